@@ -1,0 +1,72 @@
+package dev.berth;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders that a run works with.
+ *
+ * @param store the store's folder
+ * @param sourceRoot where custom flavors are looked for: an absolute path
+ * @param marked whether {@code berth init} marked the source root, rather than that it is just the
+ *     current folder
+ * @param userHome the user's home folder
+ * @param shippedFlavors the folder {@code flavors} of the distribution; empty outside of one
+ */
+public record BerthHome(
+    Path store, Path sourceRoot, boolean marked, Path userHome, Optional<Path> shippedFlavors) {
+  /** The name of the folder that marks a source root and holds its store. */
+  public static final String MARK = ".berth";
+
+  /**
+   * Finds the folders. The store is in {@code explicitHome} (the option {@code --home}), else in
+   * {@code BERTH_HOME}, else in the source root if there is a marked one, else in {@code
+   * $XDG_CONFIG_HOME/berth}, which is {@code ~/.config/berth} unless set. The source root is the
+   * nearest folder from {@code current} upwards that has the mark, else {@code current}.
+   *
+   * @param environment the environment variables
+   * @param current the current folder
+   */
+  public static BerthHome find(
+      @Nullable Path explicitHome,
+      Map<String, String> environment,
+      Path current,
+      Path userHome,
+      Optional<Path> shippedFlavors) {
+    Optional<Path> root = markedRoot(current.toAbsolutePath().normalize());
+    String variable = environment.getOrDefault("BERTH_HOME", "");
+    Path store;
+    if (explicitHome != null) {
+      store = explicitHome.toAbsolutePath();
+    } else if (!variable.isEmpty()) {
+      store = Path.of(variable).toAbsolutePath();
+    } else {
+      store =
+          root.map(path -> path.resolve(MARK)).orElseGet(() -> userStore(environment, userHome));
+    }
+    return new BerthHome(
+        store.normalize(),
+        root.orElse(current.toAbsolutePath().normalize()),
+        root.isPresent(),
+        userHome,
+        shippedFlavors);
+  }
+
+  private static Path userStore(Map<String, String> environment, Path userHome) {
+    // The XDG specification has relative paths ignored.
+    Path config = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""));
+    return (config.isAbsolute() ? config : userHome.resolve(".config")).resolve("berth");
+  }
+
+  private static Optional<Path> markedRoot(Path current) {
+    for (Path folder = current; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve(MARK))) {
+        return Optional.of(folder);
+      }
+    }
+    return Optional.empty();
+  }
+}

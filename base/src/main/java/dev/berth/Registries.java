@@ -1,0 +1,397 @@
+package dev.berth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.auth.CredentialSources;
+import dev.berth.config.BoundConfig;
+import dev.berth.config.ConfigBinder;
+import dev.berth.config.ConfigSchema;
+import dev.berth.flavor.CustomFlavor;
+import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.Flavors;
+import dev.berth.flavor.KnownFlavor;
+import dev.berth.push.PushEngine;
+import dev.berth.push.PushListener;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.ErrorCode;
+import dev.berth.store.RegisteredRegistry;
+import dev.berth.store.Store;
+import dev.berth.store.StoreContent;
+import dev.berth.text.Suggestions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Registered registries and the flavors that they are of: the one service that the command and
+ * other programs call.
+ *
+ * <p>All methods throw {@link BerthException}: {@link ErrorCode#INVALID} for a name or value that
+ * is not valid or does not exist, {@link ErrorCode#FLAVOR} for flavors, {@link ErrorCode#STORE} for
+ * the store; when one throws, nothing has changed. Not safe for use by several threads; many may
+ * have one each, on one store.
+ */
+public final class Registries implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+  private final BerthHome home;
+  private final Store store;
+  private final Flavors flavors;
+  private final CredentialSources credentials;
+  private final ConfigBinder binder;
+
+  /**
+   * Opens the registries of a store. Nothing is read yet.
+   *
+   * @param home the folders
+   * @param environment the environment variables, for credentials
+   */
+  public Registries(BerthHome home, Map<String, String> environment) {
+    this.home = home;
+    this.store = new Store(home.store());
+    this.flavors = new Flavors(Registries.class.getClassLoader(), home.shippedFlavors());
+    this.credentials = new CredentialSources(environment, home.userHome());
+    this.binder = new ConfigBinder();
+  }
+
+  /**
+   * Registers a registry.
+   *
+   * @param properties its configuration, text or JSON, in any spelling of the properties' names
+   */
+  public Registration register(String name, String flavorName, Map<String, JsonNode> properties) {
+    requireValidName(name);
+    StoreContent before = store.read();
+    requireFree(name, before);
+    KnownFlavor flavor = flavors.get(flavorName, before.flavors());
+    BoundConfig bound = binder.bind(flavor.configClass(), properties);
+    var registry = new RegisteredRegistry(name, flavorName, bound.given());
+    store.change(
+        content -> {
+          requireFree(name, content);
+          requireFlavor(flavor, content);
+          return content.withRegistries(with(content.registries(), registry));
+        });
+    return new Registration(registry, flavor.notice(bound.config()));
+  }
+
+  /** All registered registries, in the order of their registration. */
+  public List<RegisteredRegistry> list() {
+    return store.read().registries();
+  }
+
+  /** Describes a registered registry with all that its configuration says, defaults included. */
+  public RegistryDescription describe(String name) {
+    StoreContent content = store.read();
+    RegisteredRegistry registry = get(name, content);
+    KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
+    BoundConfig bound = binder.bind(flavor.configClass(), properties(registry));
+    return new RegistryDescription(
+        name, flavor.name(), flavor.custom(), registry.uri(), bound.effective());
+  }
+
+  /** Sets properties of a registered registry; the others stay. */
+  public RegisteredRegistry update(String name, Map<String, JsonNode> changes) {
+    return reconfigure(
+        name,
+        (flavor, properties) -> {
+          var merged = new LinkedHashMap<>(properties);
+          changes.forEach(
+              (property, value) -> {
+                String proper =
+                    ConfigBinder.properName(flavor.configClass(), property).orElse(property);
+                merged.put(proper, value);
+              });
+          return merged;
+        });
+  }
+
+  /**
+   * Takes properties out of a registered registry's configuration, so that their defaults apply.
+   */
+  public RegisteredRegistry removeAttributes(String name, Collection<String> attributes) {
+    return reconfigure(
+        name,
+        (flavor, properties) -> {
+          var rest = new LinkedHashMap<>(properties);
+          for (String attribute : attributes) {
+            String proper =
+                ConfigBinder.properName(flavor.configClass(), attribute).orElse(attribute);
+            if (rest.remove(proper) == null) {
+              throw new BerthException(
+                  ErrorCode.INVALID,
+                  "registry '%s' has no property '%s' set".formatted(name, attribute),
+                  Suggestions.hints(attribute, "properties set", properties.keySet()));
+            }
+          }
+          return rest;
+        });
+  }
+
+  /** Gives a registered registry another name. */
+  public RegisteredRegistry rename(String name, String newName) {
+    requireValidName(newName);
+    return get(
+        newName,
+        store.change(
+            content -> {
+              RegisteredRegistry registry = get(name, content);
+              requireFree(newName, content);
+              var renamed =
+                  new RegisteredRegistry(newName, registry.flavor(), registry.configuration());
+              return content.withRegistries(replaced(content.registries(), name, renamed));
+            }));
+  }
+
+  /** Registers the same flavor and configuration once more under another name. */
+  public RegisteredRegistry copy(String name, String newName) {
+    requireValidName(newName);
+    return get(
+        newName,
+        store.change(
+            content -> {
+              RegisteredRegistry registry = get(name, content);
+              requireFree(newName, content);
+              var copy =
+                  new RegisteredRegistry(
+                      newName, registry.flavor(), registry.configuration().deepCopy());
+              return content.withRegistries(with(content.registries(), copy));
+            }));
+  }
+
+  /** Deletes registered registries: all of them, or none when one of the names does not exist. */
+  public void delete(Collection<String> names) {
+    store.change(
+        content -> {
+          names.forEach(name -> get(name, content));
+          return content.withRegistries(
+              content.registries().stream()
+                  .filter(registry -> !names.contains(registry.name()))
+                  .toList());
+        });
+  }
+
+  /**
+   * Registers a custom flavor by the name of its class.
+   *
+   * @param className fully qualified, in dot notation
+   * @param jars further jars, in which it is looked for before the source root
+   */
+  public FlavorInfo registerFlavor(String className, List<Path> jars) {
+    List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+    KnownFlavor flavor = flavors.load(className, home.sourceRoot(), absolute);
+    var custom =
+        new CustomFlavor(
+            flavor.name(),
+            className,
+            home.sourceRoot().toString(),
+            absolute.stream().map(Path::toString).toList());
+    store.change(
+        content -> {
+          if (flavors.names(content.flavors()).contains(custom.name())) {
+            throw new BerthException(
+                ErrorCode.INVALID,
+                "there is already a flavor '%s'".formatted(custom.name()),
+                "give yours another name, or delete the custom one first");
+          }
+          return content.withFlavors(
+              Stream.concat(content.flavors().stream(), Stream.of(custom)).toList());
+        });
+    return new FlavorInfo(custom.name(), true, className, Optional.empty());
+  }
+
+  /** All flavors, shipped and custom, usable and broken. */
+  public List<FlavorInfo> flavors() {
+    return flavors.list(store.read().flavors());
+  }
+
+  /** The flavor with this name. */
+  public KnownFlavor flavor(String name) {
+    return flavors.get(name, store.read().flavors());
+  }
+
+  /** The flavor of a registered registry. */
+  public KnownFlavor flavorOf(String registryName) {
+    StoreContent content = store.read();
+    return flavors.get(get(registryName, content).flavor(), content.flavors());
+  }
+
+  /** The properties of a flavor's configuration, as a JSON Schema. */
+  public ObjectNode flavorSchema(String name) {
+    return ConfigSchema.of(flavor(name).configClass());
+  }
+
+  /** Deletes a custom flavor that no registered registry is of. */
+  public void deleteFlavor(String name) {
+    store.change(
+        content -> {
+          List<CustomFlavor> rest =
+              content.flavors().stream().filter(flavor -> !flavor.name().equals(name)).toList();
+          if (rest.size() == content.flavors().size()) {
+            throw notCustom(name, content);
+          }
+          List<String> users =
+              content.registries().stream()
+                  .filter(registry -> registry.flavor().equals(name))
+                  .map(RegisteredRegistry::name)
+                  .toList();
+          if (!users.isEmpty()) {
+            throw new BerthException(
+                ErrorCode.INVALID,
+                "flavor '%s' is in use by %s".formatted(name, String.join(", ", users)),
+                "delete these registries first");
+          }
+          return content.withFlavors(rest);
+        });
+  }
+
+  /**
+   * Pushes an image.
+   *
+   * @param registryName the registered registry to push to; without it, the most specific one that
+   *     owns the image
+   * @param engine gives the engine, which is asked for only when everything before the push was
+   *     well
+   */
+  public PushedImage push(
+      ImageReference image,
+      Optional<String> registryName,
+      Supplier<? extends PushEngine> engine,
+      PushListener listener) {
+    StoreContent content = store.read();
+    RegisteredRegistry registry =
+        registryName.isPresent()
+            ? ImageOwner.require(get(registryName.get(), content), image, content)
+            : ImageOwner.find(image, content);
+    KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
+    BoundConfig bound = binder.bind(flavor.configClass(), properties(registry));
+    var open = new OpenRegistry(registry.name(), bound.config(), credentials, engine, listener);
+    long start = System.nanoTime();
+    ContainerRegistry opened = flavor.createRegistry(open);
+    ImageReference pushed = flavor.call("pushImage()", () -> opened.pushImage(image));
+    return new PushedImage(
+        pushed,
+        registry.name(),
+        open.engineName(),
+        open.result().orElseThrow(),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private interface Reconfiguration {
+    Map<String, JsonNode> apply(KnownFlavor flavor, Map<String, JsonNode> properties);
+  }
+
+  private RegisteredRegistry reconfigure(String name, Reconfiguration change) {
+    StoreContent before = store.read();
+    RegisteredRegistry present = get(name, before);
+    RegisteredRegistry changed = reconfigured(present, before, change);
+    return get(
+        name,
+        store.change(
+            content -> {
+              // Validating takes long, so it is done again under the lock only if someone came
+              // between.
+              RegisteredRegistry now = get(name, content);
+              return content.withRegistries(
+                  replaced(
+                      content.registries(),
+                      name,
+                      now.equals(present) ? changed : reconfigured(now, content, change)));
+            }));
+  }
+
+  private RegisteredRegistry reconfigured(
+      RegisteredRegistry registry, StoreContent content, Reconfiguration change) {
+    KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
+    Map<String, JsonNode> properties = change.apply(flavor, properties(registry));
+    BoundConfig bound = binder.bind(flavor.configClass(), properties);
+    return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
+  }
+
+  private static Map<String, JsonNode> properties(RegisteredRegistry registry) {
+    var properties = new LinkedHashMap<String, JsonNode>();
+    registry.configuration().properties().forEach(e -> properties.put(e.getKey(), e.getValue()));
+    return properties;
+  }
+
+  private static RegisteredRegistry get(String name, StoreContent content) {
+    return content.registries().stream()
+        .filter(registry -> registry.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BerthException(
+                    ErrorCode.INVALID,
+                    "there is no registry '" + name + "'",
+                    Suggestions.hints(
+                        name,
+                        "registries",
+                        content.registries().stream().map(RegisteredRegistry::name).toList())));
+  }
+
+  private static void requireValidName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "'" + name + "' is no name for a registry",
+          "names are a-z, 0-9, '.', '_' and '-', begin with a letter or a digit, and have at most 63"
+              + " characters");
+    }
+  }
+
+  private static void requireFree(String name, StoreContent content) {
+    if (content.registries().stream().anyMatch(registry -> registry.name().equals(name))) {
+      throw new BerthException(
+          ErrorCode.INVALID, "there is already a registry '" + name + "'", "it is unchanged");
+    }
+  }
+
+  private void requireFlavor(KnownFlavor flavor, StoreContent content) {
+    // Another process may have deleted it since it was loaded.
+    if (flavor.custom() && !flavors.names(content.flavors()).contains(flavor.name())) {
+      throw new BerthException(ErrorCode.FLAVOR, "there is no flavor '" + flavor.name() + "'");
+    }
+  }
+
+  private BerthException notCustom(String name, StoreContent content) {
+    return flavors.names(content.flavors()).contains(name)
+        ? new BerthException(
+            ErrorCode.INVALID, "flavor '" + name + "' came with Berth and cannot be deleted")
+        : new BerthException(
+            ErrorCode.FLAVOR,
+            "there is no flavor '" + name + "'",
+            Suggestions.hints(
+                name,
+                "custom flavors",
+                content.flavors().stream().map(CustomFlavor::name).toList()));
+  }
+
+  private static List<RegisteredRegistry> with(
+      List<RegisteredRegistry> registries, RegisteredRegistry added) {
+    return Stream.concat(registries.stream(), Stream.of(added)).toList();
+  }
+
+  private static List<RegisteredRegistry> replaced(
+      List<RegisteredRegistry> registries, String name, RegisteredRegistry by) {
+    var result = new ArrayList<>(registries);
+    result.replaceAll(registry -> registry.name().equals(name) ? by : registry);
+    return result;
+  }
+
+  /** Closes the flavors' class loaders. */
+  @Override
+  public void close() {
+    binder.close();
+    flavors.close();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.berth.config;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
+import dev.berth.spi.BaseContainerRegistryConfig;
+
+/** Describes a configuration class as a JSON Schema (draft 2020-12). */
+public final class ConfigSchema {
+  private ConfigSchema() {}
+
+  /** The schema: a type, and where they exist a default and constraints, for each property. */
+  public static ObjectNode of(Class<? extends BaseContainerRegistryConfig> configClass) {
+    BaseContainerRegistryConfig defaults = ConfigBinder.construct(configClass);
+    var builder =
+        new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+            .with(
+                new JakartaValidationModule(
+                    JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
+                    JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
+            .with(Option.INLINE_ALL_SCHEMAS, Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT);
+    builder
+        .forFields()
+        .withDefaultResolver(field -> new ConfigProperty(field.getRawMember()).get(defaults));
+    builder
+        .forTypesInGeneral()
+        .withCustomDefinitionProvider(
+            (type, context) ->
+                PropertyValues.isParsed(type.getErasedType())
+                    ? new CustomDefinition(
+                        context.getGeneratorConfig().createObjectNode().put("type", "string"))
+                    : null);
+    return new SchemaGenerator(builder.build()).generateSchema(configClass);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.berth.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Converts between the values of properties as they come in, text or JSON, and those of fields. */
+final class PropertyValues {
+  // Made anew for each binder: its caches hold flavors' classes, which must go with their loaders.
+  private final ObjectMapper mapper;
+
+  PropertyValues() {
+    mapper =
+        JsonMapper.builder()
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfigDefaults(
+                config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+            .withCoercionConfig(
+                LogicalType.Textual,
+                config ->
+                    config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert))
+            .build();
+  }
+
+  /**
+   * The field's value for a property's value.
+   *
+   * @throws IllegalArgumentException when it does not fit; the message ends a sentence "property
+   *     'x' ..."
+   */
+  Object toField(ConfigProperty property, JsonNode value) {
+    JavaType type = mapper.constructType(property.field().getGenericType());
+    if (value.isNull()) {
+      throw new IllegalArgumentException("must be " + describe(type) + ", not null");
+    }
+    Optional<Method> parse = parseMethod(type.getRawClass());
+    if (parse.isPresent() && value.isTextual()) {
+      return parsed(parse.get(), value.textValue());
+    }
+    try {
+      boolean json =
+          value.isTextual() && (type.isContainerType() && !type.hasRawClass(String.class));
+      JsonNode effective = json ? mapper.readTree(value.textValue()) : value;
+      return mapper.convertValue(effective, type);
+    } catch (IllegalArgumentException | JsonProcessingException e) {
+      String given = value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
+      throw new IllegalArgumentException("must be " + describe(type) + ", not " + given, e);
+    }
+  }
+
+  /** The JSON value that {@link #toField} takes back. */
+  JsonNode toJson(ConfigProperty property, Object value) {
+    return parseMethod(property.field().getType()).isPresent()
+        ? TextNode.valueOf(value.toString())
+        : mapper.valueToTree(value);
+  }
+
+  /** Whether the type is one that its static method {@code parse} makes from text. */
+  static boolean isParsed(Class<?> type) {
+    return parseMethod(type).isPresent();
+  }
+
+  private static Optional<Method> parseMethod(Class<?> type) {
+    return Arrays.stream(type.getMethods())
+        .filter(method -> method.getName().equals("parse"))
+        .filter(method -> Modifier.isStatic(method.getModifiers()))
+        .filter(method -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
+        .filter(method -> type.isAssignableFrom(method.getReturnType()))
+        .findFirst();
+  }
+
+  private static Object parsed(Method parse, String text) {
+    try {
+      return parse.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      String reason = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
+      throw new IllegalArgumentException("is no valid value: " + reason, e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalArgumentException("cannot be set: " + parse + " is not accessible", e);
+    }
+  }
+
+  private static String describe(JavaType type) {
+    Class<?> raw = type.getRawClass();
+    if (raw == boolean.class || raw == Boolean.class) {
+      return "true or false";
+    }
+    if (type.isEnumType()) {
+      return Arrays.stream(raw.getEnumConstants())
+          .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type.isMapLikeType()) {
+      return "a JSON object, such as {\"key\": ...}";
+    }
+    if (type.isContainerType()) {
+      return "a JSON array, such as [\"a\", \"b\"]";
+    }
+    if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+      return "a whole number";
+    }
+    return raw.isPrimitive() || Number.class.isAssignableFrom(raw) ? "a number" : "text";
+  }
+}

@@ -1,0 +1,182 @@
+package dev.berth.flavor;
+
+import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.text.Suggestions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The known flavors: those shipped with Berth, found with {@link ServiceLoader} in the folders of a
+ * distribution and on the class path, and the custom ones that a user registered. One that is
+ * broken stops no other. Not safe for use by several threads.
+ */
+public final class Flavors implements AutoCloseable {
+  // A broken services file makes the loader throw once per line; this bounds one that never ends.
+  private static final int MAX_BROKEN = 1000;
+
+  private final ClassLoader host;
+  private final Optional<Path> shippedFolder;
+  private final FlavorLoader loader;
+  private @Nullable List<Found> shipped;
+
+  private record Found(FlavorInfo info, @Nullable KnownFlavor flavor) {}
+
+  /**
+   * Looks for nothing yet.
+   *
+   * @param host the class loader whose SPI the flavors share, and on whose class path flavors may
+   *     stand
+   * @param shippedFolder the distribution's folder {@code flavors}, with one folder of jars a
+   *     flavor module
+   */
+  public Flavors(ClassLoader host, Optional<Path> shippedFolder) {
+    this.host = host;
+    this.shippedFolder = shippedFolder;
+    this.loader = new FlavorLoader(host);
+  }
+
+  /** All flavors, the shipped ones first; the broken ones with what is wrong with them. */
+  public List<FlavorInfo> list(List<CustomFlavor> custom) {
+    return Stream.concat(shipped().stream().map(Found::info), custom.stream().map(this::customInfo))
+        .toList();
+  }
+
+  /** The names of all flavors that can be asked for. */
+  public List<String> names(List<CustomFlavor> custom) {
+    return Stream.concat(
+            shipped().stream().map(found -> found.info().name()),
+            custom.stream().map(CustomFlavor::name))
+        .toList();
+  }
+
+  /**
+   * The flavor with this name.
+   *
+   * @throws BerthException {@link ErrorCode#FLAVOR} when there is none, or it is broken
+   */
+  public KnownFlavor get(String name, List<CustomFlavor> custom) {
+    for (CustomFlavor each : custom) {
+      if (each.name().equals(name)) {
+        return load(each);
+      }
+    }
+    for (Found found : shipped()) {
+      if (found.info().name().equals(name)) {
+        return usable(found);
+      }
+    }
+    throw new BerthException(
+        ErrorCode.FLAVOR,
+        "there is no flavor '" + name + "'",
+        Suggestions.hints(name, "flavors", names(custom)));
+  }
+
+  /**
+   * Loads a flavor that is to be registered.
+   *
+   * @param className the fully qualified name of its class
+   * @param sourceRoot where it is looked for
+   * @param jars further jars, in which it is looked for first
+   * @throws BerthException {@link ErrorCode#FLAVOR} when it is not found or is broken
+   */
+  public KnownFlavor load(String className, Path sourceRoot, List<Path> jars) {
+    return loader.load(className, sourceRoot, jars);
+  }
+
+  private KnownFlavor load(CustomFlavor custom) {
+    KnownFlavor flavor =
+        load(
+            custom.flavorClass(),
+            Path.of(custom.sourceRoot()),
+            custom.jars().stream().map(Path::of).toList());
+    if (!flavor.name().equals(custom.name())) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "flavor '%s' now calls itself '%s'; delete it and register it again"
+              .formatted(custom.name(), flavor.name()));
+    }
+    return flavor;
+  }
+
+  private FlavorInfo customInfo(CustomFlavor custom) {
+    Optional<String> problem = Optional.empty();
+    try {
+      load(custom);
+    } catch (BerthException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+    }
+    return new FlavorInfo(custom.name(), true, custom.flavorClass(), problem);
+  }
+
+  private static KnownFlavor usable(Found found) {
+    if (found.flavor() == null) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "flavor '%s' is broken: %s"
+              .formatted(found.info().name(), found.info().problem().orElse("")));
+    }
+    return found.flavor();
+  }
+
+  private List<Found> shipped() {
+    if (shipped == null) {
+      var found = new ArrayList<Found>();
+      search(host, List.of(), "class path", found);
+      for (Path folder : shippedFolder.map(FlavorFolder::folders).orElse(List.of())) {
+        List<Path> jars = FlavorFolder.jars(folder);
+        if (!jars.isEmpty()) {
+          search(loader.open(jars), jars, folder.getFileName().toString(), found);
+        }
+      }
+      shipped = found;
+    }
+    return shipped;
+  }
+
+  private static void search(ClassLoader from, List<Path> jars, String place, List<Found> found) {
+    var providers = ServiceLoader.load(BaseContainerRegistryFlavor.class, from).stream().iterator();
+    for (int broken = 0; broken < MAX_BROKEN; ) {
+      try {
+        if (!providers.hasNext()) {
+          return;
+        }
+        found.add(found(providers.next(), jars));
+      } catch (ServiceConfigurationError | LinkageError e) {
+        broken++;
+        found.add(broken(place, "", e));
+      }
+    }
+  }
+
+  private static Found found(
+      ServiceLoader.Provider<BaseContainerRegistryFlavor> provider, List<Path> jars) {
+    String className = provider.type().getName();
+    try {
+      BaseContainerRegistryFlavor flavor = provider.get();
+      var known = new KnownFlavor(FlavorLoader.validName(flavor), false, flavor, jars);
+      return new Found(new FlavorInfo(known.name(), false, className, Optional.empty()), known);
+    } catch (BerthException | ServiceConfigurationError | LinkageError e) {
+      return broken(className, className, e);
+    }
+  }
+
+  private static Found broken(String name, String className, Throwable problem) {
+    String reason = LoadFailure.reason(problem);
+    return new Found(new FlavorInfo(name, false, className, Optional.of(reason)), null);
+  }
+
+  /** Closes the flavors' class loaders; no flavor may be used afterwards. */
+  @Override
+  public void close() {
+    loader.close();
+    shipped = null;
+  }
+}

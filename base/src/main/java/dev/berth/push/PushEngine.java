@@ -1,0 +1,17 @@
+package dev.berth.push;
+
+/** Moves an image's bytes to a registry. Safe for use by several threads. */
+public interface PushEngine {
+  /** The engine's name in commands and in results, for instance {@code docker}. */
+  String name();
+
+  /**
+   * Pushes the image and returns what the registry confirmed.
+   *
+   * @param listener told of the progress, from any thread, one call at a time
+   * @throws dev.berth.spi.BerthException with the code {@code IMAGE}, {@code ENGINE}, {@code
+   *     CREDENTIALS}, {@code TRANSIENT} or {@code REFUSED}; the tag then names what it named
+   *     before, or the new image if only the answer was lost
+   */
+  PushResult push(PushRequest request, PushListener listener);
+}

@@ -1,0 +1,152 @@
+package dev.berth.reference;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a registry is: {@code host[:port][/path]}, the beginning of the references of its images.
+ *
+ * <p>Trailing slashes go; Docker Hub's several hosts become {@code docker.io}. What belongs to
+ * something else (a scheme, user information, a tag or a digest) is refused, and the message shows
+ * the corrected form.
+ */
+public final class RegistryUri {
+  private static final String WHAT = "registry URI";
+  private final String host;
+  private final String path;
+
+  private RegistryUri(String host, String path) {
+    this.host = host;
+    this.path = path;
+  }
+
+  /**
+   * Parses {@code host[:port][/path]}.
+   *
+   * @throws InvalidReferenceException when the text is something else; user information is masked
+   *     in the message
+   */
+  public static RegistryUri parse(String text) {
+    refuseForeignParts(text);
+    String trimmed = text.replaceAll("/+$", "");
+    if (trimmed.isEmpty()) {
+      throw new InvalidReferenceException(WHAT, text, 0, "it is empty: host[:port][/path]");
+    }
+    int slash = trimmed.indexOf('/');
+    String first = slash < 0 ? trimmed : trimmed.substring(0, slash);
+    String host = RegistryHost.parse(WHAT, text, first);
+    if (!RegistryHost.looksLikeHost(host)) {
+      throw new InvalidReferenceException(
+          WHAT,
+          text,
+          first.length(),
+          "a host has a '.' or a port, or is localhost; for Docker Hub write 'docker.io/"
+              + trimmed
+              + "'");
+    }
+    String path = slash < 0 ? "" : trimmed.substring(slash + 1);
+    if (!path.isEmpty()) {
+      RepositoryName.check(WHAT, text, path, slash + 1);
+    }
+    return new RegistryUri(host, path);
+  }
+
+  private static void refuseForeignParts(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c) || Character.isISOControl(c) || Character.isSpaceChar(c)) {
+        String rest = text.replaceAll("[\\s\\p{Cntrl}\\p{Z}]+", "");
+        throw new InvalidReferenceException(
+            WHAT,
+            RegistryHost.masked(text),
+            Math.min(i, RegistryHost.masked(text).length()),
+            "it has white space: write '" + corrected(rest) + "'");
+      }
+    }
+    if (RegistryHost.SCHEME.matcher(text).lookingAt()) {
+      throw refused(text, 0, "it has a scheme");
+    }
+    int slash = text.indexOf('/');
+    int at = text.indexOf('@');
+    if (at >= 0 && (slash < 0 || at < slash)) {
+      throw refused(text, 0, "it has user information");
+    }
+    if (at >= 0) {
+      throw refused(text, at, "it has a digest");
+    }
+    int colon = text.lastIndexOf(':');
+    if (slash >= 0 && colon > slash) {
+      throw refused(text, colon, "it has a tag");
+    }
+    int query = indexOfAny(text, "?#");
+    if (query >= 0) {
+      throw refused(text, query, "it has a query or a fragment");
+    }
+  }
+
+  private static InvalidReferenceException refused(String text, int position, String reason) {
+    return new InvalidReferenceException(
+        WHAT, RegistryHost.masked(text), position, reason + ": write '" + corrected(text) + "'");
+  }
+
+  /** The text as it should have been: no scheme, user, query, tag or digest; a lower-case host. */
+  private static String corrected(String text) {
+    String rest = RegistryHost.SCHEME.matcher(text).replaceFirst("");
+    int slash = rest.indexOf('/');
+    String authority = slash < 0 ? rest : rest.substring(0, slash);
+    String path = slash < 0 ? "" : rest.substring(slash);
+    authority = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    int end = indexOfAny(path, "?#@:");
+    return (authority + (end < 0 ? path : path.substring(0, end))).replaceAll("/+$", "");
+  }
+
+  private static int indexOfAny(String text, String characters) {
+    for (int i = 0; i < text.length(); i++) {
+      if (characters.indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The host, with its port where one was given. */
+  public String host() {
+    return host;
+  }
+
+  /** The path below the host that the registry's repositories begin with; may be empty. */
+  public String path() {
+    return path;
+  }
+
+  /**
+   * Whether an image belongs here: the hosts are equal, and the repository's segments begin with
+   * all of this path's segments and go on. {@code gcr.io/proj} does not own {@code
+   * gcr.io/project2/app}.
+   */
+  public boolean owns(ImageReference image) {
+    return host.equals(image.host())
+        && (path.isEmpty() || image.repository().startsWith(path + "/"));
+  }
+
+  /** Whether the registry is on this machine: localhost, 127.0.0.0/8 or [::1]. */
+  public boolean isLocal() {
+    return RegistryHost.isLocal(host);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RegistryUri that && toString().equals(that.toString());
+  }
+
+  @Override
+  public int hashCode() {
+    return toString().hashCode();
+  }
+
+  /** The canonical text; it parses back to an equal value. */
+  @Override
+  public String toString() {
+    return path.isEmpty() ? host : host + "/" + path;
+  }
+}

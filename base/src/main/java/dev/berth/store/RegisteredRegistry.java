@@ -1,0 +1,17 @@
+package dev.berth.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A registered registry: a flavor and a configuration under a name.
+ *
+ * @param name its name
+ * @param flavor the name of its flavor
+ * @param configuration the properties that were given for it; they were valid when they were stored
+ */
+public record RegisteredRegistry(String name, String flavor, ObjectNode configuration) {
+  /** Where the registry is, {@code host[:port][/path]}. */
+  public String uri() {
+    return configuration.path("uri").asText();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.berth.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.berth.BerthHome;
+import dev.berth.Registries;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code berth}, with the options that all commands share and what they work with. */
+@Command(
+    name = "berth",
+    description = "Pluggable container registries: register them, and push images to them.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    subcommands = {
+      InitCommand.class,
+      ContainerRegistryCommand.class,
+      PushCommand.class,
+      GenerateCompletion.class
+    })
+final class Cli implements Runnable {
+  private final Environment environment;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "The store's folder, rather than BERTH_HOME, .berth or ~/.config/berth.")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      description = "How results are written: ${COMPLETION-CANDIDATES}.")
+  private Output.Format format = Output.Format.TABLE;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print the result, warnings and errors only.")
+  private boolean quiet;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Say more about what is done.")
+  private boolean verbose;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Print where in Berth an error arose.")
+  private boolean stacktrace;
+
+  @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "Print no colors.")
+  private boolean noColor;
+
+  private Cli(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** The whole command, for {@link Main} and for tests. */
+  static CommandLine commandLine(Environment environment) {
+    var cli = new Cli(environment);
+    var commandLine = new CommandLine(cli, new CommandFactory(cli));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setAbbreviatedOptionsAllowed(false);
+    commandLine.setOut(new PrintWriter(environment.out(), true, UTF_8));
+    commandLine.setErr(new PrintWriter(environment.err(), true, UTF_8));
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(cli.ansi()));
+    commandLine.setParameterExceptionHandler((e, args) -> cli.failures(args).tell(e));
+    commandLine.setExecutionExceptionHandler(
+        (e, command, result) -> cli.failures(new String[0]).tell(e));
+    return commandLine;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  Output output() {
+    return new Output(environment.out(), environment.err(), format, quiet);
+  }
+
+  BerthHome berthHome() {
+    return BerthHome.find(
+        home,
+        environment.variables(),
+        environment.current(),
+        environment.userHome(),
+        environment.distribution().map(path -> path.resolve("flavors")));
+  }
+
+  /** The registries, to be closed by the caller. */
+  Registries registries() {
+    if (verbose) {
+      output().info("store: " + berthHome().store());
+    }
+    return new Registries(berthHome(), environment.variables());
+  }
+
+  private Failures failures(String[] args) {
+    // Options after the place where parsing failed were not seen by the parser.
+    String line = " " + String.join(" ", args).replace('=', ' ') + " ";
+    boolean json = line.contains(" --output json ");
+    var effective = json ? Output.Format.JSON : format;
+    return new Failures(
+        new Output(environment.out(), environment.err(), effective, quiet),
+        ansi(),
+        stacktrace || line.contains(" --stacktrace "));
+  }
+
+  private Ansi ansi() {
+    boolean off = noColor || environment.variables().containsKey("NO_COLOR");
+    return off || !environment.errIsTerminal() ? Ansi.OFF : Ansi.ON;
+  }
+}

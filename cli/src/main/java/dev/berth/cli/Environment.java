@@ -1,0 +1,50 @@
+package dev.berth.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run of the command has around it.
+ *
+ * @param in standard input
+ * @param out standard output
+ * @param err standard error
+ * @param variables the environment variables
+ * @param current the current folder
+ * @param userHome the user's home folder
+ * @param distribution the distribution's folder; empty outside of one
+ * @param terminals which of the streams 0, 1 and 2 are a terminal, as digits
+ */
+record Environment(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> variables,
+    Path current,
+    Path userHome,
+    Optional<Path> distribution,
+    String terminals) {
+  /** What this process has around it. */
+  static Environment ofProcess() {
+    return new Environment(
+        System.in,
+        System.out,
+        System.err,
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        Path.of(System.getProperty("user.home", "/")),
+        Optional.ofNullable(System.getProperty("berth.distribution")).map(Path::of),
+        System.getProperty("berth.terminal", ""));
+  }
+
+  boolean inIsTerminal() {
+    return terminals.contains("0");
+  }
+
+  boolean errIsTerminal() {
+    return terminals.contains("2");
+  }
+}

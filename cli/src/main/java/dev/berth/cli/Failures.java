@@ -1,0 +1,128 @@
+package dev.berth.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.reference.InvalidReferenceException;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.text.Suggestions;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How a failure is told: one line {@code error: …}, then hints; or the same as JSON. */
+final class Failures {
+  private final Output output;
+  private final Ansi ansi;
+  private final boolean stacktrace;
+
+  Failures(Output output, Ansi ansi, boolean stacktrace) {
+    this.output = output;
+    this.ansi = ansi;
+    this.stacktrace = stacktrace;
+  }
+
+  /** Tells the failure and gives the exit status. */
+  int tell(Exception failure) {
+    int status = ExitStatus.of(failure);
+    String message = message(failure, status);
+    List<String> hints = hints(failure, status);
+    PrintStream err = output.err();
+    if (output.format() == Output.Format.TABLE) {
+      err.println(ansi.string("@|bold,red error:|@ ") + Printable.line(message));
+      hints.forEach(hint -> err.println("  " + Printable.line(hint)));
+    } else {
+      err.println(output.data(data(code(failure, status), message, hints)));
+    }
+    if (stacktrace) {
+      failure.printStackTrace(err);
+    }
+    return status;
+  }
+
+  private static String message(Exception failure, int status) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      return message(unmatched);
+    }
+    return status == ExitStatus.BUG
+        ? "this is a bug in Berth: " + failure
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static String code(Exception failure, int status) {
+    if (failure instanceof BerthException known) {
+      return known.code().value();
+    }
+    return status == ExitStatus.INVALID ? ErrorCode.INVALID.value() : "internal";
+  }
+
+  private static List<String> hints(Exception failure, int status) {
+    if (failure instanceof BerthException known) {
+      return known.hints();
+    }
+    if (failure instanceof InvalidReferenceException invalid) {
+      return invalid.pointer().lines().toList();
+    }
+    if (failure instanceof ParameterException usage) {
+      return usageHints(usage);
+    }
+    return status == ExitStatus.BUG
+        ? List.of("please report it, with what --stacktrace prints and 'berth --version'")
+        : List.of();
+  }
+
+  /** The argument that a command with subcommands, or with fewer parameters, could not take. */
+  private static Optional<String> unmatched(Exception failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream().findFirst()
+        : Optional.empty();
+  }
+
+  private static String message(UnmatchedArgumentException unmatched) {
+    String argument = unmatched.getUnmatched().get(0);
+    if (argument.startsWith("-")) {
+      return "there is no option '" + argument + "'";
+    }
+    return unmatched.getCommandLine().getSubcommands().isEmpty()
+        ? "there is one argument too many: '" + argument + "'"
+        : "there is no command '" + argument + "'";
+  }
+
+  private static List<String> usageHints(ParameterException usage) {
+    var hints = new ArrayList<String>();
+    CommandLine command = usage.getCommandLine();
+    unmatched(usage)
+        .flatMap(argument -> Suggestions.didYouMean(argument, alternatives(command, argument)))
+        .ifPresent(hints::add);
+    if (!command.getSubcommands().isEmpty()) {
+      hints.add("commands: " + String.join(", ", command.getSubcommands().keySet()));
+    }
+    String synopsis =
+        command.getHelp().synopsis(0).lines().map(String::strip).collect(joining(" "));
+    hints.add("usage: " + synopsis);
+    hints.add("help: " + command.getCommandSpec().qualifiedName() + " --help");
+    return hints;
+  }
+
+  private static Collection<String> alternatives(CommandLine command, String argument) {
+    return argument.startsWith("-")
+        ? command.getCommandSpec().optionsMap().keySet()
+        : command.getSubcommands().keySet();
+  }
+
+  private static ObjectNode data(String code, String message, List<String> hints) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    ObjectNode error = data.putObject("error").put("code", code).put("message", message);
+    var array = error.putArray("hints");
+    hints.forEach(array::add);
+    return data;
+  }
+}

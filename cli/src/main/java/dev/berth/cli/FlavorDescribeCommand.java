@@ -1,0 +1,56 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Describes a flavor. */
+@Command(
+    name = "describe",
+    description = "Show a flavor's properties; with --output json as a JSON Schema.")
+final class FlavorDescribeCommand implements Callable<Integer> {
+  private static final Set<String> COLUMNS = Set.of("type", "default");
+
+  private final Cli cli;
+
+  @Parameters(paramLabel = "NAME", description = "The flavor's name.")
+  private String name;
+
+  FlavorDescribeCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() {
+    try (var registries = cli.registries()) {
+      ObjectNode schema = registries.flavorSchema(name);
+      var required = new HashSet<String>();
+      schema.path("required").forEach(property -> required.add(property.asText()));
+      var table = new Table("PROPERTY", "TYPE", "DEFAULT", "CONSTRAINTS");
+      for (var property : schema.path("properties").properties()) {
+        JsonNode of = property.getValue();
+        String constraints = constraints(of);
+        String need = required.contains(property.getKey()) ? "required" : "";
+        table.row(
+            property.getKey(),
+            Shapes.text(of.path("type")),
+            of.has("default") ? Shapes.text(of.get("default")) : "",
+            (need + (need.isEmpty() || constraints.isEmpty() ? "" : ", ") + constraints));
+      }
+      cli.output().result(schema, table.lines());
+    }
+    return 0;
+  }
+
+  private static String constraints(JsonNode property) {
+    return property.properties().stream()
+        .filter(constraint -> !COLUMNS.contains(constraint.getKey()))
+        .map(constraint -> constraint.getKey() + " " + Shapes.text(constraint.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

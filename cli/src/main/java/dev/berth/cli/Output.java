@@ -1,0 +1,103 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.PrintStream;
+import org.yaml.snakeyaml.DumperOptions;
+
+/** Results on standard output, the story on standard error. */
+final class Output {
+  /** How results are written. */
+  enum Format {
+    TABLE,
+    JSON,
+    YAML;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Format format;
+  private final boolean quiet;
+
+  Output(PrintStream out, PrintStream err, Format format, boolean quiet) {
+    this.out = out;
+    this.err = err;
+    this.format = format;
+    this.quiet = quiet;
+  }
+
+  /** Prints a result: as data, or for people as lines. */
+  void result(JsonNode data, Iterable<String> lines) {
+    if (format == Format.TABLE) {
+      lines.forEach(line -> out.println(Printable.line(line)));
+    } else {
+      out.println(data(data));
+    }
+  }
+
+  /** Says what was done. */
+  void info(String line) {
+    if (!quiet) {
+      err.println(Printable.line(line));
+    }
+  }
+
+  /** Says what the user should look at, although it stops nothing. */
+  void warning(String line) {
+    err.println("warning: " + Printable.line(line));
+  }
+
+  Format format() {
+    return format;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  /**
+   * Text in the output's format, of ASCII characters alone, so that nothing in it can steer a
+   * terminal.
+   */
+  String data(JsonNode data) {
+    try {
+      return writer().writeValueAsString(data).stripTrailing();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  private ObjectWriter writer() {
+    if (format == Format.YAML) {
+      var options = new DumperOptions();
+      options.setAllowUnicode(false);
+      var factory =
+          YAMLFactory.builder()
+              .dumperOptions(options)
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .build();
+      return new YAMLMapper(factory).writer();
+    }
+    return JsonMapper.builder()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+        .build()
+        .writer();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.berth.cli;
+
+import dev.berth.push.PushListener;
+import dev.berth.push.PushResult.Outcome;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows a push's progress on standard error. */
+abstract class Progress implements PushListener, AutoCloseable {
+  private final Output output;
+
+  private Progress(Output output) {
+    this.output = output;
+  }
+
+  /** Bars on a terminal, lines elsewhere, nothing when quiet. */
+  static Progress of(Output output, Environment environment) {
+    if (output.quiet()) {
+      return new Quiet(output);
+    }
+    return environment.errIsTerminal() ? new Bars(output) : new Lines(output);
+  }
+
+  @Override
+  public void warning(String message) {
+    output.warning(message);
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Quiet extends Progress {
+    Quiet(Output output) {
+      super(output);
+    }
+  }
+
+  private static final class Lines extends Progress {
+    private final Output output;
+
+    Lines(Output output) {
+      super(output);
+      this.output = output;
+    }
+
+    @Override
+    public void layerDone(String layer, Outcome outcome) {
+      output.info(layer + ": " + outcome.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static final class Bars extends Progress {
+    private final Map<String, ProgressBar> bars = new HashMap<>();
+
+    Bars(Output output) {
+      super(output);
+    }
+
+    @Override
+    public synchronized void layerProgress(String layer, long sent, long total) {
+      bar(layer).maxHint(Math.max(sent, total)).stepTo(sent);
+    }
+
+    @Override
+    public synchronized void layerDone(String layer, Outcome outcome) {
+      ProgressBar bar = bar(layer);
+      bar.setExtraMessage(" " + outcome.name().toLowerCase(Locale.ROOT));
+      bar.stepTo(Math.max(bar.getMax(), 0)).close();
+    }
+
+    private ProgressBar bar(String layer) {
+      return bars.computeIfAbsent(
+          layer,
+          name ->
+              new ProgressBarBuilder()
+                  .setTaskName(Printable.line(name))
+                  .setStyle(ProgressBarStyle.ASCII)
+                  .setUnit(" MiB", 1 << 20)
+                  .setInitialMax(0)
+                  .hideEta()
+                  .build());
+    }
+
+    @Override
+    public synchronized void close() {
+      bars.values().forEach(ProgressBar::close);
+      bars.clear();
+    }
+  }
+}

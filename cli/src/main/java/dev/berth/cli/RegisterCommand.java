@@ -1,0 +1,73 @@
+package dev.berth.cli;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.berth.Registration;
+import dev.berth.config.ConfigBinder;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Registers a registry. */
+@Command(
+    name = "register",
+    description = "Register a container registry: a flavor and a configuration under a name.",
+    customSynopsis =
+        "berth container-registry register NAME --flavor FLAVOR --uri URI [--PROPERTY VALUE]...",
+    footer = "The properties of a flavor: berth container-registry flavor describe FLAVOR")
+final class RegisterCommand implements Callable<Integer> {
+  private final Cli cli;
+
+  @Option(
+      names = {"-f", "--flavor"},
+      required = true,
+      paramLabel = "FLAVOR",
+      description = "The registry's flavor.")
+  private String flavor;
+
+  @Option(
+      names = "--uri",
+      paramLabel = "URI",
+      description = "Where the registry is: host[:port][/path].")
+  private @Nullable String uri;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "The registry's name, and properties.")
+  private List<String> arguments = List.of();
+
+  RegisterCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Spec
+  void takeProperties(CommandSpec spec) {
+    // They look like options, and only the flavor knows which there are.
+    spec.parser().unmatchedOptionsArePositionalParams(true);
+  }
+
+  @Override
+  public Integer call() {
+    Output output = cli.output();
+    try (var registries = cli.registries()) {
+      var configClass = registries.flavor(flavor).configClass();
+      var parsed =
+          PropertyArguments.parse(arguments, name -> ConfigBinder.isBoolean(configClass, name));
+      if (uri != null) {
+        parsed.properties().put("uri", TextNode.valueOf(uri));
+      }
+      Registration done = registries.register(parsed.word("NAME"), flavor, parsed.properties());
+      output.info(
+          "registered '%s': %s at %s"
+              .formatted(done.registry().name(), flavor, done.registry().uri()));
+      done.notice().ifPresent(output::info);
+      output.result(Shapes.registry(done.registry()), List.of());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.berth.push.docker;
+
+import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
+import dev.berth.push.oci.Descriptor;
+import dev.berth.push.oci.Manifest;
+import dev.berth.push.oci.RegistryClient;
+import dev.berth.reference.Digest;
+import dev.berth.reference.ImageReference;
+import dev.berth.reference.RegistryUri;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Asks the registry itself what the tag names after a push. */
+final class Confirmation {
+  /** Far more platforms than images have, so that no index makes us ask forever. */
+  private static final int MAX_MANIFESTS = 32;
+
+  private final PushRequest request;
+  private final PushListener listener;
+
+  Confirmation(PushRequest request, PushListener listener) {
+    this.request = request;
+    this.listener = listener;
+  }
+
+  /**
+   * Compares the registry's digest with the engine's.
+   *
+   * @param remoteEngine whether the engine is on another machine, whose {@code localhost} is not
+   *     ours
+   * @return the layers that were pushed, in the manifest's order; empty when the registry cannot be
+   *     asked from here, and then the listener is warned
+   * @throws BerthException when the registry says something else than the engine
+   */
+  List<Descriptor> confirm(Digest digest, boolean remoteEngine) {
+    ImageReference image = request.image();
+    if (remoteEngine && RegistryUri.parse(image.host()).isLocal()) {
+      warn("it is on the engine's machine");
+      return List.of();
+    }
+    try (var registry = new RegistryClient(image.host(), request.credentials())) {
+      Optional<Manifest> manifest = registry.findManifest(image);
+      Digest actual = manifest.map(Manifest::digest).orElse(null);
+      if (manifest.isEmpty() || !digest.equals(actual)) {
+        throw new BerthException(
+            ErrorCode.REFUSED,
+            "the engine pushed %s as %s, but %s has %s there"
+                .formatted(image, digest, image.host(), actual == null ? "nothing" : actual),
+            "somebody else may have pushed the same tag at the same time");
+      }
+      return layers(registry, manifest.get());
+    } catch (BerthException e) {
+      if (!isUnanswered(e)) {
+        throw e;
+      }
+      warn(String.valueOf(e.getMessage()));
+      return List.of();
+    }
+  }
+
+  private void warn(String reason) {
+    listener.warning(
+        "%s could not be asked from here for what was pushed, so the digest is the engine's word: %s"
+            .formatted(request.image().host(), reason));
+  }
+
+  /** Whether the registry did not say what the tag names, rather than something wrong. */
+  private static boolean isUnanswered(BerthException e) {
+    return e.code() == ErrorCode.TRANSIENT
+        || e.code() == ErrorCode.CREDENTIALS
+        || e.getCause() instanceof IOException;
+  }
+
+  private List<Descriptor> layers(RegistryClient registry, Manifest manifest) {
+    Stream<Descriptor> ofPlatforms =
+        manifest.manifests().stream()
+            .limit(MAX_MANIFESTS)
+            .map(platform -> request.image().withDigest(platform.digest()))
+            .flatMap(image -> registry.findManifest(image).stream())
+            .flatMap(platform -> platform.layers().stream())
+            .distinct();
+    return Stream.concat(manifest.layers().stream(), ofPlatforms).toList();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.berth.push.docker;
+
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.RootFS;
+import dev.berth.push.PushEngine;
+import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
+import dev.berth.push.PushResult;
+import dev.berth.push.PushResult.Layer;
+import dev.berth.push.PushResult.Outcome;
+import dev.berth.push.oci.Descriptor;
+import dev.berth.reference.Digest;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets a Docker engine push an image that it has, under the name that it has it by.
+ *
+ * <p>It holds no connection, so there is nothing to close: each push opens its own.
+ */
+public final class DockerEngine implements PushEngine {
+  /** How long the engine may be silent while it pushes, unless said otherwise. */
+  public static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
+
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  private static final Path STANDARD_SOCKET = Path.of("/var/run/docker.sock");
+  private static final int SHORT_ID = 12;
+
+  private final EngineEndpoint endpoint;
+  private final Duration idleLimit;
+
+  DockerEngine(EngineEndpoint endpoint, Duration idleLimit) {
+    this.endpoint = endpoint;
+    this.idleLimit = idleLimit;
+  }
+
+  /**
+   * Finds the engine as the docker CLI does: {@code DOCKER_HOST} with {@code DOCKER_TLS_VERIFY} and
+   * {@code DOCKER_CERT_PATH}, else the context that {@code DOCKER_CONTEXT} or the current one of
+   * Docker's configuration names, else the standard socket, or the rootless one where only that
+   * exists. Nothing is sent yet.
+   *
+   * @param environment the environment variables
+   * @param userHome the folder that has {@code .docker}, unless {@code DOCKER_CONFIG} says
+   *     otherwise
+   * @param idleLimit how long the engine may be silent while it pushes
+   * @throws BerthException with {@link ErrorCode#ENGINE} when they name no engine that can be used
+   */
+  public static DockerEngine find(
+      Map<String, String> environment, Path userHome, Duration idleLimit) {
+    var finder = new EngineFinder(environment, userHome, STANDARD_SOCKET);
+    return new DockerEngine(finder.find(), idleLimit);
+  }
+
+  @Override
+  public String name() {
+    return "docker";
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An image that is named by its digest is {@link ErrorCode#INVALID}: engines push tags. When
+   * the registry cannot be asked from here, the listener is warned and the digest is the engine's.
+   */
+  @Override
+  public PushResult push(PushRequest request, PushListener listener) {
+    ImageReference image = request.image();
+    String tag = requireTag(image);
+    try (EngineSession engine = new EngineSession(endpoint, answerLimit())) {
+      InspectImageResponse local =
+          engine.findImage(image.toString()).orElseThrow(() -> notThere(image, engine));
+      PushProgress progress = new PushProgress(tag, listener);
+      Digest digest =
+          new EnginePush(request, endpoint, idleLimit, progress).follow(engine.push(request, tag));
+      List<Descriptor> layers =
+          new Confirmation(request, listener).confirm(digest, endpoint.isRemote());
+      return new PushResult(digest, outcomes(layers, diffIds(local), progress));
+    }
+  }
+
+  private static String requireTag(ImageReference image) {
+    if (image.digest().isPresent()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "%s cannot be pushed by its digest: the engine pushes tags".formatted(image),
+          "name it by a tag");
+    }
+    return image.tag().orElseThrow();
+  }
+
+  private Duration answerLimit() {
+    return idleLimit.compareTo(ANSWER_LIMIT) < 0 ? idleLimit : ANSWER_LIMIT;
+  }
+
+  private static BerthException notThere(ImageReference image, EngineSession engine) {
+    List<String> hints = new ArrayList<>();
+    List<String> nearest = NearestNames.of(image, engine.imageNames());
+    if (nearest.isEmpty()) {
+      hints.add("'docker images' lists what the engine has");
+    } else {
+      hints.add("the engine has " + String.join(", ", nearest));
+      hints.add("if that is it: docker tag " + nearest.get(0) + " " + image);
+    }
+    return new BerthException(
+        ErrorCode.IMAGE, "the Docker engine has no image " + image, hints.toArray(String[]::new));
+  }
+
+  /** The manifest's layers, each with what the engine told of it. */
+  private static List<Layer> outcomes(
+      List<Descriptor> layers, List<String> diffIds, PushProgress progress) {
+    List<Layer> result = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      Descriptor layer = layers.get(i);
+      // The engine's classic store names a layer by its diff ID, containerd's by its blob.
+      Optional<String> diffId =
+          diffIds.size() == layers.size() ? Optional.of(diffIds.get(i)) : Optional.empty();
+      Outcome outcome =
+          progress
+              .outcomeOf(shortId(layer.digest().toString()))
+              .or(() -> diffId.map(DockerEngine::shortId).flatMap(progress::outcomeOf))
+              .orElse(Outcome.EXISTS);
+      result.add(new Layer(layer.digest(), layer.size(), outcome));
+    }
+    return List.copyOf(result);
+  }
+
+  private static List<String> diffIds(InspectImageResponse image) {
+    RootFS rootFs = image.getRootFS();
+    return rootFs == null || rootFs.getLayers() == null ? List.of() : rootFs.getLayers();
+  }
+
+  private static String shortId(String digest) {
+    String hex = digest.substring(digest.indexOf(':') + 1);
+    return hex.substring(0, Math.min(SHORT_ID, hex.length()));
+  }
+}

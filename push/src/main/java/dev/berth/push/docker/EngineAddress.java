@@ -1,0 +1,60 @@
+package dev.berth.push.docker;
+
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** The grammar of {@code DOCKER_HOST}: {@code unix:///path} or {@code tcp://host[:port][/path]}. */
+final class EngineAddress {
+  private static final int PORT = 2375;
+  private static final int TLS_PORT = 2376;
+
+  private EngineAddress() {}
+
+  /**
+   * Parses an address.
+   *
+   * @param source what gave it, for messages
+   * @param tls whether TLS will be spoken, which says what port is meant where none is given
+   */
+  static URI parse(String text, String source, boolean tls) {
+    int separator = text.indexOf("://");
+    String scheme = separator < 0 ? "tcp" : text.substring(0, separator);
+    String rest = separator < 0 ? text : text.substring(separator + 3);
+    try {
+      return switch (scheme) {
+        case "unix" -> socket(rest);
+        case "tcp" -> host(new URI("tcp://" + rest), tls ? TLS_PORT : PORT);
+        default ->
+            throw failure(
+                text, source, "Berth reaches engines by unix:// and tcp:// only, not " + scheme);
+      };
+    } catch (URISyntaxException e) {
+      throw failure(text, source, e.getReason());
+    }
+  }
+
+  private static URI socket(String path) throws URISyntaxException {
+    if (!path.startsWith("/")) {
+      throw new URISyntaxException(path, "a socket's path is absolute");
+    }
+    return new URI("unix", null, path, null);
+  }
+
+  private static URI host(URI uri, int defaultPort) throws URISyntaxException {
+    int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
+    if (uri.getHost() == null || uri.getRawUserInfo() != null || port < 1 || port > 65535) {
+      throw new URISyntaxException("", "it has the form tcp://host:port");
+    }
+    return new URI("tcp", null, uri.getHost(), port, uri.getPath(), null, null);
+  }
+
+  private static BerthException failure(String text, String source, String reason) {
+    String masked = text.replaceAll("[^/]*@", "***@");
+    return new BerthException(
+        ErrorCode.ENGINE,
+        "%s gives no usable address of a Docker engine: '%s': %s".formatted(source, masked, reason),
+        "write unix:///path/to/docker.sock or tcp://host:port to " + source);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.berth.push.docker;
+
+import dev.berth.reference.RegistryUri;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where a Docker engine is.
+ *
+ * @param address {@code unix:/path} or {@code tcp://host:port[/path]}
+ * @param tls what to speak TLS with; empty for a socket and for plain TCP
+ * @param source what said so, for instance {@code DOCKER_HOST}
+ */
+record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
+
+  boolean isSocket() {
+    return address.getScheme().equals("unix");
+  }
+
+  /** Whether the engine is on another machine, so that {@code localhost} means another there. */
+  boolean isRemote() {
+    return !isSocket()
+        && !RegistryUri.parse(address.getHost().toLowerCase(Locale.ROOT) + ":1").isLocal();
+  }
+
+  /** The failure of a connection: which of the usual reasons it has, and what to do. */
+  BerthException unreachable(IOException e) {
+    return isSocket() ? socketUnreachable(e) : hostUnreachable(e);
+  }
+
+  private BerthException socketUnreachable(IOException e) {
+    Path socket = Path.of(address.getPath());
+    if (isForbidden(socket, e)) {
+      return failure(
+          "no permission to use the Docker engine's socket " + socket,
+          e,
+          "let your user use it, as a rule: sudo usermod -aG docker $USER, and log in again");
+    }
+    String reason = Files.notExists(socket) ? "the socket does not exist" : reason(e);
+    return failure(
+        "no Docker engine at unix://" + socket + ": " + reason,
+        e,
+        "start Docker, or name another engine with DOCKER_HOST or a Docker context");
+  }
+
+  // Asked of the file too, since the system's messages may be translated.
+  private static boolean isForbidden(Path socket, IOException e) {
+    boolean hidden = !Files.exists(socket) && !Files.notExists(socket);
+    boolean readOnly = Files.exists(socket) && !Files.isWritable(socket);
+    return hidden || readOnly || reason(e).contains("Permission denied");
+  }
+
+  private BerthException hostUnreachable(IOException e) {
+    String reason = e instanceof UnknownHostException ? "unknown host" : reason(e);
+    return failure(
+        "no Docker engine answers at " + address + ": " + reason,
+        e,
+        "check the address that " + source + " gives, and that the engine listens there");
+  }
+
+  private static String reason(IOException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private BerthException failure(String message, IOException e, String hint) {
+    return new BerthException(ErrorCode.ENGINE, message + " (from " + source + ")", e, hint);
+  }
+}

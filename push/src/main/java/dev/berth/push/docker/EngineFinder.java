@@ -1,0 +1,133 @@
+package dev.berth.push.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the Docker engine as the docker CLI does: {@code DOCKER_HOST}, else the context that {@code
+ * DOCKER_CONTEXT} or the configuration file names, else the standard socket.
+ *
+ * <p>Not docker-java's own search: that reads property files and system properties besides, and
+ * takes the standard socket where a context is broken.
+ */
+final class EngineFinder {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> environment;
+  private final Path configuration;
+  private final Path standardSocket;
+
+  EngineFinder(Map<String, String> environment, Path userHome, Path standardSocket) {
+    this.environment = environment;
+    this.configuration =
+        variable("DOCKER_CONFIG").map(Path::of).orElseGet(() -> userHome.resolve(".docker"));
+    this.standardSocket = standardSocket;
+  }
+
+  EngineEndpoint find() {
+    return variable("DOCKER_HOST")
+        .map(this::atHost)
+        .or(() -> context().map(this::atContext))
+        .orElseGet(this::atStandardSocket);
+  }
+
+  private EngineEndpoint atHost(String host) {
+    String source = "DOCKER_HOST";
+    Optional<String> verify = variable("DOCKER_TLS_VERIFY");
+    URI address = EngineAddress.parse(host, source, verify.isPresent());
+    if (address.getScheme().equals("unix") || verify.isEmpty()) {
+      return new EngineEndpoint(address, Optional.empty(), source);
+    }
+    Path certificates = variable("DOCKER_CERT_PATH").map(Path::of).orElse(configuration);
+    return new EngineEndpoint(address, Optional.of(EngineTls.load(certificates)), source);
+  }
+
+  private Optional<String> context() {
+    return variable("DOCKER_CONTEXT")
+        .or(this::currentContext)
+        .filter(name -> !name.isEmpty() && !name.equals("default"));
+  }
+
+  private Optional<String> currentContext() {
+    Path file = configuration.resolve("config.json");
+    return Files.exists(file)
+        ? Optional.of(read(file).path("currentContext").asText(""))
+        : Optional.empty();
+  }
+
+  private EngineEndpoint atContext(String name) {
+    Path contexts = configuration.resolve("contexts");
+    Path file = contexts.resolve("meta").resolve(sha256(name)).resolve("meta.json");
+    String source = "Docker context '" + name + "' in " + file;
+    if (Files.notExists(file)) {
+      throw new BerthException(
+          ErrorCode.ENGINE,
+          "there is no " + source,
+          "'docker context ls' lists the contexts; 'docker context use' or DOCKER_CONTEXT picks one");
+    }
+    JsonNode docker = read(file).path("Endpoints").path("docker");
+    Path certificates = contexts.resolve("tls").resolve(sha256(name)).resolve("docker");
+    boolean tls = Files.exists(certificates);
+    URI address = EngineAddress.parse(docker.path("Host").asText(""), source, tls);
+    if (address.getScheme().equals("unix")) {
+      return new EngineEndpoint(address, Optional.empty(), source);
+    }
+    if (docker.path("SkipTLSVerify").asBoolean()) {
+      throw new BerthException(
+          ErrorCode.ENGINE,
+          source + " says to trust any certificate (SkipTLSVerify), which Berth does not",
+          "give the context the certificate of the engine's CA: docker context update");
+    }
+    return new EngineEndpoint(
+        address, tls ? Optional.of(EngineTls.load(certificates)) : Optional.empty(), source);
+  }
+
+  private EngineEndpoint atStandardSocket() {
+    Path rootless = variable("XDG_RUNTIME_DIR").map(Path::of).orElse(standardSocket);
+    Path socket =
+        Files.notExists(standardSocket) && Files.exists(rootless.resolve("docker.sock"))
+            ? rootless.resolve("docker.sock")
+            : standardSocket;
+    return new EngineEndpoint(
+        EngineAddress.parse("unix://" + socket.toAbsolutePath(), "the standard socket", false),
+        Optional.empty(),
+        "the standard socket");
+  }
+
+  private Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (IOException e) {
+      throw new BerthException(
+          ErrorCode.ENGINE,
+          "cannot read Docker's configuration in " + file,
+          e,
+          "mend the file, or set DOCKER_HOST to go without it");
+    }
+  }
+
+  private static String sha256(String name) {
+    try {
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has it", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.berth.push.docker;
+
+import dev.berth.push.PushRequest;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What goes wrong when an engine pushes, told by its words: the engine has no codes for it. The
+ * first that fits counts.
+ */
+enum PushFault {
+  PLAIN_HTTP(
+      ErrorCode.REFUSED,
+      "server gave HTTP response to HTTPS client",
+      "%s speaks plain HTTP: add it to \"insecure-registries\" in the engine's daemon.json and restart the engine, or give the registry a certificate"),
+  CERTIFICATE(
+      ErrorCode.REFUSED,
+      "x509:|certificate",
+      "the engine does not trust the certificate of %1$s: put its CA in /etc/docker/certs.d/%1$s/ca.crt where the engine runs"),
+  NO_SPACE(
+      ErrorCode.ENGINE,
+      "no space left on device|graph ?driver|error creating overlay",
+      "the engine's own storage fails: free space there, and see its log"),
+  NO_IMAGE(
+      ErrorCode.IMAGE,
+      "no such image|image does not exist locally|does not exist locally with the tag|tag does not exist",
+      "the image was removed from the engine meanwhile"),
+  THROTTLED(ErrorCode.TRANSIENT, "toomanyrequests|too many requests|\\b429\\b", "try again later"),
+  RULE(
+      ErrorCode.REFUSED,
+      "quota|immutable|cannot be overwritten|storage resource",
+      "a rule of the registry forbids it"),
+  LOGIN(
+      ErrorCode.CREDENTIALS,
+      "unauthorized|authentication required|no basic auth credentials|incorrect username or password",
+      "check the credentials for %s"),
+  DENIED(
+      ErrorCode.CREDENTIALS,
+      "denied|forbidden|insufficient_scope|authorization failed",
+      "check that the credentials for %s are right and may push there, and that the repository exists"),
+  UNREACHABLE(
+      ErrorCode.TRANSIENT,
+      "connection refused|connection reset|broken pipe|i/o timeout|TLS handshake timeout|deadline exceeded"
+          + "|Client\\.Timeout|no such host|name resolution|no route to host|network is unreachable|\\bEOF\\b",
+      "the engine cannot reach %s: check the name, and the network where the engine runs"),
+  OVERLOADED(
+      ErrorCode.TRANSIENT,
+      "unexpected HTTP status:? 5\\d\\d|\\b50[0234] (Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)",
+      "%s is in trouble; try again later"),
+  NO_REPOSITORY(ErrorCode.REFUSED, "name unknown", "create the repository at %s first"),
+  OTHER(ErrorCode.REFUSED, "", "%s refuses the push");
+
+  private final ErrorCode code;
+  private final Pattern words;
+  private final String hint;
+
+  PushFault(ErrorCode code, String words, String hint) {
+    this.code = code;
+    this.words = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
+    this.hint = hint;
+  }
+
+  /** The failure that the engine's words for what a registry said tell of. */
+  static BerthException failure(PushRequest request, String step, String words) {
+    return known(request, step, words).orElseGet(() -> OTHER.exception(request, step, words));
+  }
+
+  /** The same, if the words are among those that are known. */
+  static Optional<BerthException> known(PushRequest request, String step, String words) {
+    return Arrays.stream(values())
+        .filter(fault -> fault != OTHER && fault.words.matcher(words).find())
+        .findFirst()
+        .map(fault -> fault.exception(request, step, words));
+  }
+
+  private BerthException exception(PushRequest request, String step, String words) {
+    ImageReference image = request.image();
+    return new BerthException(
+        code,
+        "%s was not pushed to %s; the engine failed %s: %s"
+            .formatted(image, image.host(), step, masked(words, request)),
+        hint.formatted(image.host()));
+  }
+
+  private static String masked(String words, PushRequest request) {
+    return request
+        .credentials()
+        .password()
+        .filter(password -> !password.isEmpty())
+        .map(password -> words.replace(password, "***"))
+        .orElse(words);
+  }
+}

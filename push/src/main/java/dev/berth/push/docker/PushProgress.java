@@ -1,0 +1,94 @@
+package dev.berth.push.docker;
+
+import com.github.dockerjava.api.model.PushResponseItem;
+import com.github.dockerjava.api.model.ResponseItem.AuxDetail;
+import com.github.dockerjava.api.model.ResponseItem.ErrorDetail;
+import com.github.dockerjava.api.model.ResponseItem.ProgressDetail;
+import dev.berth.push.PushListener;
+import dev.berth.push.PushResult.Outcome;
+import dev.berth.reference.Digest;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine has told of a push so far. */
+final class PushProgress {
+  private final String tag;
+  private final PushListener listener;
+  private final Map<String, Outcome> done = new HashMap<>();
+  private final Set<String> unfinished = new HashSet<>();
+  private @Nullable Digest digest;
+
+  PushProgress(String tag, PushListener listener) {
+    this.tag = tag;
+    this.listener = listener;
+  }
+
+  /** Takes the next item in. If it is an error, returns the engine's words for it. */
+  Optional<String> accept(PushResponseItem item) {
+    if (item.isErrorIndicated()) {
+      return Optional.of(error(item));
+    }
+    AuxDetail aux = item.getAux();
+    if (aux != null && tag.equals(aux.getTag()) && aux.getDigest() != null) {
+      digest = Digest.parse(aux.getDigest());
+    }
+    if (item.getId() != null && item.getStatus() != null) {
+      layer(item.getId(), item.getStatus(), item.getProgressDetail());
+    }
+    return Optional.empty();
+  }
+
+  @SuppressWarnings("deprecation") // Some engines send the old field only.
+  private static String error(PushResponseItem item) {
+    ErrorDetail detail = item.getErrorDetail();
+    return String.valueOf(
+        detail != null && detail.getMessage() != null ? detail.getMessage() : item.getError());
+  }
+
+  private void layer(String id, String status, @Nullable ProgressDetail detail) {
+    Outcome outcome = outcome(status);
+    if (outcome != null) {
+      unfinished.remove(id);
+      if (done.put(id, outcome) == null) {
+        listener.layerDone(id, outcome);
+      }
+    } else if (!id.equals(tag)) {
+      unfinished.add(id);
+      Long sent = detail == null ? null : detail.getCurrent();
+      Long total = detail == null ? null : detail.getTotal();
+      listener.layerProgress(id, sent == null ? 0 : sent, total == null ? 0 : total);
+    }
+  }
+
+  private static @Nullable Outcome outcome(String status) {
+    if (status.equals("Pushed")) {
+      return Outcome.UPLOADED;
+    }
+    if (status.startsWith("Mounted from")) {
+      return Outcome.MOUNTED;
+    }
+    return status.equals("Layer already exists") ? Outcome.EXISTS : null;
+  }
+
+  /** The manifest's digest, which the engine tells when it has written the tag. */
+  Optional<Digest> digest() {
+    return Optional.ofNullable(digest);
+  }
+
+  /** How the layer came to be in the repository, by the engine's short name for it. */
+  Optional<Outcome> outcomeOf(String id) {
+    return Optional.ofNullable(done.get(id));
+  }
+
+  /** How far the push has come, in words. */
+  String step() {
+    if (done.isEmpty() && unfinished.isEmpty()) {
+      return "before its first layer";
+    }
+    return unfinished.isEmpty() ? "while writing its manifest" : "while pushing its layers";
+  }
+}

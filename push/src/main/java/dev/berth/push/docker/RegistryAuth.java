@@ -1,0 +1,30 @@
+package dev.berth.push.docker;
+
+import com.github.dockerjava.api.model.AuthConfig;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.Credentials;
+
+/** Credentials as the engine takes them. */
+final class RegistryAuth {
+  /** The user name that marks the password as an identity token, by Docker's convention. */
+  private static final String TOKEN_USER = "<token>";
+
+  private RegistryAuth() {}
+
+  static AuthConfig of(ImageReference image, Credentials credentials) {
+    AuthConfig auth = new AuthConfig().withRegistryAddress(null);
+    if (credentials.isAnonymous()) {
+      return auth;
+    }
+    if (!image.host().equals("docker.io")) {
+      auth.withRegistryAddress(image.host());
+    } else {
+      auth.withRegistryAddress(AuthConfig.DEFAULT_SERVER_ADDRESS);
+    }
+    String username = credentials.username().orElse("");
+    String password = credentials.password().orElse("");
+    return username.equals(TOKEN_USER)
+        ? auth.withIdentityToken(password)
+        : auth.withUsername(username).withPassword(password);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.berth.push.oci;
+
+import dev.berth.reference.Digest;
+
+/**
+ * What a manifest says of some content (OCI image specification, descriptor.md).
+ *
+ * @param mediaType the content's media type, not checked; may be empty
+ * @param digest the content's digest
+ * @param size the content's size in bytes
+ */
+public record Descriptor(String mediaType, Digest digest, long size) {}

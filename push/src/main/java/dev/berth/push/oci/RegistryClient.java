@@ -1,0 +1,114 @@
+package dev.berth.push.oci;
+
+import dev.berth.reference.Digest;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * One registry, spoken to with the OCI distribution protocol. Safe for use by several threads; to
+ * be closed.
+ *
+ * <p>TLS always, but on this machine plain HTTP unless the registry there wants TLS. Credentials go
+ * to the registry itself and to the token service that it names, to nothing else. Proxies are not
+ * supported, nothing is retried.
+ */
+public final class RegistryClient implements AutoCloseable {
+  private static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
+  private static final String MANIFEST_TYPES =
+      String.join(
+          ", ",
+          "application/vnd.oci.image.index.v1+json",
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.list.v2+json",
+          "application/vnd.docker.distribution.manifest.v2+json");
+
+  private final String host;
+  private final Credentials credentials;
+  private final RegistrySession session;
+
+  /**
+   * A client of the registry that image references call {@code host}. Nothing is sent yet.
+   *
+   * @param host for instance {@code docker.io} or {@code localhost:5000}
+   */
+  public RegistryClient(String host, Credentials credentials) {
+    this.host = host;
+    this.credentials = credentials;
+    this.session = new RegistrySession(host, credentials);
+  }
+
+  /**
+   * Finds the manifest that an image's digest, or else its tag, names (distribution specification,
+   * "Pulling manifests"). Its bytes have the digest that the result says, and the one that was
+   * asked for or that the registry claims.
+   *
+   * @return empty when the registry does not have it
+   * @throws IllegalArgumentException when the image is of another registry
+   * @throws BerthException with {@link ErrorCode#TRANSIENT} when the registry does not answer or is
+   *     overloaded, {@link ErrorCode#CREDENTIALS} when it does not let us, and {@link
+   *     ErrorCode#REFUSED} when it answers anything else
+   */
+  public Optional<Manifest> findManifest(ImageReference image) {
+    if (!image.host().equals(host)) {
+      throw new IllegalArgumentException(image + " is not at " + host);
+    }
+    String step = "reading the manifest of " + image;
+    String reference = image.digest().map(Digest::toString).or(image::tag).orElseThrow();
+    Answer answer =
+        session.get(
+            "/v2/" + image.repository() + "/manifests/" + reference,
+            MANIFEST_TYPES,
+            "repository:" + image.repository() + ":pull",
+            MANIFEST_LIMIT,
+            step);
+    return switch (answer.status()) {
+      case 200 -> Optional.of(manifest(image, answer, step));
+      case 404 -> Optional.empty();
+      default -> throw RegistryFailure.of(answer, step, credentials);
+    };
+  }
+
+  private Manifest manifest(ImageReference image, Answer answer, String step) {
+    try {
+      Optional<Digest> claimed = answer.header("Docker-Content-Digest").map(Digest::parse);
+      claimed.ifPresent(digest -> requireDigest(digest, answer.body()));
+      image.digest().ifPresent(digest -> requireDigest(digest, answer.body()));
+      String algorithm = image.digest().or(() -> claimed).map(Digest::algorithm).orElse("sha256");
+      return Manifest.parse(digest(algorithm, answer.body()), answer.body());
+    } catch (IllegalArgumentException e) {
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s: %s answers with something else than a manifest: %s"
+              .formatted(step, host, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void requireDigest(Digest expected, byte[] content) {
+    Digest actual = digest(expected.algorithm(), content);
+    if (!actual.equals(expected)) {
+      throw new IllegalArgumentException("its digest is " + actual + ", not " + expected);
+    }
+  }
+
+  private static Digest digest(String algorithm, byte[] content) {
+    try {
+      String name = algorithm.equals("sha512") ? "SHA-512" : "SHA-256";
+      byte[] hash = MessageDigest.getInstance(name).digest(content);
+      return new Digest(algorithm, HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has it", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.berth.push.docker;
+
+import static dev.berth.push.fake.FakeEngine.error;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
+import dev.berth.push.fake.FakeEngine;
+import dev.berth.push.fake.FakeServer;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PushFaultTest {
+  private final FakeEngine engine = new FakeEngine();
+
+  @AfterEach
+  void closeEngine() {
+    engine.close();
+  }
+
+  private BerthException failure() {
+    engine.withImage("r.example/app", "1");
+    var docker =
+        DockerEngine.find(engine.environment(), Path.of("/nonexistent"), Duration.ofMinutes(1));
+    var request =
+        new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
+    return assertThrows(BerthException.class, () -> docker.push(request, PushListener.NONE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          TRANSIENT   | Get "http://r.example/v2/": dial tcp 127.0.0.1:1: connect: connection refused
+          TRANSIENT   | Get "https://r.example/v2/": dial tcp: lookup r.example on 10.0.0.2:53: no such host
+          TRANSIENT   | dial tcp 10.0.0.1:443: i/o timeout
+          TRANSIENT   | net/http: TLS handshake timeout
+          TRANSIENT   | Patch "https://r.example/v2/app/blobs/uploads/1": EOF
+          TRANSIENT   | write tcp 10.0.0.1:1->10.0.0.2:443: write: connection reset by peer
+          TRANSIENT   | toomanyrequests: You have reached your push rate limit
+          TRANSIENT   | received unexpected HTTP status: 503 Service Unavailable
+          TRANSIENT   | failed commit on ref "layer": unexpected status from PUT request to https://r.example/v2/: 500 Internal Server Error
+          CREDENTIALS | unauthorized: authentication required
+          CREDENTIALS | no basic auth credentials
+          CREDENTIALS | denied: requested access to the resource is denied
+          CREDENTIALS | push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed
+          CREDENTIALS | unexpected status from HEAD request to https://r.example/v2/: 403 Forbidden
+          REFUSED     | name unknown: The repository with name 'app' does not exist in the registry with id '1'
+          REFUSED     | manifest invalid: manifest invalid
+          REFUSED     | tag invalid: The image tag '1' already exists in the 'app' repository and cannot be overwritten because the repository is immutable.
+          REFUSED     | denied: quota exceeded for the project
+          REFUSED     | Get "https://r.example/v2/": http: server gave HTTP response to HTTPS client
+          REFUSED     | Get "https://r.example/v2/": x509: certificate signed by unknown authority
+          REFUSED     | something that nobody has heard of
+          ENGINE      | write /var/lib/docker/tmp/1: no space left on device
+          IMAGE       | tag does not exist: r.example/app:1
+          """)
+  void classifiesTheEnginesWords(ErrorCode code, String words) {
+    engine.pushes("r.example/app", error(words));
+
+    BerthException e = failure();
+
+    assertEquals(code, e.code(), e::getMessage);
+    assertEquals(
+        "r.example/app:1 was not pushed to r.example; the engine failed before its first layer: "
+            + words,
+        e.getMessage());
+    assertEquals(1, e.hints().size());
+  }
+
+  @Test
+  void saysHowToLetAnEngineSpeakPlainHttp() {
+    engine.pushes("r.example/app", error("http: server gave HTTP response to HTTPS client"));
+
+    String hint = failure().hints().get(0);
+
+    assertTrue(hint.contains("add it to \"insecure-registries\""), hint);
+    assertTrue(hint.startsWith("r.example "), hint);
+  }
+
+  @Test
+  void classifiesAnErrorThatComesBeforeTheStreamToo() {
+    engine.server().on(
+        "/images/r.example/app/push",
+        FakeServer.answer(
+            404,
+            "{\"message\":\"An image does not exist locally with the tag: r.example/app\"}"));
+
+    assertEquals(ErrorCode.IMAGE, failure().code());
+  }
+
+  @Test
+  void takesAnUnknownErrorOfTheEngineForTheEnginesOwn() {
+    engine.server().on(
+        "/images/r.example/app/push", FakeServer.answer(500, "{\"message\":\"panic\"}"));
+
+    BerthException e = failure();
+
+    assertEquals(ErrorCode.ENGINE, e.code());
+    assertTrue(String.valueOf(e.getMessage()).endsWith("answers 500: panic"), e::getMessage);
+  }
+}

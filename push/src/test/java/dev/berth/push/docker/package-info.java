@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.docker;
+
+import org.jspecify.annotations.NullMarked;

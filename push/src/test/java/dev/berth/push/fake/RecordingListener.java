@@ -1,0 +1,37 @@
+package dev.berth.push.fake;
+
+import dev.berth.push.PushListener;
+import dev.berth.push.PushResult.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what it is told, a line each. */
+public final class RecordingListener implements PushListener {
+  private final List<String> events = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  @Override
+  public void layerProgress(String layer, long sent, long total) {
+    events.add(layer + " " + sent + "/" + total);
+  }
+
+  @Override
+  public void layerDone(String layer, Outcome outcome) {
+    events.add(layer + " " + outcome);
+  }
+
+  @Override
+  public void warning(String message) {
+    warnings.add(message);
+  }
+
+  /** The progress so far. */
+  public List<String> events() {
+    return List.copyOf(events);
+  }
+
+  /** The warnings so far. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+}

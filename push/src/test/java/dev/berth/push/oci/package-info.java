@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.oci;
+
+import org.jspecify.annotations.NullMarked;
