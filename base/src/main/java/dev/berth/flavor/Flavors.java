@@ -111,7 +111,7 @@ public final class Flavors implements AutoCloseable {
     try {
       load(custom);
     } catch (BerthException e) {
-      problem = Optional.of(String.valueOf(e.getMessage()));
+      problem = Optional.of(e.getMessage());
     }
     return new FlavorInfo(custom.name(), true, custom.flavorClass(), problem);
   }

@@ -112,7 +112,7 @@ public final class ImageReference {
       return Digest.parse(digest);
     } catch (InvalidReferenceException e) {
       String prefix = "invalid digest '" + digest + "': ";
-      String reason = String.valueOf(e.getMessage()).substring(prefix.length());
+      String reason = e.getMessage().substring(prefix.length());
       throw new InvalidReferenceException(WHAT, text, offset + e.position(), reason);
     }
   }

@@ -1,5 +1,7 @@
 package dev.berth.reference;
 
+import java.util.Objects;
+
 /** A text that is not a name: which text, where it goes wrong, and why. */
 public final class InvalidReferenceException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -21,5 +23,10 @@ public final class InvalidReferenceException extends IllegalArgumentException {
   /** Two lines for a terminal: the text, and a caret below the place where it goes wrong. */
   public String pointer() {
     return text + System.lineSeparator() + " ".repeat(position) + "^";
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

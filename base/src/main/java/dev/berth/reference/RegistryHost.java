@@ -85,7 +85,7 @@ final class RegistryHost {
   private static int badCharacter(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      boolean fits = c < 128 && (Character.isLetterOrDigit(c) || "-._:[]".indexOf(c) >= 0);
+      boolean fits = c < 128 && (Character.isLetterOrDigit(c) || "-.:[]".indexOf(c) >= 0);
       if (!fits) {
         return i;
       }

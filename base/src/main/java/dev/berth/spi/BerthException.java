@@ -1,6 +1,7 @@
 package dev.berth.spi;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,10 @@ public final class BerthException extends RuntimeException {
   /** What the user can do, a sentence each; may be empty. */
   public List<String> hints() {
     return hints;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }
