@@ -15,7 +15,7 @@ public interface PushListener {
   default void layerProgress(String layer, long sent, long total) {}
 
   /**
-   * A layer is done.
+   * A layer is done; some engines also name the configuration and the manifest.
    *
    * @param layer a short name of the layer
    * @param outcome how it came to be in the repository

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a push did.
  *
- * @param digest the digest of the manifest that the tag now names, confirmed by the registry
+ * @param digest the digest of the manifest that the tag now names, confirmed by the registry; where
+ *     it could not be asked from here and the listener was warned, the engine's word
  * @param layers the manifest's layers in its order; empty when the engine pushed to a registry that
  *     cannot be asked from here
  */

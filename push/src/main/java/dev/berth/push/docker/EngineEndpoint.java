@@ -1,5 +1,6 @@
 package dev.berth.push.docker;
 
+import dev.berth.reference.InvalidReferenceException;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -27,8 +28,16 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
 
   /** Whether the engine is on another machine, so that {@code localhost} means another there. */
   boolean isRemote() {
-    return !isSocket()
-        && !RegistryUri.parse(address.getHost().toLowerCase(Locale.ROOT) + ":1").isLocal();
+    return !isSocket() && !isLocal(address.getHost());
+  }
+
+  private static boolean isLocal(String host) {
+    try {
+      return RegistryUri.parse(host.toLowerCase(Locale.ROOT) + ":1").isLocal();
+    } catch (InvalidReferenceException e) {
+      // Names that no registry has, such as IPv6 addresses with a zone.
+      return false;
+    }
   }
 
   /** The failure of a connection: which of the usual reasons it has, and what to do. */
@@ -46,7 +55,7 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
     }
     String reason = Files.notExists(socket) ? "the socket does not exist" : reason(e);
     return failure(
-        "no Docker engine at unix://" + socket + ": " + reason,
+        "no Docker engine at " + this + ": " + reason,
         e,
         "start Docker, or name another engine with DOCKER_HOST or a Docker context");
   }
@@ -61,7 +70,7 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
   private BerthException hostUnreachable(IOException e) {
     String reason = e instanceof UnknownHostException ? "unknown host" : reason(e);
     return failure(
-        "no Docker engine answers at " + address + ": " + reason,
+        "no Docker engine answers at " + this + ": " + reason,
         e,
         "check the address that " + source + " gives, and that the engine listens there");
   }
@@ -72,5 +81,11 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
 
   private BerthException failure(String message, IOException e, String hint) {
     return new BerthException(ErrorCode.ENGINE, message + " (from " + source + ")", e, hint);
+  }
+
+  /** The address as {@code DOCKER_HOST} has it. */
+  @Override
+  public String toString() {
+    return isSocket() ? "unix://" + address.getPath() : address.toString();
   }
 }

@@ -21,16 +21,14 @@ final class EngineFailure {
           ErrorCode.ENGINE,
           "the Docker engine at %s answers %d: %s"
               .formatted(
-                  endpoint.address(),
-                  e.getHttpStatus(),
-                  words(e).orElse("not in a Docker engine's words")),
+                  endpoint, e.getHttpStatus(), words(e).orElse("not in a Docker engine's words")),
           "check that " + endpoint.source() + " names a Docker engine, and what its log says");
     }
     IOException cause = ioException(failure);
     if (cause instanceof JacksonException) {
       return new BerthException(
           ErrorCode.ENGINE,
-          "what answers at %s does not speak as a Docker engine does".formatted(endpoint.address()),
+          "what answers at %s does not speak as a Docker engine does".formatted(endpoint),
           cause,
           "check that " + endpoint.source() + " names a Docker engine");
     }

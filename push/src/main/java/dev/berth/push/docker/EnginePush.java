@@ -71,12 +71,7 @@ final class EnginePush {
     return new BerthException(
         ErrorCode.ENGINE,
         "%s was not pushed to %s; the Docker engine at %s failed %s: %s"
-            .formatted(
-                request.image(),
-                request.image().host(),
-                endpoint.address(),
-                progress.step(),
-                reason),
+            .formatted(request.image(), request.image().host(), endpoint, progress.step(), reason),
         cause,
         "see the engine's log; pushing again sends only what is missing");
   }

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.ResponseItem.ProgressDetail;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.reference.Digest;
+import dev.berth.reference.InvalidReferenceException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,12 +35,21 @@ final class PushProgress {
     }
     AuxDetail aux = item.getAux();
     if (aux != null && tag.equals(aux.getTag()) && aux.getDigest() != null) {
-      digest = Digest.parse(aux.getDigest());
+      digest = parse(aux.getDigest());
     }
     if (item.getId() != null && item.getStatus() != null) {
       layer(item.getId(), item.getStatus(), item.getProgressDetail());
     }
     return Optional.empty();
+  }
+
+  private static @Nullable Digest parse(String text) {
+    try {
+      return Digest.parse(text);
+    } catch (InvalidReferenceException e) {
+      // As good as none, which fails the push at the end of the stream.
+      return null;
+    }
   }
 
   @SuppressWarnings("deprecation") // Some engines send the old field only.

@@ -58,6 +58,9 @@ final class RegistryFailure {
         .password()
         .filter(password -> !password.isEmpty())
         .map(password -> words.replace(password, "***"))
+        .map(
+            text ->
+                RegistryLogin.basic(credentials).map(it -> text.replace(it, "***")).orElse(text))
         .orElse(words);
   }
 }

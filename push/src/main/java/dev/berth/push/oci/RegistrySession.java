@@ -80,7 +80,7 @@ final class RegistrySession implements AutoCloseable {
   private static URI redirect(Answer answer, String step) {
     Origin from = Origin.of(answer.uri());
     try {
-      URI target = answer.uri().resolve(answer.header("Location").orElse(":"));
+      URI target = answer.uri().resolve(location(answer));
       Origin to = Origin.of(target);
       if (from.mayLeadTo(to)) {
         return target;
@@ -92,6 +92,13 @@ final class RegistrySession implements AutoCloseable {
           "%s: %s redirects to no usable place: %s".formatted(step, from, e.getMessage()),
           e);
     }
+  }
+
+  private static String location(Answer answer) {
+    return answer
+        .header("Location")
+        .filter(location -> !location.isBlank())
+        .orElseThrow(() -> new IllegalArgumentException("it names none"));
   }
 
   @Override

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.reference.Digest;
 import dev.berth.push.fake.FakeRegistry;
+import dev.berth.push.fake.TlsFiles;
+import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -93,8 +94,7 @@ class EngineFinderTest {
     Files.writeString(docker.resolve("config.json"), "{\"currentContext\":\"b\"}");
 
     assertEquals("tcp://10.0.0.2:2", find(Map.of()).address().toString());
-    assertEquals(
-        "tcp://10.0.0.1:1", find(Map.of("DOCKER_CONTEXT", "a")).address().toString());
+    assertEquals("tcp://10.0.0.1:1", find(Map.of("DOCKER_CONTEXT", "a")).address().toString());
     assertEquals("unix", find(Map.of("DOCKER_CONTEXT", "default")).address().getScheme());
   }
 
@@ -103,8 +103,7 @@ class EngineFinderTest {
     context("a", meta("a", "tcp://10.0.0.1:1"));
     Files.writeString(docker.resolve("config.json"), "{\"currentContext\":\"a\"}");
 
-    assertEquals(
-        "unix", find(Map.of("DOCKER_CONFIG", elsewhere.toString())).address().getScheme());
+    assertEquals("unix", find(Map.of("DOCKER_CONFIG", elsewhere.toString())).address().getScheme());
   }
 
   @Test
@@ -187,7 +186,8 @@ class EngineFinderTest {
 
   @Test
   void takesTheRootlessSocketOnlyWhereTheStandardOneIsMissing() throws IOException {
-    Path rootless = Files.createFile(Files.createDirectory(home.resolve("run")).resolve("docker.sock"));
+    Path rootless =
+        Files.createFile(Files.createDirectory(home.resolve("run")).resolve("docker.sock"));
     Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", home.resolve("run").toString());
 
     assertEquals(rootless.toString(), find(environment).address().getPath());
@@ -195,5 +195,19 @@ class EngineFinderTest {
 
     Files.createFile(socket);
     assertEquals(socket.toString(), find(environment).address().getPath());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unix:///run/docker.sock, false",
+    "tcp://LocalHost:1, false",
+    "tcp://127.1.2.3:1, false",
+    "tcp://[::1]:1, false",
+    "tcp://10.0.0.1:1, true",
+    "tcp://[fe80::1%eth0]:1, true",
+    "tcp://engine.example.:1, true",
+  })
+  void tellsWhetherTheEngineIsOnAnotherMachine(String host, boolean remote) {
+    assertEquals(remote, find(Map.of("DOCKER_HOST", host)).isRemote());
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.fake.FakeServer;
+import dev.berth.push.fake.TlsFiles;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
@@ -29,8 +30,7 @@ class EngineUnreachableTest {
 
   private BerthException failure(String host, Duration limit) {
     var engine = DockerEngine.find(Map.of("DOCKER_HOST", host), folder, limit);
-    var request =
-        new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
+    var request = new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
     BerthException e =
         assertThrows(BerthException.class, () -> engine.push(request, PushListener.NONE));
     assertEquals(ErrorCode.ENGINE, e.code());
@@ -114,6 +114,34 @@ class EngineUnreachableTest {
       BerthException e = failure("unix://" + socket, Duration.ofMillis(200));
 
       assertTrue(String.valueOf(e.getMessage()).contains("no answer in"), e::getMessage);
+    }
+  }
+
+  @Test
+  void anEngineIsSpokenToWithTlsAndTheCertificateThatIsTrustedForIt() throws Exception {
+    Path certificates = TlsFiles.in(folder);
+    try (FakeServer server = new FakeServer(TlsFiles.serverContext(certificates))) {
+      server.on(
+          "/images/r.example/app:1/json",
+          FakeServer.answer(500, "{\"message\":\"spoken over TLS\"}"));
+      var engine =
+          DockerEngine.find(
+              Map.of(
+                  "DOCKER_HOST",
+                  "tcp://" + server.host(),
+                  "DOCKER_TLS_VERIFY",
+                  "1",
+                  "DOCKER_CERT_PATH",
+                  certificates.toString()),
+              folder,
+              Duration.ofMinutes(1));
+      var request =
+          new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
+
+      BerthException e =
+          assertThrows(BerthException.class, () -> engine.push(request, PushListener.NONE));
+
+      assertTrue(String.valueOf(e.getMessage()).endsWith("spoken over TLS"), e::getMessage);
     }
   }
 }

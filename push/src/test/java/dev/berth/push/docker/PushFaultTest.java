@@ -32,8 +32,7 @@ class PushFaultTest {
     engine.withImage("r.example/app", "1");
     var docker =
         DockerEngine.find(engine.environment(), Path.of("/nonexistent"), Duration.ofMinutes(1));
-    var request =
-        new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
+    var request = new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
     return assertThrows(BerthException.class, () -> docker.push(request, PushListener.NONE));
   }
 
@@ -91,19 +90,22 @@ class PushFaultTest {
 
   @Test
   void classifiesAnErrorThatComesBeforeTheStreamToo() {
-    engine.server().on(
-        "/images/r.example/app/push",
-        FakeServer.answer(
-            404,
-            "{\"message\":\"An image does not exist locally with the tag: r.example/app\"}"));
+    engine
+        .server()
+        .on(
+            "/images/r.example/app/push",
+            FakeServer.answer(
+                404,
+                "{\"message\":\"An image does not exist locally with the tag: r.example/app\"}"));
 
     assertEquals(ErrorCode.IMAGE, failure().code());
   }
 
   @Test
   void takesAnUnknownErrorOfTheEngineForTheEnginesOwn() {
-    engine.server().on(
-        "/images/r.example/app/push", FakeServer.answer(500, "{\"message\":\"panic\"}"));
+    engine
+        .server()
+        .on("/images/r.example/app/push", FakeServer.answer(500, "{\"message\":\"panic\"}"));
 
     BerthException e = failure();
 

@@ -39,7 +39,8 @@ class RegistryAuthTest {
   void haveAnImageAndALoginOfDockers() throws IOException {
     engine.withImage(HOST + "/app", "1");
     engine.pushes(HOST + "/app", aux("1", FakeRegistry.digest("pushed").toString()));
-    String auth = Base64.getEncoder().encodeToString("docker:login".getBytes(StandardCharsets.UTF_8));
+    String auth =
+        Base64.getEncoder().encodeToString("docker:login".getBytes(StandardCharsets.UTF_8));
     Files.createDirectory(home.resolve(".docker"));
     Files.writeString(
         home.resolve(".docker/config.json"),

@@ -17,6 +17,11 @@ public final class FakeEngine implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch pushing = new CountDownLatch(1);
 
+  /** An engine without images. */
+  public FakeEngine() {
+    server.otherwise(FakeServer.answer(404, "{\"message\":\"No such image\"}"));
+  }
+
   /** Gives the engine an image. */
   public FakeEngine withImage(String repository, String tag, String... diffIds) {
     String name = repository + ":" + tag;

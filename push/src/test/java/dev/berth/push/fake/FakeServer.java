@@ -3,6 +3,8 @@ package dev.berth.push.fake;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** An HTTP server on a loopback port that answers by path and remembers what it was asked. */
 public final class FakeServer implements AutoCloseable {
@@ -35,18 +39,42 @@ public final class FakeServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(FakeServer::daemon);
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+  private volatile Handler otherwise = answer(404, "");
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   /** Starts a server that answers 404 to everything. */
   public FakeServer() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this(FakeServer::plain);
+  }
+
+  /** The same, over TLS. */
+  public FakeServer(SSLContext tls) {
+    this(address -> overTls(address, tls));
+  }
+
+  private FakeServer(Function<InetSocketAddress, HttpServer> create) {
+    server = create.apply(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  private static HttpServer plain(InetSocketAddress address) {
+    try {
+      return HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpServer overTls(InetSocketAddress address, SSLContext tls) {
+    try {
+      HttpsServer server = HttpsServer.create(address, 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Thread daemon(Runnable work) {
@@ -64,13 +92,19 @@ public final class FakeServer implements AutoCloseable {
             String.valueOf(uri.getRawQuery()),
             exchange.getRequestHeaders()));
     try (exchange) {
-      handlers.getOrDefault(uri.getPath(), answer(404, "")).handle(exchange);
+      handlers.getOrDefault(uri.getPath(), otherwise).handle(exchange);
     }
   }
 
   /** From now on, requests for the decoded path are answered so. */
   public FakeServer on(String path, Handler handler) {
     handlers.put(path, handler);
+    return this;
+  }
+
+  /** From now on, requests for all other paths are answered so. */
+  public FakeServer otherwise(Handler handler) {
+    otherwise = handler;
     return this;
   }
 
