@@ -9,9 +9,10 @@ public interface PushEngine {
    * Pushes the image and returns what the registry confirmed.
    *
    * @param listener told of the progress, from any thread, one call at a time
-   * @throws dev.berth.spi.BerthException with the code {@code IMAGE}, {@code ENGINE}, {@code
-   *     CREDENTIALS}, {@code TRANSIENT} or {@code REFUSED}; the tag then names what it named
-   *     before, or the new image if only the answer was lost
+   * @throws dev.berth.spi.BerthException with the code {@code INVALID} for a name that the engine
+   *     cannot push, {@code IMAGE}, {@code ENGINE}, {@code CREDENTIALS}, {@code TRANSIENT} or
+   *     {@code REFUSED}; the tag then names what it named before, or the new image if only the
+   *     answer was lost
    */
   PushResult push(PushRequest request, PushListener listener);
 }
