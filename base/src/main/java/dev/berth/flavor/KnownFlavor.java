@@ -73,15 +73,27 @@ public final class KnownFlavor {
       throw e;
     } catch (LinkageError e) {
       throw unlinked(what, e);
-    } catch (RuntimeException | StackOverflowError e) {
-      throw new BerthException(
-          ErrorCode.FLAVOR, "flavor '" + name + "' failed in " + what + ": " + e, e);
+    } catch (VirtualMachineError e) {
+      if (!(e instanceof StackOverflowError)) {
+        throw e;
+      }
+      throw failed(what, e);
+    } catch (Throwable e) {
+      // A flavor is somebody else's code, and can throw even what its signatures do not say.
+      throw failed(what, e);
     }
     if (result == null) {
       throw new BerthException(
           ErrorCode.FLAVOR, "flavor '" + name + "' is broken: " + what + " gave null");
     }
     return result;
+  }
+
+  private BerthException failed(String what, Throwable failure) {
+    return new BerthException(
+        ErrorCode.FLAVOR,
+        "flavor '" + name + "' failed in " + what + ": " + LoadFailure.reason(failure),
+        failure);
   }
 
   private BerthException unlinked(String what, LinkageError error) {

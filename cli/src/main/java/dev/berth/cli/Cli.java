@@ -73,18 +73,26 @@ final class Cli implements Runnable {
     this.environment = environment;
   }
 
-  /** The whole command, for {@link Main} and for tests. */
-  static CommandLine commandLine(Environment environment) {
+  /** Runs the whole command and gives its exit status: for {@link Main} and for tests. */
+  static int run(Environment environment, String... args) {
     var cli = new Cli(environment);
-    var commandLine = new CommandLine(cli, new CommandFactory(cli));
+    try {
+      return cli.commandLine().execute(args);
+    } catch (Error e) {
+      return cli.failures(args).tell(e);
+    }
+  }
+
+  private CommandLine commandLine() {
+    var commandLine = new CommandLine(this, new CommandFactory(this));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setAbbreviatedOptionsAllowed(false);
     commandLine.setOut(new PrintWriter(environment.out(), true, UTF_8));
     commandLine.setErr(new PrintWriter(environment.err(), true, UTF_8));
-    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(cli.ansi()));
-    commandLine.setParameterExceptionHandler((e, args) -> cli.failures(args).tell(e));
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
+    commandLine.setParameterExceptionHandler((e, args) -> failures(args).tell(e));
     commandLine.setExecutionExceptionHandler(
-        (e, command, result) -> cli.failures(new String[0]).tell(e));
+        (e, command, result) -> failures(new String[0]).tell(e));
     return commandLine;
   }
 

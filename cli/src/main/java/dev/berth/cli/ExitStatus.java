@@ -12,7 +12,7 @@ final class ExitStatus {
 
   private ExitStatus() {}
 
-  static int of(Exception failure) {
+  static int of(Throwable failure) {
     if (failure instanceof ParameterException || failure instanceof InvalidReferenceException) {
       return INVALID;
     }

@@ -31,7 +31,7 @@ final class Failures {
   }
 
   /** Tells the failure and gives the exit status. */
-  int tell(Exception failure) {
+  int tell(Throwable failure) {
     int status = ExitStatus.of(failure);
     String message = message(failure, status);
     List<String> hints = hints(failure, status);
@@ -48,7 +48,7 @@ final class Failures {
     return status;
   }
 
-  private static String message(Exception failure, int status) {
+  private static String message(Throwable failure, int status) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return message(unmatched);
     }
@@ -57,14 +57,14 @@ final class Failures {
         : String.valueOf(failure.getMessage());
   }
 
-  private static String code(Exception failure, int status) {
+  private static String code(Throwable failure, int status) {
     if (failure instanceof BerthException known) {
       return known.code().value();
     }
     return status == ExitStatus.INVALID ? ErrorCode.INVALID.value() : "internal";
   }
 
-  private static List<String> hints(Exception failure, int status) {
+  private static List<String> hints(Throwable failure, int status) {
     if (failure instanceof BerthException known) {
       return known.hints();
     }
@@ -80,7 +80,7 @@ final class Failures {
   }
 
   /** The argument that a command with subcommands, or with fewer parameters, could not take. */
-  private static Optional<String> unmatched(Exception failure) {
+  private static Optional<String> unmatched(Throwable failure) {
     return failure instanceof UnmatchedArgumentException unmatched
         ? unmatched.getUnmatched().stream().findFirst()
         : Optional.empty();

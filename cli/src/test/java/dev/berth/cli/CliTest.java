@@ -40,7 +40,7 @@ class CliTest {
             folder,
             Optional.empty(),
             terminals);
-    int status = Cli.commandLine(environment).execute(arguments);
+    int status = Cli.run(environment, arguments);
     return new Run(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 
