@@ -11,7 +11,6 @@ import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 /** Guesses which of the images that exist was meant by one that does not. */
 final class NearestNames {
   private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
-  private static final double LEAST = 0.75;
   private static final double TAG_WEIGHT = 0.2;
   private static final int MAX = 3;
 
@@ -23,7 +22,6 @@ final class NearestNames {
   static List<String> of(ImageReference wanted, Collection<String> names) {
     return names.stream()
         .flatMap(name -> candidate(wanted, name))
-        .filter(candidate -> candidate.score() >= LEAST)
         .sorted(
             Comparator.comparingDouble(Candidate::score)
                 .thenComparingDouble(Candidate::wholeScore)

@@ -229,7 +229,7 @@ class DockerEngineTest {
     assertEquals("the Docker engine has no image " + repository + ":2", e.getMessage());
     assertEquals(
         List.of(
-            "the engine has other.example/team/app:2, app:1",
+            "the engine has other.example/team/app:2, app:1, " + registry.host() + "/team/redis:1",
             "if that is it: docker tag other.example/team/app:2 " + repository + ":2"),
         e.hints());
   }
