@@ -60,7 +60,7 @@ public final class ConfigBinder implements AutoCloseable {
         });
     // A property that could not be set has its problem already; validating its default would add
     // another.
-    validate(config, problems, seen, given);
+    validate(config, known, problems, seen, given);
     if (!problems.isEmpty()) {
       throw invalid(problems);
     }
@@ -99,6 +99,7 @@ public final class ConfigBinder implements AutoCloseable {
 
   private void validate(
       BaseContainerRegistryConfig config,
+      List<ConfigProperty> known,
       List<String> problems,
       Set<String> seen,
       ObjectNode given) {
@@ -107,7 +108,7 @@ public final class ConfigBinder implements AutoCloseable {
             violation ->
                 !seen.contains(first(violation.getPropertyPath()))
                     || given.has(first(violation.getPropertyPath())))
-        .map(violation -> describe(violation.getPropertyPath(), violation.getMessage()))
+        .map(violation -> describe(known, violation.getPropertyPath(), violation.getMessage()))
         .sorted()
         .forEach(problems::add);
   }
@@ -131,9 +132,10 @@ public final class ConfigBinder implements AutoCloseable {
     return nodes.hasNext() ? String.valueOf(nodes.next().getName()) : "";
   }
 
-  private static String describe(Path path, String message) {
-    String name = path.toString();
-    return name.isEmpty() ? message : "property '" + name + "' " + message;
+  private static String describe(List<ConfigProperty> known, Path path, String message) {
+    // A rule over several properties stands on a method, whose name tells a user nothing.
+    boolean property = known.stream().anyMatch(each -> each.name().equals(first(path)));
+    return property ? "property '" + path + "' " + message : message;
   }
 
   private ObjectNode effective(List<ConfigProperty> known, BaseContainerRegistryConfig config) {

@@ -144,6 +144,11 @@ class ConfigBinderTest {
   }
 
   @Test
+  void aRuleOverSeveralPropertiesSpeaksForItself() {
+    assertEquals("twin and zone go together", refused("twin", "t").getMessage());
+  }
+
+  @Test
   void onePropertyInTwoSpellingsIsRefused() {
     assertTrue(
         refused("scanOnPush", "true", "scan-on-push", "true").getMessage().contains("given twice"));
