@@ -370,10 +370,7 @@ public final class Registries implements AutoCloseable {
         : new BerthException(
             ErrorCode.FLAVOR,
             "there is no flavor '" + name + "'",
-            Suggestions.hints(
-                name,
-                "custom flavors",
-                content.flavors().stream().map(CustomFlavor::name).toList()));
+            Suggestions.hints(name, "flavors", flavors.names(content.flavors())));
   }
 
   private static List<RegisteredRegistry> with(

@@ -52,7 +52,7 @@ final class PropertyValues {
   Object toField(ConfigProperty property, JsonNode value) {
     JavaType type = mapper.constructType(property.field().getGenericType());
     if (value.isNull()) {
-      throw new IllegalArgumentException("must be " + describe(type) + ", not null");
+      throw new IllegalArgumentException("has no value; it must be " + describe(type));
     }
     Optional<Method> parse = parseMethod(type.getRawClass());
     if (parse.isPresent() && value.isTextual()) {

@@ -70,7 +70,8 @@ final class FlavorLoader implements AutoCloseable {
     String name;
     try {
       name = ContextLoader.with(flavor.getClass().getClassLoader(), flavor::name);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (Throwable e) {
+      // It is somebody else's code; not to list it would hide it.
       throw broken(className, "its name() failed: " + LoadFailure.reason(e), e);
     }
     if (name == null || !NAME.matcher(name).matches()) {

@@ -131,8 +131,8 @@ public final class Store {
   private StoreContent parse(byte[] bytes) throws IOException {
     Path file = folder.resolve(FILE);
     JsonNode json = mapper.readTree(bytes);
-    if (!json.path("version").isInt()) {
-      throw damaged(file, "it has no version", null);
+    if (!json.path("version").isInt() || json.path("version").intValue() < 1) {
+      throw damaged(file, "it has no version that there ever was", null);
     }
     int version = json.path("version").intValue();
     if (version > StoreContent.VERSION) {

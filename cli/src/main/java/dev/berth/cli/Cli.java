@@ -85,6 +85,8 @@ final class Cli implements Runnable {
 
   private CommandLine commandLine() {
     var commandLine = new CommandLine(this, new CommandFactory(this));
+    // Else an argument that begins with @ would be replaced by what is in the file of that name.
+    commandLine.setExpandAtFiles(false);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setAbbreviatedOptionsAllowed(false);
     commandLine.setOut(new PrintWriter(environment.out(), true, UTF_8));

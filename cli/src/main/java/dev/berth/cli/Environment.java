@@ -35,9 +35,15 @@ record Environment(
         System.err,
         System.getenv(),
         Path.of("").toAbsolutePath(),
-        Path.of(System.getProperty("user.home", "/")),
+        home(System.getenv()),
         Optional.ofNullable(System.getProperty("berth.distribution")).map(Path::of),
         System.getProperty("berth.terminal", ""));
+  }
+
+  /** The JVM asks the system who the user is, but people and tests move HOME. */
+  private static Path home(Map<String, String> variables) {
+    Path home = Path.of(variables.getOrDefault("HOME", ""));
+    return home.isAbsolute() ? home : Path.of(System.getProperty("user.home", "/"));
   }
 
   boolean inIsTerminal() {

@@ -9,6 +9,8 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +45,9 @@ final class Failures {
       err.println(output.data(data(code(failure, status), message, hints)));
     }
     if (stacktrace) {
-      failure.printStackTrace(err);
+      var trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(line -> err.println(Printable.line(line)));
     }
     return status;
   }
@@ -51,6 +55,10 @@ final class Failures {
   private static String message(Throwable failure, int status) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return message(unmatched);
+    }
+    if (failure instanceof ParameterException usage && !candidates(usage).isEmpty()) {
+      String names = String.join(", ", candidates(usage));
+      return "'%s' is not one of %s".formatted(usage.getValue(), names);
     }
     return status == ExitStatus.BUG
         ? "this is a bug in Berth: " + failure
@@ -99,6 +107,9 @@ final class Failures {
   private static List<String> usageHints(ParameterException usage) {
     var hints = new ArrayList<String>();
     CommandLine command = usage.getCommandLine();
+    Optional.ofNullable(usage.getValue())
+        .flatMap(value -> Suggestions.didYouMean(value, candidates(usage)))
+        .ifPresent(hints::add);
     unmatched(usage)
         .flatMap(argument -> Suggestions.didYouMean(argument, alternatives(command, argument)))
         .ifPresent(hints::add);
@@ -110,6 +121,20 @@ final class Failures {
     hints.add("usage: " + synopsis);
     hints.add("help: " + command.getCommandSpec().qualifiedName() + " --help");
     return hints;
+  }
+
+  /**
+   * The values that the option takes which was given another one; empty where that is not the
+   * error.
+   */
+  private static List<String> candidates(ParameterException usage) {
+    var candidates = new ArrayList<String>();
+    if (usage.getValue() != null
+        && usage.getArgSpec() != null
+        && usage.getArgSpec().completionCandidates() != null) {
+      usage.getArgSpec().completionCandidates().forEach(candidates::add);
+    }
+    return candidates;
   }
 
   private static Collection<String> alternatives(CommandLine command, String argument) {

@@ -77,7 +77,8 @@ final class Output {
    */
   String data(JsonNode data) {
     try {
-      return writer().writeValueAsString(data).stripTrailing();
+      // The one control character that JSON need not escape, and its writer does not.
+      return writer().writeValueAsString(data).stripTrailing().replace("\u007f", "\\u007f");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree can always be written", e);
     }

@@ -2,14 +2,18 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.text.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * A command's arguments that are not options of its own: words, and properties as {@code --name
@@ -43,7 +47,8 @@ record PropertyArguments(List<String> words, Map<String, JsonNode> properties) {
       } else if (i + 1 < arguments.size() && !isProperty(arguments.get(i + 1))) {
         value = TextNode.valueOf(arguments.get(++i));
       } else {
-        throw invalid("property '" + name + "' has no value: --" + name + " VALUE");
+        // The binder knows whether there is such a property, which is the first thing to say.
+        value = NullNode.getInstance();
       }
       if (properties.put(name, value) != null) {
         throw invalid("property '" + name + "' is given twice");
@@ -61,6 +66,19 @@ record PropertyArguments(List<String> words, Map<String, JsonNode> properties) {
               : "only one " + label + " is expected, and there are: " + String.join(", ", words));
     }
     return words.get(0);
+  }
+
+  /**
+   * Refuses a property that looks like a mistyped option of the command, where no flavor could know
+   * it.
+   */
+  void requireNoMistypedOption(CommandSpec command, Predicate<String> isKnown) {
+    for (String name : properties.keySet()) {
+      List<String> near = Suggestions.nearest("--" + name, command.optionsMap().keySet(), 1);
+      if (!isKnown.test(name) && !near.isEmpty()) {
+        throw new UnmatchedArgumentException(command.commandLine(), List.of("--" + name));
+      }
+    }
   }
 
   private static boolean isProperty(String argument) {

@@ -58,6 +58,7 @@ final class PushCommand implements Callable<Integer> {
     ImageReference target = ImageReference.parse(image);
     Output output = cli.output();
     try (var registries = cli.registries();
+        var interruption = Interruption.told(output, target);
         var progress = Progress.of(output, cli.environment())) {
       PushedImage pushed =
           registries.push(target, Optional.ofNullable(registry), this::open, progress);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,13 +22,13 @@ import picocli.CommandLine.Spec;
     footer = "The properties of a flavor: berth container-registry flavor describe FLAVOR")
 final class RegisterCommand implements Callable<Integer> {
   private final Cli cli;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-f", "--flavor"},
-      required = true,
       paramLabel = "FLAVOR",
       description = "The registry's flavor.")
-  private String flavor;
+  private @Nullable String flavor;
 
   @Option(
       names = "--uri",
@@ -46,28 +47,40 @@ final class RegisterCommand implements Callable<Integer> {
   }
 
   @Spec
-  void takeProperties(CommandSpec spec) {
+  void takeProperties(CommandSpec command) {
     // They look like options, and only the flavor knows which there are.
-    spec.parser().unmatchedOptionsArePositionalParams(true);
+    command.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   @Override
   public Integer call() {
     Output output = cli.output();
     try (var registries = cli.registries()) {
-      var configClass = registries.flavor(flavor).configClass();
+      String flavorName = requireFlavor();
+      var configClass = registries.flavor(flavorName).configClass();
       var parsed =
           PropertyArguments.parse(arguments, name -> ConfigBinder.isBoolean(configClass, name));
+      parsed.requireNoMistypedOption(
+          spec, name -> ConfigBinder.properName(configClass, name).isPresent());
       if (uri != null) {
         parsed.properties().put("uri", TextNode.valueOf(uri));
       }
-      Registration done = registries.register(parsed.word("NAME"), flavor, parsed.properties());
+      Registration done = registries.register(parsed.word("NAME"), flavorName, parsed.properties());
       output.info(
           "registered '%s': %s at %s"
-              .formatted(done.registry().name(), flavor, done.registry().uri()));
+              .formatted(done.registry().name(), flavorName, done.registry().uri()));
       done.notice().ifPresent(output::info);
       output.result(Shapes.registry(done.registry()), List.of());
     }
     return 0;
+  }
+
+  private String requireFlavor() {
+    if (flavor == null) {
+      PropertyArguments.parse(arguments, name -> false)
+          .requireNoMistypedOption(spec, name -> false);
+      throw new ParameterException(spec.commandLine(), "the flavor is missing: --flavor FLAVOR");
+    }
+    return flavor;
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     customSynopsis = "berth container-registry update NAME --PROPERTY VALUE...")
 final class UpdateCommand implements Callable<Integer> {
   private final Cli cli;
+  @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "NAME",
@@ -29,9 +30,9 @@ final class UpdateCommand implements Callable<Integer> {
   }
 
   @Spec
-  void takeProperties(CommandSpec spec) {
+  void takeProperties(CommandSpec command) {
     // They look like options, and only the flavor knows which there are.
-    spec.parser().unmatchedOptionsArePositionalParams(true);
+    command.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   @Override
@@ -48,6 +49,8 @@ final class UpdateCommand implements Callable<Integer> {
       var parsed =
           PropertyArguments.parse(
               arguments, property -> ConfigBinder.isBoolean(configClass, property));
+      parsed.requireNoMistypedOption(
+          spec, property -> ConfigBinder.properName(configClass, property).isPresent());
       if (parsed.properties().isEmpty()) {
         throw new BerthException(ErrorCode.INVALID, "no property to set: --PROPERTY VALUE");
       }

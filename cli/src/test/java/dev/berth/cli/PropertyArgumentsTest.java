@@ -42,9 +42,9 @@ class PropertyArgumentsTest {
   }
 
   @Test
-  void aPropertyWithoutAValueIsRefused() {
-    assertThrows(BerthException.class, () -> parse("prod", "--zone"));
-    assertThrows(BerthException.class, () -> parse("--zone", "--scan", "prod"));
+  void aPropertyWithoutAValueHasNone() {
+    assertEquals("null", value(parse("prod", "--zone"), "zone"));
+    assertEquals("null", value(parse("--zone", "--scan", "prod"), "zone"));
   }
 
   @Test
