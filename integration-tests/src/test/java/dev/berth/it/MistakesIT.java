@@ -1,0 +1,262 @@
+package dev.berth.it;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.it.kit.Acme;
+import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Classes;
+import dev.berth.it.kit.UntouchedPort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names that are mistyped, taken or in use. */
+class MistakesIT {
+  private final Berth berth;
+
+  MistakesIT(@TempDir Path folder) {
+    berth = Berth.inProject(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, container-registry lst, list",
+    "2, cr flavor describ default, describe",
+    "2, puhs r.example/app, push",
+    "2, push r.example/app --regsitry r, --registry",
+    "2, cr list --outptu json, --output",
+    "2, cr register r --flavour default --uri r.example, --flavor",
+    "2, cr register r --flavor default --uri r.example --quite, --quiet",
+    "4, cr register r --flavor defualt --uri r.example, default",
+    "2, cr register r --flavor default --uri r.example --default-repo app, defaultRepository"
+  })
+  void whatIsMistypedGetsASuggestion(int status, String line, String meant) {
+    berth.fails(status, line.split(" ")).says("did you mean '" + meant + "'?");
+
+    assertFalse(Files.exists(berth.store().file()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"push r.example/app --engine dokcer, docker", "cr list --output jsno, json"})
+  void aChoiceThatIsNoneNamesThoseThatThereAre(String line, String choice) {
+    berth.fails(2, line.split(" ")).says(choice);
+  }
+
+  private void assertRefusedAndUnchanged(List<String> lines, String... texts) {
+    String before = berth.store().content();
+    assertAll(lines.stream().map(line -> () -> berth.fails(2, line.split(" ")).says(texts)));
+    assertEquals(before, berth.store().content());
+  }
+
+  @Test
+  void aMistypedRegistryGetsASuggestionAndNothingChanges() {
+    berth.registered("production", "r.example");
+
+    assertRefusedAndUnchanged(
+        List.of(
+            "cr describe prodution",
+            "cr update prodution --default-repository app",
+            "cr remove-attribute prodution default-repository",
+            "cr rename prodution other",
+            "cr copy prodution other",
+            "cr delete production prodution --yes",
+            "push r.example/app --registry prodution"),
+        "there is no registry 'prodution'",
+        "did you mean 'production'?");
+  }
+
+  @Test
+  void aMistypedPropertyGetsASuggestionAndNothingChanges() {
+    berth.registered("r", "r.example");
+
+    assertRefusedAndUnchanged(
+        List.of("cr update r --defaul-repository app", "cr remove-attribute r urj"),
+        "did you mean '");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "cr flavor",
+        "push",
+        "push a.example/b c.example/d",
+        "cr register --flavor default --uri r.example",
+        "cr register r --uri r.example",
+        "cr register r --flavor default",
+        "cr register r --flavor default --uri r.example --uri s.example",
+        "cr register r --flavor default --uri r.example --default-repository",
+        "cr register r --flavor default --uri r.example --default-repository a --defaultRepository b",
+        "cr update r",
+        "cr delete",
+        "init --path no/such/folder"
+      })
+  void anIncompleteOrContradictoryCommandIsRefused(String line) {
+    berth.fails(2, line.isEmpty() ? new String[0] : line.split(" "));
+
+    assertFalse(Files.exists(berth.store().file()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Upper",
+        "-r",
+        "a/b",
+        "\u0430pp",
+        "a\nb",
+        "1234567890123456789012345678901234567890123456789012345678901234"
+      })
+  void aNameThatIsNoneIsRefusedWithTheRule(String name) {
+    berth.fails(2, "cr", "register", name, "--flavor", "default", "--uri", "r.example");
+
+    assertFalse(Files.exists(berth.store().file()));
+  }
+
+  @Test
+  void aNameThatIsTakenStaysWithItsRegistry() {
+    berth.registered("first", "first.example").registered("second", "second.example");
+
+    assertRefusedAndUnchanged(
+        List.of(
+            "cr register first --flavor default --uri other.example",
+            "cr rename second first",
+            "cr copy second first"),
+        "there is already a registry 'first'",
+        "unchanged");
+  }
+
+  @Test
+  void aFlavorsNameThatIsTakenStaysWithItsFlavor() {
+    Acme.classes().jar(berth.root().resolve("flavors/acme/acme.jar"));
+    Classes.compile(Acme.flavor("late", "LateFlavor", "acme"))
+        .jar(berth.root().resolve("flavors/late/late.jar"));
+    Classes.compile(Acme.flavor("usurper", "DefaultFlavor", "default"))
+        .jar(berth.root().resolve("flavors/usurper/usurper.jar"));
+    berth.ok("cr", "flavor", "register", Acme.FLAVOR_CLASS);
+    String before = berth.store().content();
+
+    for (String taken : List.of("late.LateFlavor", "usurper.DefaultFlavor", Acme.FLAVOR_CLASS)) {
+      berth.fails(2, "cr", "flavor", "register", taken).says("there is already a flavor '");
+    }
+
+    assertEquals(before, berth.store().content());
+    JsonNode flavors = berth.ok("cr", "flavor", "list", "--output", "json").json();
+    assertEquals(1, flavors.findValuesAsText("name").stream().filter("default"::equals).count());
+    assertEquals(1, flavors.findValuesAsText("name").stream().filter("acme"::equals).count());
+  }
+
+  @Test
+  void aFlavorInUseCannotBeDeleted() {
+    Acme.classes().jar(berth.root().resolve("flavors/acme.jar"));
+    berth.ok("cr", "flavor", "register", Acme.FLAVOR_CLASS);
+    for (String name : List.of("blue", "green")) {
+      berth.ok("cr", "register", name, "--flavor", "acme", "--uri", "a.example", "--team", name);
+    }
+
+    berth.fails(2, "cr", "flavor", "delete", "acme").says("acme", "blue", "green");
+    berth.fails(4, "cr", "flavor", "delete", "acem").says("did you mean 'acme'?");
+
+    berth.ok("cr", "delete", "blue", "green", "--yes");
+    berth.ok("cr", "flavor", "delete", "acme");
+  }
+
+  @Test
+  void aShippedFlavorCannotBeDeleted() {
+    berth.fails(2, "container-registry", "flavor", "delete", "default").says("default");
+
+    berth.assertShippedFlavorsWork();
+  }
+
+  @Test
+  void deletingWithoutATerminalNeedsAYes() {
+    berth.registered("r", "r.example");
+
+    berth.fails(2, "cr", "delete", "r").says("r", "--yes");
+
+    assertEquals(List.of("r"), berth.registries());
+  }
+
+  @Test
+  void anImageThatBelongsToNoRegistryIsNotPushed() {
+    try (var server = new UntouchedPort()) {
+      berth
+          .registered("proj", "gcr.io/proj")
+          .registered("local", "localhost:5000")
+          .registered("mine", "my-registry.io");
+
+      for (String image :
+          List.of(
+              "gcr.io/project2/x",
+              "gcr.io/proj",
+              "localhost:50001/x",
+              "localhost/x",
+              "my-registry.io.evil.com/x")) {
+        berth
+            .with("DOCKER_HOST", server.engine())
+            .fails(2, "push", image)
+            .says(image, "does not belong to any registered registry");
+      }
+      server.assertUntouched();
+    }
+  }
+
+  @Test
+  void anImageThatBelongsToAnotherRegistryIsNotPushed() {
+    try (var server = new UntouchedPort()) {
+      berth
+          .registered("proj", "gcr.io/proj")
+          .registered("project2", "gcr.io/project2")
+          .registered("google", "gcr.io");
+
+      berth
+          .with("DOCKER_HOST", server.engine())
+          .fails(2, "push", "gcr.io/project2/x", "--registry", "proj")
+          .says("gcr.io/project2/x", "'proj'", "gcr.io/proj", "project2, google");
+
+      server.assertUntouched();
+    }
+  }
+
+  /** With the place of the first character that is wrong. */
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:5000/Team/app, 15",
+    "localhost:99999/app, 10",
+    "localhost:5000/app:-1, 19",
+    "localhost:5000/app:a b, 20",
+    "localhost:5000/app@sha256:abc, 29",
+    "localhost:5000/app@md5:d41d8cd98f00b204e9800998ecf8427e, 19",
+    "https://localhost:5000/app, 0"
+  })
+  void anImageReferenceThatIsNoneIsShownWithTheBadPart(String image, int position) {
+    assertPointsAt(image, position);
+  }
+
+  @Test
+  void aTagThatIsTooLongIsShownWithItsEnd() {
+    assertPointsAt("localhost:5000/app:" + "t".repeat(129), 19 + 128);
+  }
+
+  private void assertPointsAt(String image, int position) {
+    List<String> lines = berth.fails(2, "push", image).says(image).err().lines().toList();
+
+    assertEquals("  " + image, lines.get(1));
+    assertEquals("  " + " ".repeat(position) + "^", lines.get(2));
+  }
+
+  @Test
+  void anImageThatIsNamedByItsDigestCannotBePushed() {
+    berth.registered("r", "localhost:5000");
+
+    berth.fails(2, "push", "localhost:5000/app@sha256:" + "0".repeat(64)).says("digest");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.berth.it.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real Docker engine, left as it was found. */
+public final class Engine implements BeforeAllCallback, AfterAllCallback {
+  private static final String REGISTRY_IMAGE = "registry:2";
+
+  private final List<String> images = new ArrayList<>();
+  private final List<String> containers = new ArrayList<>();
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    try {
+      Commands.run("docker", "image", "inspect", "--format", "{{.Id}}", REGISTRY_IMAGE);
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw new IllegalStateException(
+          "these tests need a Docker engine with the image registry:2; run ./test, which brings both",
+          e);
+    }
+  }
+
+  /** Builds an image that no registry can have yet, with a layer for each text; gives its ID. */
+  public String build(String reference, String... layers) {
+    return buildOn("scratch", reference, layers);
+  }
+
+  /** Builds an image with a new layer for each text upon those of another. */
+  public String buildOn(String base, String reference, String... layers) {
+    try {
+      Path context = Files.createTempDirectory("berth-image");
+      var dockerfile = new StringBuilder("FROM " + base + "\n");
+      for (int i = 0; i < layers.length; i++) {
+        Files.writeString(context.resolve("layer" + i), layers[i] + UUID.randomUUID());
+        dockerfile.append("COPY layer%d /layer%d\n".formatted(i, i));
+      }
+      Files.writeString(context.resolve("Dockerfile"), dockerfile);
+      Commands.run("docker", "build", "--quiet", "--tag", reference, context.toString());
+      images.add(reference);
+      Commands.run("rm", "-r", context.toString());
+      return imageId(reference);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives an image another name. */
+  public void tag(String image, String reference) {
+    Commands.run("docker", "tag", image, reference);
+    images.add(reference);
+  }
+
+  /** Removes an image, so that only a registry can have it. */
+  public void remove(String reference) {
+    Commands.run("docker", "rmi", "--force", reference);
+    images.remove(reference);
+  }
+
+  /** Pulls an image; gives its ID. */
+  public String pull(String reference) {
+    Commands.run("docker", "pull", "--quiet", reference);
+    images.add(reference);
+    return imageId(reference);
+  }
+
+  private static String imageId(String reference) {
+    return Commands.run("docker", "image", "inspect", "--format", "{{.Id}}", reference);
+  }
+
+  /** Starts an empty registry that everyone may push to. */
+  public Registry startRegistry() {
+    return start(Registry.create(REGISTRY_IMAGE));
+  }
+
+  /** Starts an empty registry that only the {@link Canary} may use. */
+  public Registry startProtectedRegistry() {
+    return start(Registry.createProtected(REGISTRY_IMAGE));
+  }
+
+  private Registry start(String container) {
+    containers.add(container);
+    return Registry.start(container);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    containers.forEach(container -> Commands.run("docker", "rm", "-fv", container));
+    images.forEach(image -> Commands.run("docker", "rmi", "--force", image));
+  }
+}

@@ -1,0 +1,5 @@
+/** The real command as a process, and what it meets: a Docker engine, registries, flavors. */
+@NullMarked
+package dev.berth.it.kit;
+
+import org.jspecify.annotations.NullMarked;
