@@ -270,7 +270,10 @@ class CustomFlavorIT {
 
       assertAll(
           Stream.of("exception", "checked exception", "error", "recursion")
-              .map(way -> () -> berth.with("BREAKS_WITH", way).fails(4, "push", image).says("brittle")));
+              .map(
+                  way ->
+                      () ->
+                          berth.with("BREAKS_WITH", way).fails(4, "push", image).says("brittle")));
       berth.with("BREAKS_WITH", "exception").fails(4, "push", image).says("it broke");
 
       server.assertUntouched();

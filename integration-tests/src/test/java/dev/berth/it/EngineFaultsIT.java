@@ -87,7 +87,8 @@ class EngineFaultsIT {
 
   @Test
   void aDockerHostThatIsNoAddressIsShown() {
-    var hosts = Stream.of("http:", "unix://", "unix://relative.sock", "tcp://:0", "ftp://e.example");
+    var hosts =
+        Stream.of("http:", "unix://", "unix://relative.sock", "tcp://:0", "ftp://e.example");
 
     assertAll(hosts.map(host -> () -> push(berth, host).says("DOCKER_HOST", host)));
   }

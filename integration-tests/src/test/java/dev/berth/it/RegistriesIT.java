@@ -173,8 +173,8 @@ class RegistriesIT {
 
   @Test
   void aStackTraceIsThereForWhoeverAsks() {
-    berth.fails(2, "cr", "describe", "nothing", "--stacktrace").says("\tat dev.berth.");
-    berth.fails(2, "--stacktrace", "cr", "describe", "nothing").says("\tat dev.berth.");
+    berth.fails(2, "cr", "describe", "nothing", "--stacktrace").says(" at dev.berth.");
+    berth.fails(2, "--stacktrace", "cr", "describe", "nothing").says(" at dev.berth.");
   }
 
   @Test
