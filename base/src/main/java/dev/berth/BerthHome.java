@@ -1,7 +1,11 @@
 package dev.berth;
 
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +48,7 @@ public record BerthHome(
     } else if (!variable.isEmpty()) {
       store = Path.of(variable).toAbsolutePath();
     } else {
-      store =
-          root.map(path -> path.resolve(MARK)).orElseGet(() -> userStore(environment, userHome));
+      store = root.map(BerthHome::ownMark).orElseGet(() -> userStore(environment, userHome));
     }
     return new BerthHome(
         store.normalize(),
@@ -53,6 +56,27 @@ public record BerthHome(
         root.isPresent(),
         userHome,
         shippedFlavors);
+  }
+
+  /** What somebody else put there could have this user run code of theirs. */
+  private static Path ownMark(Path root) {
+    Path mark = root.resolve(MARK);
+    try {
+      UserPrincipal owner = Files.getOwner(mark);
+      UserPrincipal self =
+          mark.getFileSystem()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByName(System.getProperty("user.name", ""));
+      if (!owner.equals(self)) {
+        throw new BerthException(
+            ErrorCode.STORE,
+            "the folder %s belongs to %s, not to you".formatted(mark, owner.getName()),
+            "use --home for another store, or chown it if you trust what is in it");
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // Where users cannot be told apart, neither can their files.
+    }
+    return mark;
   }
 
   private static Path userStore(Map<String, String> environment, Path userHome) {

@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.InvalidReferenceException;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -46,9 +47,21 @@ final class ImageOwner {
 
   private static List<RegisteredRegistry> owners(ImageReference image, StoreContent content) {
     return content.registries().stream()
-        .filter(registry -> RegistryUri.parse(registry.uri()).owns(image))
+        .filter(registry -> uri(registry).owns(image))
         .sorted(Comparator.comparingInt((RegisteredRegistry r) -> r.uri().length()).reversed())
         .toList();
+  }
+
+  private static RegistryUri uri(RegisteredRegistry registry) {
+    try {
+      return RegistryUri.parse(registry.uri());
+    } catch (InvalidReferenceException e) {
+      throw new BerthException(
+          ErrorCode.STORE,
+          "the store's registry '%s' is damaged: %s".formatted(registry.name(), e.getMessage()),
+          e,
+          "delete it and register it again");
+    }
   }
 
   private static BerthException notOwned(

@@ -25,6 +25,7 @@ final class OpenRegistry implements RegistryContext {
   private final Supplier<? extends PushEngine> engine;
   private final PushListener listener;
   private @Nullable PushResult result;
+  private @Nullable RuntimeException ownFailure;
   private String engineName = "";
 
   OpenRegistry(
@@ -72,12 +73,24 @@ final class OpenRegistry implements RegistryContext {
         ContextLoader.with(
             OpenRegistry.class.getClassLoader(),
             () -> {
-              PushEngine opened = engine.get();
-              engineName = opened.name();
-              return opened.push(new PushRequest(image, credentials), listener);
+              try {
+                PushEngine opened = engine.get();
+                engineName = opened.name();
+                return opened.push(new PushRequest(image, credentials), listener);
+              } catch (RuntimeException e) {
+                ownFailure = e;
+                throw e;
+              }
             });
     result = pushed;
     return pushed.digest();
+  }
+
+  /** Throws what went wrong in the engine, if anything did. */
+  void rethrowOwnFailure() {
+    if (ownFailure != null) {
+      throw ownFailure;
+    }
   }
 
   /** What the engine did; empty when the implementation never asked it. */

@@ -6,6 +6,7 @@ import dev.berth.auth.CredentialSources;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
+import dev.berth.config.PropertyNames;
 import dev.berth.flavor.CustomFlavor;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.Flavors;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ import java.util.stream.Stream;
  * have one each, on one store.
  */
 public final class Registries implements AutoCloseable {
+  private static final String CONFIGURATION = "its configuration class";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
   private final BerthHome home;
@@ -74,7 +77,7 @@ public final class Registries implements AutoCloseable {
     StoreContent before = store.read();
     requireFree(name, before);
     KnownFlavor flavor = flavors.get(flavorName, before.flavors());
-    BoundConfig bound = binder.bind(flavor.configClass(), properties);
+    BoundConfig bound = bind(flavor, properties);
     var registry = new RegisteredRegistry(name, flavorName, bound.given());
     store.change(
         content -> {
@@ -95,7 +98,7 @@ public final class Registries implements AutoCloseable {
     StoreContent content = store.read();
     RegisteredRegistry registry = get(name, content);
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = binder.bind(flavor.configClass(), properties(registry));
+    BoundConfig bound = bind(flavor, properties(registry));
     return new RegistryDescription(
         name, flavor.name(), flavor.custom(), registry.uri(), bound.effective());
   }
@@ -106,10 +109,14 @@ public final class Registries implements AutoCloseable {
         name,
         (flavor, properties) -> {
           var merged = new LinkedHashMap<>(properties);
+          var given = new HashSet<String>();
           changes.forEach(
               (property, value) -> {
-                String proper =
-                    ConfigBinder.properName(flavor.configClass(), property).orElse(property);
+                String proper = names(flavor).find(property).orElse(property);
+                if (!given.add(proper)) {
+                  throw new BerthException(
+                      ErrorCode.INVALID, "property '" + proper + "' is given twice");
+                }
                 merged.put(proper, value);
               });
           return merged;
@@ -125,8 +132,7 @@ public final class Registries implements AutoCloseable {
         (flavor, properties) -> {
           var rest = new LinkedHashMap<>(properties);
           for (String attribute : attributes) {
-            String proper =
-                ConfigBinder.properName(flavor.configClass(), attribute).orElse(attribute);
+            String proper = names(flavor).find(attribute).orElse(attribute);
             if (rest.remove(proper) == null) {
               throw new BerthException(
                   ErrorCode.INVALID,
@@ -220,15 +226,29 @@ public final class Registries implements AutoCloseable {
     return flavors.get(name, store.read().flavors());
   }
 
-  /** The flavor of a registered registry. */
-  public KnownFlavor flavorOf(String registryName) {
+  /** The names of a flavor's properties. */
+  public PropertyNames propertiesOfFlavor(String name) {
+    return names(flavor(name));
+  }
+
+  /** The names of the properties that a registered registry's flavor has. */
+  public PropertyNames propertiesOf(String registryName) {
     StoreContent content = store.read();
-    return flavors.get(get(registryName, content).flavor(), content.flavors());
+    return names(flavors.get(get(registryName, content).flavor(), content.flavors()));
+  }
+
+  private static PropertyNames names(KnownFlavor flavor) {
+    return flavor.call(CONFIGURATION, () -> PropertyNames.of(flavor.configClass()));
+  }
+
+  private BoundConfig bind(KnownFlavor flavor, Map<String, JsonNode> properties) {
+    return flavor.call(CONFIGURATION, () -> binder.bind(flavor.configClass(), properties));
   }
 
   /** The properties of a flavor's configuration, as a JSON Schema. */
   public ObjectNode flavorSchema(String name) {
-    return ConfigSchema.of(flavor(name).configClass());
+    KnownFlavor flavor = flavor(name);
+    return flavor.call(CONFIGURATION, () -> ConfigSchema.of(flavor.configClass()));
   }
 
   /** Deletes a custom flavor that no registered registry is of. */
@@ -274,11 +294,18 @@ public final class Registries implements AutoCloseable {
             ? ImageOwner.require(get(registryName.get(), content), image, content)
             : ImageOwner.find(image, content);
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = binder.bind(flavor.configClass(), properties(registry));
+    BoundConfig bound = bind(flavor, properties(registry));
     var open = new OpenRegistry(registry.name(), bound.config(), credentials, engine, listener);
     long start = System.nanoTime();
     ContainerRegistry opened = flavor.createRegistry(open);
-    ImageReference pushed = flavor.call("pushImage()", () -> opened.pushImage(image));
+    ImageReference pushed;
+    try {
+      pushed = flavor.call("pushImage()", () -> opened.pushImage(image));
+    } catch (BerthException e) {
+      // What went wrong in the engine is not the flavor's fault, though it came through its code.
+      open.rethrowOwnFailure();
+      throw e;
+    }
     return new PushedImage(
         pushed,
         registry.name(),
@@ -314,7 +341,7 @@ public final class Registries implements AutoCloseable {
       RegisteredRegistry registry, StoreContent content, Reconfiguration change) {
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
     Map<String, JsonNode> properties = change.apply(flavor, properties(registry));
-    BoundConfig bound = binder.bind(flavor.configClass(), properties);
+    BoundConfig bound = bind(flavor, properties);
     return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
   }
 

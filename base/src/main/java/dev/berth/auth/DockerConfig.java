@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.reference.InvalidReferenceException;
+import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
@@ -41,25 +43,29 @@ final class DockerConfig {
 
   /** The login for a host with its port, matched as a whole. */
   Optional<Credentials> find(String host) {
-    for (var entry : read().path("auths").properties()) {
-      if (hostOf(entry.getKey()).equals(host)) {
-        return credentials(entry.getKey(), entry.getValue());
-      }
-    }
-    return Optional.empty();
+    return read().path("auths").properties().stream()
+        .filter(entry -> hostOf(entry.getKey()).equals(host))
+        .flatMap(entry -> credentials(entry.getKey(), entry.getValue()).stream())
+        .findFirst();
   }
 
-  /** The host that an entry is for: some are URLs, and Docker Hub's has a name of its own. */
+  /** The host that an entry is for: some are URLs, and Docker Hub has several names. */
   private static String hostOf(String key) {
-    String rest = key.replaceFirst("^https?://", "");
-    int slash = rest.indexOf('/');
-    String host = (slash < 0 ? rest : rest.substring(0, slash)).toLowerCase(Locale.ROOT);
-    return host.equals("index.docker.io") || host.equals("registry-1.docker.io")
-        ? "docker.io"
-        : host;
+    String rest = key.replaceFirst("^https?://", "").replaceFirst("/(v[12]/?)?$", "");
+    try {
+      RegistryUri uri = RegistryUri.parse(rest.toLowerCase(Locale.ROOT));
+      // An entry for a part of a registry is not for all of it.
+      return uri.path().isEmpty() ? uri.host() : "";
+    } catch (InvalidReferenceException e) {
+      return "";
+    }
   }
 
   private Optional<Credentials> credentials(String key, JsonNode entry) {
+    String identityToken = entry.path("identitytoken").asText("");
+    if (!identityToken.isEmpty()) {
+      return Optional.of(Credentials.basic("<token>", identityToken));
+    }
     try {
       String pair = new String(Base64.getDecoder().decode(entry.path("auth").asText()), UTF_8);
       int colon = pair.indexOf(':');

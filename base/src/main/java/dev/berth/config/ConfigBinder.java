@@ -67,21 +67,6 @@ public final class ConfigBinder implements AutoCloseable {
     return new BoundConfig(config, given, effective(known, config));
   }
 
-  /** The proper name of a property that a user wrote in some spelling. */
-  public static Optional<String> properName(
-      Class<? extends BaseContainerRegistryConfig> configClass, String name) {
-    return find(ConfigProperty.of(configClass), name).map(ConfigProperty::name);
-  }
-
-  /** The properties that may be given without a value, which then is true. */
-  public static boolean isBoolean(
-      Class<? extends BaseContainerRegistryConfig> configClass, String name) {
-    return find(ConfigProperty.of(configClass), name)
-        .map(property -> property.field().getType())
-        .filter(type -> type == boolean.class || type == Boolean.class)
-        .isPresent();
-  }
-
   private void set(
       BaseContainerRegistryConfig config,
       ConfigProperty property,

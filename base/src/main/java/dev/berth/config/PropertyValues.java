@@ -64,7 +64,10 @@ final class PropertyValues {
       JsonNode effective = json ? mapper.readTree(value.textValue()) : value;
       return mapper.convertValue(effective, type);
     } catch (IllegalArgumentException | JsonProcessingException e) {
-      String given = value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
+      String given =
+          PropertyNames.isSecret(property.name())
+              ? "what was given"
+              : value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
       throw new IllegalArgumentException("must be " + describe(type) + ", not " + given, e);
     }
   }

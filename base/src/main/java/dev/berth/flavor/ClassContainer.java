@@ -1,6 +1,7 @@
 package dev.berth.flavor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -33,7 +34,7 @@ final class ClassContainer {
       return entries(path).stream()
           .filter(entry -> entry.endsWith(SUFFIX) && entry.indexOf('$') < 0)
           .map(entry -> entry.substring(0, entry.length() - SUFFIX.length()).replace('/', '.'));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Stream.of();
     }
   }

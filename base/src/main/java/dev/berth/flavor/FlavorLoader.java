@@ -47,9 +47,18 @@ final class FlavorLoader implements AutoCloseable {
             .filter(paths -> paths.stream().anyMatch(path -> ClassContainer.contains(path, entry)))
             .findFirst()
             .orElseThrow(() -> notFound(className, sourceRoot, classPaths));
-    classPath.forEach(path -> requireSound(className, path));
-    var flavor = construct(className, open(classPath));
-    return new KnownFlavor(validName(flavor), true, flavor, classPath);
+    classPath.stream()
+        .filter(path -> ClassContainer.contains(path, entry))
+        .findFirst()
+        .ifPresent(path -> requireSound(className, path));
+    // What is wrong with a neighbour is that one's affair.
+    List<Path> sound = classPath.stream().filter(FlavorLoader::isSound).toList();
+    var flavor = construct(className, open(sound));
+    return new KnownFlavor(validName(flavor), true, flavor, sound);
+  }
+
+  private static boolean isSound(Path path) {
+    return !ClassContainer.contains(path, SPI_CLASS) && !ClassContainer.isWritableByAll(path);
   }
 
   private static void requireSound(String className, Path path) {
@@ -84,7 +93,8 @@ final class FlavorLoader implements AutoCloseable {
     Class<?> type;
     try {
       type = Class.forName(className, false, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
+      // A jar's signature or a forbidden package name shows as a SecurityException.
       throw broken(className, LoadFailure.reason(e), e);
     }
     if (!BaseContainerRegistryFlavor.class.isAssignableFrom(type)) {

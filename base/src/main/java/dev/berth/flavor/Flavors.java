@@ -6,7 +6,9 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -25,6 +27,7 @@ public final class Flavors implements AutoCloseable {
   private final ClassLoader host;
   private final Optional<Path> shippedFolder;
   private final FlavorLoader loader;
+  private final Map<CustomFlavor, KnownFlavor> loaded = new HashMap<>();
   private @Nullable List<Found> shipped;
 
   private record Found(FlavorInfo info, @Nullable KnownFlavor flavor) {}
@@ -63,14 +66,14 @@ public final class Flavors implements AutoCloseable {
    * @throws BerthException {@link ErrorCode#FLAVOR} when there is none, or it is broken
    */
   public KnownFlavor get(String name, List<CustomFlavor> custom) {
-    for (CustomFlavor each : custom) {
-      if (each.name().equals(name)) {
-        return load(each);
-      }
-    }
     for (Found found : shipped()) {
       if (found.info().name().equals(name)) {
         return usable(found);
+      }
+    }
+    for (CustomFlavor each : custom) {
+      if (each.name().equals(name)) {
+        return load(each);
       }
     }
     throw new BerthException(
@@ -92,6 +95,11 @@ public final class Flavors implements AutoCloseable {
   }
 
   private KnownFlavor load(CustomFlavor custom) {
+    KnownFlavor known = loaded.get(custom);
+    if (known != null) {
+      return known;
+    }
+    requireAbsolute(custom);
     KnownFlavor flavor =
         load(
             custom.flavorClass(),
@@ -103,7 +111,24 @@ public final class Flavors implements AutoCloseable {
           "flavor '%s' now calls itself '%s'; delete it and register it again"
               .formatted(custom.name(), flavor.name()));
     }
+    loaded.put(custom, flavor);
     return flavor;
+  }
+
+  /**
+   * A relative path would mean another place, and somebody else's code, wherever the command is
+   * run.
+   */
+  private static void requireAbsolute(CustomFlavor custom) {
+    boolean absolute =
+        Stream.concat(Stream.of(custom.sourceRoot()), custom.jars().stream())
+            .allMatch(path -> Path.of(path).isAbsolute());
+    if (!absolute) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "flavor '" + custom.name() + "' is stored with a path that is not absolute",
+          "delete it and register it again");
+    }
   }
 
   private FlavorInfo customInfo(CustomFlavor custom) {
@@ -177,6 +202,7 @@ public final class Flavors implements AutoCloseable {
   @Override
   public void close() {
     loader.close();
+    loaded.clear();
     shipped = null;
   }
 }

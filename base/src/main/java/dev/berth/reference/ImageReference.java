@@ -44,7 +44,7 @@ public final class ImageReference {
           WHAT, RegistryHost.masked(text), 0, "it has a scheme: host/repository[:tag]");
     }
     int at = text.indexOf('@');
-    if (at >= 0 && text.indexOf('/', at) > 0) {
+    if (RegistryHost.userInformationEnd(text) >= 0) {
       throw new InvalidReferenceException(
           WHAT, RegistryHost.masked(text), 0, "it has user information: host/repository[:tag]");
     }

@@ -1,5 +1,7 @@
 package dev.berth.reference;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -13,7 +15,11 @@ final class RegistryHost {
   private static final Pattern NAME =
       Pattern.compile(
           "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*");
+  private static final Pattern DIGEST =
+      Pattern.compile("(?:(?:sha\\d+|md5)(?::.*)?)?", Pattern.DOTALL);
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]+]");
+  private static final Pattern ENDS_IN_NUMBER = Pattern.compile("(?:.*\\.)?\\d+");
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
   private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(?:\\.\\d{1,3}){3}");
 
   private RegistryHost() {}
@@ -39,6 +45,9 @@ final class RegistryHost {
       throw new InvalidReferenceException(
           what, text, badCharacter(name), "'" + name + "' is not a host name");
     }
+    if (!isServer(name)) {
+      throw new InvalidReferenceException(what, text, 0, "'" + name + "' is not a host name");
+    }
     for (int i = 0; i < name.length(); i++) {
       if (Character.isUpperCase(name.charAt(i))) {
         throw new InvalidReferenceException(
@@ -49,6 +58,20 @@ final class RegistryHost {
       checkPort(what, text, host.substring(colon + 1), colon + 1);
     }
     return isDockerHub(host) ? DOCKER_HUB : host;
+  }
+
+  /**
+   * Whether a URI may have the host: what looks like an IP address must be one (RFC 3986, 3.2.2).
+   */
+  private static boolean isServer(String name) {
+    if (ENDS_IN_NUMBER.matcher(name).matches() && !IPV4.matcher(name).matches()) {
+      return false;
+    }
+    try {
+      return new URI("https://" + name + "/").getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** Whether a connection to the host stays on this machine: localhost, 127.0.0.0/8 or [::1]. */
@@ -63,9 +86,19 @@ final class RegistryHost {
   /** The text with its user information, which may hold a password, replaced by {@code ***}. */
   static String masked(String text) {
     int start = SCHEME.matcher(text).lookingAt() ? text.indexOf("://") + 3 : 0;
-    int slash = text.indexOf('/', start);
-    int at = text.lastIndexOf('@', slash < 0 ? text.length() : slash);
+    int at = userInformationEnd(text);
     return at < start ? text : text.substring(0, start) + "***" + text.substring(at);
+  }
+
+  /**
+   * Where user information ends: the last @ that no digest follows; negative where there is none.
+   */
+  static int userInformationEnd(String text) {
+    int at = text.lastIndexOf('@');
+    while (at >= 0 && DIGEST.matcher(text.substring(at + 1)).matches()) {
+      at = text.lastIndexOf('@', at - 1);
+    }
+    return at;
   }
 
   private static boolean isDockerHub(String host) {

@@ -68,7 +68,7 @@ public final class RegistryUri {
     }
     int slash = text.indexOf('/');
     int at = text.indexOf('@');
-    if (at >= 0 && (slash < 0 || at < slash)) {
+    if (RegistryHost.userInformationEnd(text) >= 0) {
       throw refused(text, 0, "it has user information");
     }
     if (at >= 0) {
@@ -92,10 +92,11 @@ public final class RegistryUri {
   /** The text as it should have been: no scheme, user, query, tag or digest; a lower-case host. */
   private static String corrected(String text) {
     String rest = RegistryHost.SCHEME.matcher(text).replaceFirst("");
+    rest = rest.substring(RegistryHost.userInformationEnd(rest) + 1);
     int slash = rest.indexOf('/');
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     String path = slash < 0 ? "" : rest.substring(slash);
-    authority = authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    authority = authority.toLowerCase(Locale.ROOT);
     int end = indexOfAny(path, "?#@:");
     return (authority + (end < 0 ? path : path.substring(0, end))).replaceAll("/+$", "");
   }

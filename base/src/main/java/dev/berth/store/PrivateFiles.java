@@ -1,5 +1,7 @@
 package dev.berth.store;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Makes files and folders that only this user can read, where the file system knows users. */
@@ -36,7 +39,13 @@ final class PrivateFiles {
   }
 
   static FileChannel openFile(Path file, OpenOption... options) throws IOException {
-    var channel = FileChannel.open(file, Set.of(options), attributes(file, "rw-------"));
+    // A link would have another file written, and a named pipe would never open.
+    if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is not a regular file");
+    }
+    var all = new HashSet<OpenOption>(Set.of(options));
+    all.add(NOFOLLOW_LINKS);
+    var channel = FileChannel.open(file, all, attributes(file, "rw-------"));
     restrict(file, "rw-------");
     return channel;
   }

@@ -23,6 +23,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file {@code registries.json} in a store's folder.
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * many threads and processes.
  */
 public final class Store {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final String FILE = "registries.json";
   private static final String TEMPORARY = "registries.json.tmp-";
   private static final long MAX_BYTES = 256L << 20;
@@ -181,10 +184,13 @@ public final class Store {
     }
   }
 
-  private void syncFolder() throws IOException {
+  private void syncFolder() {
     if (PrivateFiles.isPosix(folder)) {
       try (var directory = FileChannel.open(folder, READ)) {
         directory.force(true);
+      } catch (IOException e) {
+        // Some file systems cannot; the change is made, and only a power failure could undo it.
+        log.debug("the folder {} cannot be synced", folder, e);
       }
     }
   }

@@ -111,6 +111,28 @@ class CredentialSourcesTest {
   }
 
   @Test
+  void anIdentityTokenGoesBeforeTheEmptyPasswordBesideIt() throws IOException {
+    dockerConfig(
+        "{\"auths\":{\"a.azurecr.io\":{\"auth\":\"MDAwOg==\",\"identitytoken\":\"secret\"}}}");
+    Credentials found = find(Map.of(), "a.azurecr.io");
+    assertEquals("<token>", found.username().orElseThrow());
+    assertEquals("secret", found.password().orElseThrow());
+  }
+
+  @Test
+  void anEntryForAPartOfARegistryIsNotForAllOfIt() throws IOException {
+    dockerConfig("{\"auths\":{" + entry("r.io/team-a", "a", "a") + "}}");
+    assertTrue(find(Map.of(), "r.io/team-b").isAnonymous());
+  }
+
+  @Test
+  void anEntryWithNothingInItDoesNotHideTheNext() throws IOException {
+    dockerConfig(
+        "{\"auths\":{\"docker.io\":{}," + entry("registry.hub.docker.com", "hub", "h") + "}}");
+    assertEquals("hub", find(Map.of(), "docker.io").username().orElseThrow());
+  }
+
+  @Test
   void aFileThatIsNotJsonIsAnErrorThatQuotesNothing() throws IOException {
     dockerConfig("{\"auths\": canary}");
     var refused = assertThrows(BerthException.class, () -> find(Map.of(), "ghcr.io"));

@@ -94,7 +94,13 @@ class ImageReferenceTest {
 
   @Test
   void aPasswordInAUrlIsNotRepeated() {
-    for (String text : new String[] {"https://me:hunter2@host.io/a", "me:hunter2@host.io/a"}) {
+    for (String text :
+        new String[] {
+          "https://me:hunter2@host.io/a",
+          "me:hunter2@host.io/a",
+          "me:hunter2@host.io",
+          "me:hunter2@host.io/a@sha256:abc"
+        }) {
       var refused = assertThrows(InvalidReferenceException.class, () -> ImageReference.parse(text));
       assertFalse(refused.getMessage().contains("hunter2"), refused.getMessage());
       assertFalse(refused.pointer().contains("hunter2"), refused.pointer());

@@ -161,6 +161,14 @@ class StoreTest {
   }
 
   @Test
+  void aLinkInPlaceOfTheLockIsNotFollowed() throws IOException {
+    Path precious = Files.writeString(temporary.resolve("precious"), "precious");
+    Files.createSymbolicLink(Files.createDirectory(folder()).resolve("lock"), precious);
+    assertEquals(ErrorCode.STORE, assertThrows(BerthException.class, () -> add("one")).code());
+    assertEquals("precious", Files.readString(precious));
+  }
+
+  @Test
   void aFolderInItsPlaceIsRefused() throws IOException {
     Files.createDirectories(file());
     assertEquals(ErrorCode.STORE, assertThrows(BerthException.class, () -> store().read()).code());

@@ -77,7 +77,8 @@ final class Cli implements Runnable {
   static int run(Environment environment, String... args) {
     var cli = new Cli(environment);
     try {
-      return cli.commandLine().execute(args);
+      int status = cli.commandLine().execute(args);
+      return environment.out().checkError() ? cli.failures(args).tellLostOutput() : status;
     } catch (Error e) {
       return cli.failures(args).tell(e);
     }

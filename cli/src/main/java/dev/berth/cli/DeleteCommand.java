@@ -37,8 +37,7 @@ final class DeleteCommand implements Callable<Integer> {
     String list = String.join(", ", names);
     try (var registries = cli.registries()) {
       if (!yes && !confirmed(list)) {
-        output.info("nothing was deleted");
-        return ExitStatus.INVALID;
+        throw new BerthException(ErrorCode.INVALID, "nothing was deleted: the answer was no");
       }
       registries.delete(new LinkedHashSet<>(names));
       output.info("deleted " + list);

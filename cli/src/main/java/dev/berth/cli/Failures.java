@@ -52,6 +52,14 @@ final class Failures {
     return status;
   }
 
+  /** Tells that the result did not reach whoever waits for it: a full disk, a closed pipe. */
+  int tellLostOutput() {
+    output
+        .err()
+        .println("error: standard output cannot be written; what was asked for may be done");
+    return ExitStatus.BUG;
+  }
+
   private static String message(Throwable failure, int status) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return message(unmatched);

@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import java.nio.file.InvalidPathException;
+
 /** Where the JVM begins. */
 final class Main {
   private Main() {}
@@ -7,6 +9,18 @@ final class Main {
   public static void main(String[] args) {
     // Else the validator's logging would find the JDK's, which prints to standard error.
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    System.exit(Cli.run(Environment.ofProcess(), args));
+    System.exit(Cli.run(environment(), args));
+  }
+
+  private static Environment environment() {
+    try {
+      return Environment.ofProcess();
+    } catch (InvalidPathException e) {
+      // A path with letters that the locale's character set does not have.
+      System.err.println(
+          "error: " + Printable.line(String.valueOf(e.getMessage())) + "; set LC_ALL=C.UTF-8");
+      System.exit(ExitStatus.INVALID);
+      throw e;
+    }
   }
 }

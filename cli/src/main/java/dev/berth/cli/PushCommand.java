@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "push",
     description = "Push an image to the registered registry that it belongs to.",
-    footer = "Prints HOST/REPOSITORY@DIGEST, with the digest that the registry confirmed.")
+    footer = "Prints HOST/REPOSITORY@DIGEST, with the digest that the tag then names.")
 final class PushCommand implements Callable<Integer> {
   private final Cli cli;
 

@@ -2,7 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.Registration;
-import dev.berth.config.ConfigBinder;
+import dev.berth.config.PropertyNames;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +57,9 @@ final class RegisterCommand implements Callable<Integer> {
     Output output = cli.output();
     try (var registries = cli.registries()) {
       String flavorName = requireFlavor();
-      var configClass = registries.flavor(flavorName).configClass();
-      var parsed =
-          PropertyArguments.parse(arguments, name -> ConfigBinder.isBoolean(configClass, name));
-      parsed.requireNoMistypedOption(
-          spec, name -> ConfigBinder.properName(configClass, name).isPresent());
+      PropertyNames names = registries.propertiesOfFlavor(flavorName);
+      var parsed = PropertyArguments.parse(arguments, names::isBoolean);
+      parsed.requireNoMistypedOption(spec, name -> names.find(name).isPresent());
       if (uri != null) {
         parsed.properties().put("uri", TextNode.valueOf(uri));
       }

@@ -1,20 +1,17 @@
 package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.spi.StackComponentType;
 import dev.berth.store.RegisteredRegistry;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The shapes of the data in results, on which scripts rely. */
 final class Shapes {
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "password|passwd|passphrase|token|secret|apikey|accesskey|privatekey|credential");
-
   private Shapes() {}
 
   static ObjectNode object() {
@@ -48,14 +45,20 @@ final class Shapes {
     return value.isTextual() ? value.textValue() : value.toString();
   }
 
-  /** The configuration with what is a secret by its name, rather than names one, replaced. */
-  private static ObjectNode masked(ObjectNode configuration) {
-    ObjectNode masked = configuration.deepCopy();
-    for (var property : configuration.properties()) {
-      boolean named = property.getKey().equals("authenticationSecret");
-      if (!named && SECRET.matcher(property.getKey().toLowerCase(Locale.ROOT)).find()) {
-        masked.put(property.getKey(), "***");
-      }
+  /** A value with what is a secret by its name replaced, however deep it stands. */
+  private static JsonNode masked(JsonNode value) {
+    if (value.isArray()) {
+      ArrayNode masked = JsonNodeFactory.instance.arrayNode();
+      value.forEach(each -> masked.add(masked(each)));
+      return masked;
+    }
+    if (!value.isObject()) {
+      return value;
+    }
+    ObjectNode masked = object();
+    for (var property : value.properties()) {
+      boolean secret = PropertyNames.isSecret(property.getKey());
+      masked.set(property.getKey(), secret ? TextNode.valueOf("***") : masked(property.getValue()));
     }
     return masked;
   }

@@ -1,8 +1,10 @@
 package dev.berth.cli;
 
-import dev.berth.config.ConfigBinder;
+import dev.berth.Registries;
+import dev.berth.config.PropertyNames;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.store.RegisteredRegistry;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,18 +41,9 @@ final class UpdateCommand implements Callable<Integer> {
   public Integer call() {
     Output output = cli.output();
     try (var registries = cli.registries()) {
-      // The flavor says which properties are booleans, and which registry it is of is among the
-      // arguments.
-      String name =
-          PropertyArguments.parse(arguments, property -> false).words().stream()
-              .findFirst()
-              .orElse("");
-      var configClass = registries.flavorOf(name).configClass();
-      var parsed =
-          PropertyArguments.parse(
-              arguments, property -> ConfigBinder.isBoolean(configClass, property));
-      parsed.requireNoMistypedOption(
-          spec, property -> ConfigBinder.properName(configClass, property).isPresent());
+      PropertyNames names = registries.propertiesOf(name(registries));
+      var parsed = PropertyArguments.parse(arguments, names::isBoolean);
+      parsed.requireNoMistypedOption(spec, property -> names.find(property).isPresent());
       if (parsed.properties().isEmpty()) {
         throw new BerthException(ErrorCode.INVALID, "no property to set: --PROPERTY VALUE");
       }
@@ -59,5 +52,17 @@ final class UpdateCommand implements Callable<Integer> {
       output.result(Shapes.registry(updated), List.of());
     }
     return 0;
+  }
+
+  /**
+   * Which registry is meant: its flavor says which properties are booleans, and so which arguments
+   * are values, but it stands among them itself.
+   */
+  private String name(Registries registries) {
+    List<String> known = registries.list().stream().map(RegisteredRegistry::name).toList();
+    return arguments.stream()
+        .filter(known::contains)
+        .findFirst()
+        .orElseGet(() -> PropertyArguments.parse(arguments, property -> false).word("NAME"));
   }
 }

@@ -32,6 +32,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .doNotHaveSimpleName("Environment")
+          .and()
+          .doNotHaveSimpleName("Main")
           .should()
           .accessField(System.class, "out")
           .orShould()

@@ -53,7 +53,7 @@ final class Confirmation {
                 .formatted(image, digest, image.host(), actual == null ? "nothing" : actual),
             "somebody else may have pushed the same tag at the same time");
       }
-      return layers(registry, manifest.get());
+      return layersIfTold(registry, manifest.get());
     } catch (BerthException e) {
       if (!isUnanswered(e)) {
         throw e;
@@ -74,6 +74,18 @@ final class Confirmation {
     return e.code() == ErrorCode.TRANSIENT
         || e.code() == ErrorCode.CREDENTIALS
         || e.getCause() instanceof IOException;
+  }
+
+  /** The digest is confirmed by now, whatever comes of asking for more. */
+  private List<Descriptor> layersIfTold(RegistryClient registry, Manifest manifest) {
+    try {
+      return layers(registry, manifest);
+    } catch (BerthException e) {
+      listener.warning(
+          "%s did not say which layers were pushed: %s"
+              .formatted(request.image().host(), e.getMessage()));
+      return List.of();
+    }
   }
 
   private List<Descriptor> layers(RegistryClient registry, Manifest manifest) {

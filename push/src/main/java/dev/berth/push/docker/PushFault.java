@@ -44,7 +44,7 @@ enum PushFault {
       "check that the credentials for %s are right and may push there, and that the repository exists"),
   UNREACHABLE(
       ErrorCode.TRANSIENT,
-      "connection refused|connection reset|broken pipe|i/o timeout|TLS handshake timeout|deadline exceeded"
+      "connection refused|connection reset|connection timed out|operation timed out|host is down|server misbehaving|broken pipe|i/o timeout|TLS handshake timeout|deadline exceeded"
           + "|Client\\.Timeout|no such host|name resolution|no route to host|network is unreachable|\\bEOF\\b",
       "the engine cannot reach %s: check the name, and the network where the engine runs"),
   OVERLOADED(
@@ -71,8 +71,11 @@ enum PushFault {
 
   /** The same, if the words are among those that are known. */
   static Optional<BerthException> known(PushRequest request, String step, String words) {
+    // Names can have any of the words in them.
+    String plain =
+        words.replace(request.image().repository(), "").replace(request.image().host(), "");
     return Arrays.stream(values())
-        .filter(fault -> fault != OTHER && fault.words.matcher(words).find())
+        .filter(fault -> fault != OTHER && fault.words.matcher(plain).find())
         .findFirst()
         .map(fault -> fault.exception(request, step, words));
   }

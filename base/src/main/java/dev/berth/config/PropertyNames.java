@@ -1,0 +1,48 @@
+package dev.berth.config;
+
+import dev.berth.spi.BaseContainerRegistryConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The names of a configuration's properties, in whatever spelling they are asked for. */
+public final class PropertyNames {
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "password|passwd|passphrase|token|secret|apikey|accesskey|privatekey|credential");
+
+  private final List<ConfigProperty> properties;
+
+  private PropertyNames(List<ConfigProperty> properties) {
+    this.properties = properties;
+  }
+
+  /** The names of a configuration class's properties. */
+  public static PropertyNames of(Class<? extends BaseContainerRegistryConfig> configClass) {
+    return new PropertyNames(ConfigProperty.of(configClass));
+  }
+
+  /** The proper name of a property that a user wrote in some spelling. */
+  public Optional<String> find(String name) {
+    return property(name).map(ConfigProperty::name);
+  }
+
+  /** Whether a property may be given without a value, which then is true. */
+  public boolean isBoolean(String name) {
+    return property(name)
+        .map(property -> property.field().getType())
+        .filter(type -> type == boolean.class || type == Boolean.class)
+        .isPresent();
+  }
+
+  /** Whether a property's value is a secret by its name, rather than the name of one. */
+  public static boolean isSecret(String name) {
+    return !name.equals("authenticationSecret")
+        && SECRET.matcher(name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "")).find();
+  }
+
+  private Optional<ConfigProperty> property(String name) {
+    return properties.stream().filter(property -> property.isNamed(name)).findFirst();
+  }
+}
