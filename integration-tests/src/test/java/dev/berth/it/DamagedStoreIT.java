@@ -41,9 +41,6 @@ class DamagedStoreIT {
       strings = {
         "",
         "\0\0\0\0\0\0\0\0",
-        "null",
-        "[]",
-        "{}",
         "{\"version\": 1}",
         "{\"version\": 1, \"flavors\": null, \"registries\": null}",
         "{\"version\": 1, \"flavors\": [], \"registries\": [null]}",

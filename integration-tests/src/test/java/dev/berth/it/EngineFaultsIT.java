@@ -16,16 +16,17 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Docker engines that cannot be used, each with what to do about it. */
 class EngineFaultsIT {
-  private final Path folder;
-  private final Berth berth;
+  @TempDir private static Path folder;
+  private static Berth berth;
 
-  EngineFaultsIT(@TempDir Path folder) {
-    this.folder = folder;
+  @BeforeAll
+  static void register() {
     berth = Berth.inProject(folder).registered("r", "localhost:5000");
   }
 

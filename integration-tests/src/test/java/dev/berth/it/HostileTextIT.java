@@ -37,15 +37,11 @@ class HostileTextIT {
   @ParameterizedTest
   @CsvSource({
     "2, cr register * --flavor default --uri r.example",
-    "4, cr register r --flavor * --uri r.example",
     "2, cr register r --flavor default --uri r.example --*=1",
-    "2, cr describe *",
     "2, --*",
     "2, --output *",
     "4, cr flavor register *",
     "4, cr flavor register acme.Flavor --jar *",
-    "2, init --path *",
-    "2, push *",
     "2, push r.example/app --registry *",
     "2, push r.example/app --stacktrace --registry *",
     "2, push r.example/app --output json --registry *"

