@@ -10,16 +10,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.it.kit.Berth;
 import dev.berth.it.kit.Started;
+import dev.berth.it.kit.SteppedJvm;
 import dev.berth.it.kit.StoreFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +81,48 @@ class StoreIT {
 
     assertEquals(1, taken);
     assertEquals(List.of("same"), berth.registries());
+  }
+
+  @Test
+  void atEachPointOfAWriteTheStoreIsTheOldOneOrTheNew() {
+    berth.registered("old", "localhost:5000");
+    String before = store.content();
+    Set<String> seen = new LinkedHashSet<>();
+    Set<String> left = new HashSet<>();
+    try (var jvm = new SteppedJvm()) {
+      Started writer = berth.withJavaOptions(jvm.javaOptions()).start(registration("new"));
+      jvm.step(
+          () -> {
+            seen.add(store.content());
+            left.addAll(store.leftovers());
+            return true;
+          });
+      writer.ends(0);
+    }
+
+    assertEquals(List.of(before, store.content()), List.copyOf(seen));
+    assertEquals(1, left.size(), left::toString);
+    assertEquals(Set.of(), store.leftovers());
+  }
+
+  @Test
+  void whatAKilledWriterLeavesIsSweptByTheNext() {
+    berth.registered("old", "localhost:5000");
+    String before = store.content();
+    for (int time = 0; time < 2; time++) {
+      try (var jvm = new SteppedJvm()) {
+        Started writer = berth.withJavaOptions(jvm.javaOptions()).start(registration("killed"));
+        jvm.step(() -> store.leftovers().isEmpty());
+        writer.kill();
+      }
+      assertEquals(before, store.content());
+      assertEquals(1, store.leftovers().size());
+    }
+
+    berth.registered("new", "localhost:5000");
+
+    assertEquals(List.of("old", "new"), berth.registries());
+    assertEquals(Set.of(), store.leftovers());
   }
 
   @Test
@@ -144,18 +188,6 @@ class StoreIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Test
-  void whatKilledWritersLeftIsSweptByTheNext() throws IOException {
-    berth.registered("old", "localhost:5000");
-    Files.writeString(store.folder().resolve("registries.json.tmp-1"), "half of wh");
-    Files.writeString(store.folder().resolve("registries.json.tmp-2"), "");
-
-    berth.registered("new", "localhost:5000");
-
-    assertEquals(Set.of(), store.leftovers());
-    assertEquals(List.of("old", "new"), berth.registries());
   }
 
   @Test
