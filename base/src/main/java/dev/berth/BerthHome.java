@@ -43,6 +43,9 @@ public record BerthHome(
     Optional<Path> root = markedRoot(current.toAbsolutePath().normalize());
     String variable = environment.getOrDefault("BERTH_HOME", "");
     Path store;
+    if (explicitHome != null && explicitHome.toString().isEmpty()) {
+      throw new BerthException(ErrorCode.INVALID, "the store's folder is named with an empty text");
+    }
     if (explicitHome != null) {
       store = explicitHome.toAbsolutePath();
     } else if (!variable.isEmpty()) {

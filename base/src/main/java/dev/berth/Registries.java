@@ -21,6 +21,7 @@ import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
 import dev.berth.text.Suggestions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,6 +196,11 @@ public final class Registries implements AutoCloseable {
    */
   public FlavorInfo registerFlavor(String className, List<Path> jars) {
     List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+    for (Path jar : absolute) {
+      if (!Files.isRegularFile(jar)) {
+        throw new BerthException(ErrorCode.INVALID, "there is no jar " + jar);
+      }
+    }
     KnownFlavor flavor = flavors.load(className, home.sourceRoot(), absolute);
     var custom =
         new CustomFlavor(

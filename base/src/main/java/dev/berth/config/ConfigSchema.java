@@ -1,5 +1,7 @@
 package dev.berth.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.Option;
@@ -24,10 +26,14 @@ public final class ConfigSchema {
                 new JakartaValidationModule(
                     JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
                     JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
-            .with(Option.INLINE_ALL_SCHEMAS, Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT);
+            .with(Option.INLINE_ALL_SCHEMAS, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES);
     builder
         .forFields()
-        .withDefaultResolver(field -> new ConfigProperty(field.getRawMember()).get(defaults));
+        .withDefaultResolver(
+            field ->
+                field.isFakeContainerItemScope()
+                    ? null
+                    : new ConfigProperty(field.getRawMember()).get(defaults));
     builder
         .forTypesInGeneral()
         .withCustomDefinitionProvider(
@@ -36,6 +42,18 @@ public final class ConfigSchema {
                     ? new CustomDefinition(
                         context.getGeneratorConfig().createObjectNode().put("type", "string"))
                     : null);
-    return new SchemaGenerator(builder.build()).generateSchema(configClass);
+    ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(configClass);
+    requireOnlyWhatHasNoDefault(schema);
+    return schema.put("additionalProperties", false);
+  }
+
+  private static void requireOnlyWhatHasNoDefault(ObjectNode schema) {
+    ArrayNode required = schema.arrayNode();
+    for (JsonNode name : schema.path("required")) {
+      if (!schema.path("properties").path(name.asText()).has("default")) {
+        required.add(name);
+      }
+    }
+    schema.set("required", required);
   }
 }

@@ -100,6 +100,9 @@ final class FlavorLoader implements AutoCloseable {
     if (!BaseContainerRegistryFlavor.class.isAssignableFrom(type)) {
       throw broken(className, "it does not extend " + BaseContainerRegistryFlavor.class.getName());
     }
+    if (!Modifier.isPublic(type.getModifiers())) {
+      throw broken(className, "it is not public");
+    }
     if (Modifier.isAbstract(type.getModifiers())) {
       throw broken(className, "it is abstract");
     }

@@ -51,7 +51,7 @@ final class RegistryHost {
     for (int i = 0; i < name.length(); i++) {
       if (Character.isUpperCase(name.charAt(i))) {
         throw new InvalidReferenceException(
-            what, text, i, "a host is written in lower case: '" + lower(name) + "'");
+            what, text, i, "a host is written in lower case: '" + lower(host) + "'");
       }
     }
     if (colon >= 0) {

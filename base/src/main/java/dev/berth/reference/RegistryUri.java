@@ -27,6 +27,9 @@ public final class RegistryUri {
    *     in the message
    */
   public static RegistryUri parse(String text) {
+    if (text.isBlank()) {
+      throw new InvalidReferenceException(WHAT, text, 0, "it is empty: host[:port][/path]");
+    }
     refuseForeignParts(text);
     String trimmed = text.replaceAll("/+$", "");
     if (trimmed.isEmpty()) {

@@ -91,7 +91,10 @@ public final class Store {
     } catch (NoSuchFileException e) {
       return StoreContent.empty();
     } catch (JsonProcessingException e) {
-      throw damaged(file, e.getOriginalMessage(), e);
+      var at = e.getLocation();
+      String where =
+          at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      throw damaged(file, "it is not what is stored there" + where, e);
     } catch (IOException e) {
       throw new BerthException(ErrorCode.STORE, "the store " + file + " cannot be read: " + e, e);
     }
@@ -133,6 +136,9 @@ public final class Store {
 
   private StoreContent parse(byte[] bytes) throws IOException {
     Path file = folder.resolve(FILE);
+    if (bytes.length == 0) {
+      throw damaged(file, "it is empty", null);
+    }
     JsonNode json = mapper.readTree(bytes);
     if (!json.path("version").isInt() || json.path("version").intValue() < 1) {
       throw damaged(file, "it has no version that there ever was", null);

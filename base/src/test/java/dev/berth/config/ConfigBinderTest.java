@@ -187,7 +187,9 @@ class ConfigBinderTest {
     assertEquals(3, properties.at("/replicas/default").asInt());
     assertEquals(10, properties.at("/replicas/maximum").asInt());
     assertEquals("[\"BASIC\",\"PREMIUM\"]", properties.at("/tier/enum").toString());
-    assertTrue(schema.get("required").toString().contains("\"uri\""));
+    assertEquals("[\"uri\"]", schema.get("required").toString());
+    assertEquals("integer", properties.at("/quotas/additionalProperties/type").asText());
+    assertFalse(properties.at("/mirrors/items").has("default"));
     assertFalse(schema.get("additionalProperties").booleanValue());
   }
 }

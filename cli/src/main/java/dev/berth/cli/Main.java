@@ -9,7 +9,10 @@ final class Main {
   public static void main(String[] args) {
     // Else the validator's logging would find the JDK's, which prints to standard error.
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    System.exit(Cli.run(environment(), args));
+    Environment environment = environment();
+    // What a flavor prints is no part of a result.
+    System.setOut(System.err);
+    System.exit(Cli.run(environment, args));
   }
 
   private static Environment environment() {
