@@ -198,7 +198,7 @@ public final class Registries implements AutoCloseable {
     List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
     for (Path jar : absolute) {
       if (!Files.isRegularFile(jar)) {
-        throw new BerthException(ErrorCode.INVALID, "there is no jar " + jar);
+        throw new BerthException(ErrorCode.FLAVOR, "there is no jar " + jar);
       }
     }
     KnownFlavor flavor = flavors.load(className, home.sourceRoot(), absolute);
