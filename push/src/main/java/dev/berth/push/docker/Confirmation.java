@@ -2,7 +2,7 @@ package dev.berth.push.docker;
 
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
-import dev.berth.push.oci.Descriptor;
+import dev.berth.push.image.Descriptor;
 import dev.berth.push.oci.Manifest;
 import dev.berth.push.oci.RegistryClient;
 import dev.berth.reference.Digest;

@@ -8,7 +8,7 @@ import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
-import dev.berth.push.oci.Descriptor;
+import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;

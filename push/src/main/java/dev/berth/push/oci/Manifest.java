@@ -3,6 +3,7 @@ package dev.berth.push.oci;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.berth.push.oci;
+package dev.berth.push.image;
 
 import dev.berth.reference.Digest;
 

@@ -1,0 +1,13 @@
+package dev.berth.push.image;
+
+import java.util.List;
+
+/**
+ * An image index of a source.
+ *
+ * @param source the index's own bytes
+ * @param mediaType the index's media type
+ * @param manifests what it names, in its order
+ */
+public record ImageIndex(ManifestBytes source, String mediaType, List<ImageNode> manifests)
+    implements ImageNode {}
