@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.fake.FakeRegistry;
 import dev.berth.push.fake.FakeServer;
+import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
