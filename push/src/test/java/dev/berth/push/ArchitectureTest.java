@@ -1,5 +1,7 @@
 package dev.berth.push;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -28,6 +30,32 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.hc..");
+
+  @ArchTest
+  static final ArchRule FILE_FORMATS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.berth.push.image")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.commons.compress..", "com.github.luben..");
+
+  @ArchTest
+  static final ArchRule ONLY_TAR_OF_COMMONS_COMPRESS =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.apache.commons.compress..")
+                  .and(resideOutsideOfPackage("org.apache.commons.compress.archivers.tar")));
+
+  @ArchTest
+  static final ArchRule IMAGES_KNOW_NO_REGISTRY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.berth.push.image")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.berth.push.oci", "dev.berth.push.docker");
 
   @ArchTest
   static final ArchRule PROTOCOL_KNOWS_NO_ENGINE =

@@ -1,0 +1,131 @@
+package dev.berth.push.image;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.berth.reference.Digest;
+import dev.berth.reference.InvalidReferenceException;
+import dev.berth.spi.BerthException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A JSON document of a source, read strictly: what two readers may understand differently is a
+ * failure.
+ *
+ * @param source the source's name in messages
+ * @param name the document's name there
+ * @param bytes the document
+ * @param root what it says
+ */
+record Document(String source, String name, ManifestBytes bytes, JsonNode root) {
+  static final int MOST_BYTES = 4 * 1024 * 1024;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  static Document read(String source, String name, Content content) {
+    byte[] bytes = bytes(source, name, content);
+    return parse(source, name, new ManifestBytes(Sha256.of(bytes), bytes));
+  }
+
+  /** A blob that must be what its descriptor says. */
+  static Document read(String source, Descriptor descriptor, Content content) {
+    String name = descriptor.digest().toString();
+    byte[] bytes = bytes(source, name, content);
+    if (!Sha256.matches(descriptor.digest(), bytes)) {
+      throw ImageFailure.of(source, "the content of " + name + " has another digest");
+    }
+    return parse(source, name, new ManifestBytes(descriptor.digest(), bytes));
+  }
+
+  private static byte[] bytes(String source, String name, Content content) {
+    if (content.size() > MOST_BYTES) {
+      throw ImageFailure.of(
+          source,
+          ImageFailure.quote(name)
+              + " has "
+              + content.size()
+              + " bytes, a JSON document of an image at most "
+              + MOST_BYTES);
+    }
+    try (InputStream in = content.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw ImageFailure.of(source, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static Document parse(String source, String name, ManifestBytes bytes) {
+    try {
+      return new Document(source, name, bytes, JSON.readTree(bytes.bytes()));
+    } catch (IOException e) {
+      // The parser's message quotes the document, which tells a user nothing.
+      throw ImageFailure.of(source, ImageFailure.quote(name) + " is not sound JSON", e);
+    }
+  }
+
+  BerthException failure(String what) {
+    return ImageFailure.of(source, ImageFailure.quote(name) + " " + what);
+  }
+
+  /** The elements of an array; empty when it is not there or null. */
+  List<JsonNode> elements(JsonNode parent, String member) {
+    JsonNode array = parent.path(member);
+    if (array.isMissingNode() || array.isNull()) {
+      return List.of();
+    }
+    if (!array.isArray()) {
+      throw failure("has a '" + member + "' that is not an array");
+    }
+    List<JsonNode> elements = new ArrayList<>();
+    array.forEach(elements::add);
+    return elements;
+  }
+
+  List<String> texts(JsonNode parent, String member) {
+    return elements(parent, member).stream().map(each -> text(each, member)).toList();
+  }
+
+  private String text(JsonNode node, String member) {
+    if (!node.isTextual()) {
+      throw failure("has a '" + member + "' that is not a text");
+    }
+    return node.textValue();
+  }
+
+  /** A text; empty when it is not there. */
+  String text(String member) {
+    return optionalText(root, member);
+  }
+
+  String optionalText(JsonNode parent, String member) {
+    JsonNode node = parent.path(member);
+    return node.isMissingNode() || node.isNull() ? "" : text(node, member);
+  }
+
+  Digest digest(String text) {
+    try {
+      return Digest.parse(text);
+    } catch (InvalidReferenceException e) {
+      throw failure("has a digest that is none: " + ImageFailure.quote(text));
+    }
+  }
+
+  Descriptor descriptor(JsonNode node) {
+    JsonNode size = node.path("size");
+    if (!node.isObject() || !size.isIntegralNumber() || !size.canConvertToLong()) {
+      throw failure("has a descriptor whose size is not a whole number");
+    }
+    if (size.longValue() < 0) {
+      throw failure("has a descriptor whose size is negative");
+    }
+    Digest digest = digest(optionalText(node, "digest"));
+    return new Descriptor(optionalText(node, "mediaType"), digest, size.longValue());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.berth.push.image;
+
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Where an image is on this machine, written as Skopeo writes it.
+ *
+ * @param kind the form of what is there
+ * @param path the file or the folder; empty for {@link Kind#DOCKER_DAEMON}
+ * @param reference which of the images there; for {@link Kind#DOCKER_DAEMON} the engine's image
+ */
+public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
+  /** The forms of an image on a machine. */
+  public enum Kind {
+    /** A file that {@code docker save} wrote, in its classic form or with an OCI layout inside. */
+    DOCKER_ARCHIVE("docker-archive:FILE[:REF]"),
+    /** A folder with an OCI image layout. */
+    OCI("oci:DIR[:TAG]"),
+    /** A tar file with an OCI image layout. */
+    OCI_ARCHIVE("oci-archive:FILE[:TAG]"),
+    /** An image of a Docker engine. */
+    DOCKER_DAEMON("docker-daemon:REF");
+
+    private final String form;
+
+    Kind(String form) {
+      this.form = form;
+    }
+
+    private String prefix() {
+      return form.substring(0, form.indexOf(':') + 1);
+    }
+  }
+
+  /**
+   * Parses one of {@code docker-archive:FILE[:REF]}, {@code oci:DIR[:TAG]}, {@code
+   * oci-archive:FILE[:TAG]} and {@code docker-daemon:REF}.
+   *
+   * <p>A path may have colons in it: the longest path that exists is the path, and if none exists,
+   * the path ends at the first colon.
+   *
+   * @throws BerthException with the code {@code INVALID} when the text has none of the forms
+   */
+  public static ImageLocation parse(String text) {
+    for (Kind kind : Kind.values()) {
+      if (text.startsWith(kind.prefix())) {
+        String rest = text.substring(kind.prefix().length());
+        if (rest.isBlank()) {
+          throw invalid(text, "nothing follows '" + kind.prefix() + "'");
+        }
+        return kind == Kind.DOCKER_DAEMON
+            ? new ImageLocation(kind, Path.of(""), Optional.of(rest))
+            : withPath(kind, text, rest);
+      }
+    }
+    throw invalid(text, "it begins with none of the known forms");
+  }
+
+  private static ImageLocation withPath(Kind kind, String text, String rest) {
+    int end = rest.length();
+    for (int colon = end; colon > 0; colon = rest.lastIndexOf(':', colon - 1)) {
+      if (Files.exists(path(text, rest.substring(0, colon)))) {
+        return at(kind, text, rest, colon);
+      }
+      end = isDrive(rest, colon) ? end : colon;
+    }
+    return at(kind, text, rest, end);
+  }
+
+  private static boolean isDrive(String rest, int colon) {
+    return colon == 1 && rest.startsWith(":\\", colon);
+  }
+
+  private static ImageLocation at(Kind kind, String text, String rest, int end) {
+    if (end == rest.length()) {
+      return new ImageLocation(kind, path(text, rest), Optional.empty());
+    }
+    String reference = rest.substring(end + 1);
+    if (reference.isBlank()) {
+      throw invalid(text, "nothing follows the last ':'");
+    }
+    return new ImageLocation(kind, path(text, rest.substring(0, end)), Optional.of(reference));
+  }
+
+  private static Path path(String text, String path) {
+    try {
+      return Path.of(path);
+    } catch (InvalidPathException e) {
+      throw invalid(text, "it has no valid path");
+    }
+  }
+
+  private static BerthException invalid(String text, String reason) {
+    return new BerthException(
+        ErrorCode.INVALID,
+        "'" + text + "' is not the location of an image: " + reason,
+        "The forms are "
+            + String.join(", ", Arrays.stream(Kind.values()).map(kind -> kind.form).toList()));
+  }
+
+  /** The text that parses to this location. */
+  @Override
+  public String toString() {
+    return kind == Kind.DOCKER_DAEMON
+        ? kind.prefix() + reference.orElse("")
+        : kind.prefix() + path + reference.map(text -> ":" + text).orElse("");
+  }
+}

@@ -1,0 +1,92 @@
+package dev.berth.push.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An image of a file or a folder, opened for a push.
+ *
+ * <p>What can be judged without reading whole layers is judged when it is opened: manifests, image
+ * indexes and configurations are read and verified, layers are there in their size. An archive is
+ * never unpacked. A compressed archive is decompressed once into a private file of the default
+ * folder for temporary files, which {@link #close} deletes.
+ *
+ * <p>Contents may be read by several threads at once until the image is closed.
+ */
+public final class LocalImage implements AutoCloseable {
+  private final ImageNode root;
+  private final Optional<Path> temporary;
+
+  private LocalImage(ImageNode root, Optional<Path> temporary) {
+    this.root = root;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Opens the image.
+   *
+   * @param location a file or a folder; {@link ImageLocation.Kind#DOCKER_DAEMON} has neither
+   * @param platform which manifest of an image index; without it, an image index is taken whole
+   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when it is not there, is
+   *     malformed, is not the only one, or has not that platform
+   */
+  public static LocalImage open(ImageLocation location, Optional<Platform> platform) {
+    return switch (location.kind()) {
+      case OCI -> new LocalImage(folder(location, platform), Optional.empty());
+      case DOCKER_ARCHIVE, OCI_ARCHIVE -> archive(location, platform);
+      case DOCKER_DAEMON ->
+          throw new IllegalArgumentException(location + " is an engine's, not a file's");
+    };
+  }
+
+  private static ImageNode folder(ImageLocation location, Optional<Platform> platform) {
+    Path folder = location.path();
+    String name = folder.toString();
+    if (!SourceFile.attributes(folder, name).isDirectory()) {
+      throw ImageFailure.of(
+          name, "is not a folder", "An archive with a layout is named oci-archive:FILE.");
+    }
+    return OciLayout.open(new FolderFiles(folder), location.reference(), platform);
+  }
+
+  private static LocalImage archive(ImageLocation location, Optional<Platform> platform) {
+    SourceFile file = SourceFile.of(location.path(), location.path().toString());
+    Optional<Path> temporary = Decompression.of(file);
+    try {
+      SourceFile tar = temporary.map(path -> SourceFile.of(path, file.name())).orElse(file);
+      ImageFiles files = ArchiveFiles.of(tar);
+      ImageNode root =
+          location.kind() == ImageLocation.Kind.OCI_ARCHIVE
+              ? OciLayout.open(files, location.reference(), platform)
+              : new DockerArchive(files, location.reference()).manifest(platform);
+      return new LocalImage(root, temporary);
+    } catch (RuntimeException e) {
+      delete(temporary);
+      throw e;
+    }
+  }
+
+  private static void delete(Optional<Path> temporary) {
+    try {
+      if (temporary.isPresent()) {
+        Files.deleteIfExists(temporary.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a temporary file cannot be deleted: " + temporary.get(), e);
+    }
+  }
+
+  /** The image manifest, or the image index with all that it names. */
+  public ImageNode root() {
+    return root;
+  }
+
+  /** Closes the files and deletes what was decompressed. */
+  @Override
+  public void close() {
+    delete(temporary);
+  }
+}

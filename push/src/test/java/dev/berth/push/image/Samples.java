@@ -1,0 +1,114 @@
+package dev.berth.push.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.berth.reference.Digest;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+
+/** Bytes that images are made of, and what tests ask of images. */
+final class Samples {
+  private Samples() {}
+
+  /** A layer: a tar with one file that is named and filled by the seed. */
+  static byte[] layer(int seed) {
+    return new TarBuilder().file("file-" + seed, random(seed, 3000)).build();
+  }
+
+  static byte[] random(int seed, int size) {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** JSON, written with single quotes. */
+  static byte[] json(String text) {
+    return text.replace('\'', '"').getBytes(UTF_8);
+  }
+
+  static byte[] config(byte[]... uncompressedLayers) {
+    return config("linux", "amd64", uncompressedLayers);
+  }
+
+  static byte[] config(String os, String architecture, byte[]... uncompressedLayers) {
+    String diffIds =
+        Arrays.stream(uncompressedLayers)
+            .map(layer -> "'" + Sha256.of(layer) + "'")
+            .collect(Collectors.joining(","));
+    return json(
+        "{'os':'%s','architecture':'%s','rootfs':{'type':'layers','diff_ids':[%s]}}"
+            .formatted(os, architecture, diffIds));
+  }
+
+  static String hex(byte[] bytes) {
+    return Sha256.of(bytes).hex();
+  }
+
+  static Path write(Path file, byte[] bytes) {
+    try {
+      Files.createDirectories(file.getParent());
+      return Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static LocalImage open(String location) {
+    return LocalImage.open(ImageLocation.parse(location), Optional.empty());
+  }
+
+  static LocalImage open(String location, String platform) {
+    return LocalImage.open(ImageLocation.parse(location), Optional.of(Platform.parse(platform)));
+  }
+
+  static ImageManifest manifest(LocalImage image) {
+    return (ImageManifest) image.root();
+  }
+
+  static byte[] bytes(Content content) {
+    try (InputStream in = content.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Digest configDigest(LocalImage image) {
+    return manifest(image).config().descriptor().digest();
+  }
+
+  /** Opens what cannot be opened, and gives the failure. */
+  static BerthException failure(String location) {
+    return failure(ImageLocation.parse(location), Optional.empty());
+  }
+
+  static BerthException failure(ImageLocation location, Optional<Platform> platform) {
+    BerthException failure =
+        assertThrows(BerthException.class, () -> LocalImage.open(location, platform).close());
+    assertEquals(ErrorCode.IMAGE, failure.code(), failure.getMessage());
+    return failure;
+  }
+}

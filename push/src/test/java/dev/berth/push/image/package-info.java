@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.image;
+
+import org.jspecify.annotations.NullMarked;
