@@ -2,6 +2,7 @@ package dev.berth;
 
 import dev.berth.auth.CredentialSources;
 import dev.berth.flavor.ContextLoader;
+import dev.berth.push.Connection;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
@@ -13,6 +14,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.RegistryContext;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +78,7 @@ final class OpenRegistry implements RegistryContext {
               try {
                 PushEngine opened = engine.get();
                 engineName = opened.name();
-                return opened.push(new PushRequest(image, credentials), listener);
+                return opened.push(new PushRequest(image, credentials, connection()), listener);
               } catch (RuntimeException e) {
                 ownFailure = e;
                 throw e;
@@ -84,6 +86,14 @@ final class OpenRegistry implements RegistryContext {
             });
     result = pushed;
     return pushed.digest();
+  }
+
+  private Connection connection() {
+    return new Connection(
+        config.insecure(),
+        config.caCertificate().map(Path::of),
+        config.clientCertificate().map(Path::of),
+        config.clientKey().map(Path::of));
   }
 
   /** Throws what went wrong in the engine, if anything did. */

@@ -2,6 +2,7 @@ package dev.berth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.auth.CredentialSources;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
@@ -14,6 +15,7 @@ import dev.berth.flavor.KnownFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.reference.ImageReference;
+import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.ErrorCode;
@@ -318,6 +320,17 @@ public final class Registries implements AutoCloseable {
         open.engineName(),
         open.result().orElseThrow(),
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * Loads what the first use of a store and of a configuration in a process would load while its
+   * user waits; for a thread that has nothing better to do.
+   */
+  public static void prepare() {
+    new Store(Path.of("")).prepare();
+    try (var binder = new ConfigBinder()) {
+      binder.bind(BaseContainerRegistryConfig.class, Map.of("uri", TextNode.valueOf("localhost")));
+    }
   }
 
   private interface Reconfiguration {

@@ -189,7 +189,7 @@ class RegistriesTest {
     var refused = refused(() -> registries.update("a", properties("uri", "https://x.io")));
     assertEquals(ErrorCode.INVALID, refused.code());
     assertEquals(
-        "{\"uri\":\"ghcr.io\",\"defaultRepository\":\"team\"}",
+        "{\"uri\":\"ghcr.io\",\"defaultRepository\":\"team\",\"insecure\":false}",
         registries.describe("a").configuration().toString());
   }
 
@@ -198,7 +198,9 @@ class RegistriesTest {
     register("a", "ghcr.io");
     registries.update("a", properties("defaultRepository", "team"));
     registries.removeAttributes("a", List.of("default_repository"));
-    assertEquals("{\"uri\":\"ghcr.io\"}", registries.describe("a").configuration().toString());
+    assertEquals(
+        "{\"uri\":\"ghcr.io\",\"insecure\":false}",
+        registries.describe("a").configuration().toString());
     assertEquals(
         "property 'uri' is required",
         refused(() -> registries.removeAttributes("a", List.of("uri"))).getMessage());

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.InvocationTargetException;
@@ -19,28 +20,34 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Converts between the values of properties as they come in, text or JSON, and those of fields. */
 final class PropertyValues {
   // Made anew for each binder: its caches hold flavors' classes, which must go with their loaders.
-  private final ObjectMapper mapper;
+  private @Nullable ObjectMapper mapper;
 
-  PropertyValues() {
-    mapper =
-        JsonMapper.builder()
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .withCoercionConfigDefaults(
-                config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-            .withCoercionConfig(
-                LogicalType.Textual,
-                config ->
-                    config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert))
-            .build();
+  private ObjectMapper mapper() {
+    if (mapper == null) {
+      mapper = create();
+    }
+    return mapper;
+  }
+
+  private static ObjectMapper create() {
+    return JsonMapper.builder()
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .withCoercionConfigDefaults(
+            config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+        .withCoercionConfig(
+            LogicalType.Textual,
+            config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert))
+        .build();
   }
 
   /**
@@ -50,19 +57,26 @@ final class PropertyValues {
    *     'x' ..."
    */
   Object toField(ConfigProperty property, JsonNode value) {
-    JavaType type = mapper.constructType(property.field().getGenericType());
-    if (value.isNull()) {
-      throw new IllegalArgumentException("has no value; it must be " + describe(type));
+    Class<?> plain = property.field().getType();
+    if (value.isTextual() && plain == String.class) {
+      return value.textValue();
     }
-    Optional<Method> parse = parseMethod(type.getRawClass());
+    if (value.isBoolean() && plain == boolean.class) {
+      return value.booleanValue();
+    }
+    Optional<Method> parse = parseMethod(plain);
     if (parse.isPresent() && value.isTextual()) {
       return parsed(parse.get(), value.textValue());
+    }
+    JavaType type = mapper().constructType(property.field().getGenericType());
+    if (value.isNull()) {
+      throw new IllegalArgumentException("has no value; it must be " + describe(type));
     }
     try {
       boolean json =
           value.isTextual() && (type.isContainerType() && !type.hasRawClass(String.class));
-      JsonNode effective = json ? mapper.readTree(value.textValue()) : value;
-      return mapper.convertValue(effective, type);
+      JsonNode effective = json ? mapper().readTree(value.textValue()) : value;
+      return mapper().convertValue(effective, type);
     } catch (IllegalArgumentException | JsonProcessingException e) {
       String given =
           PropertyNames.isSecret(property.name())
@@ -74,9 +88,10 @@ final class PropertyValues {
 
   /** The JSON value that {@link #toField} takes back. */
   JsonNode toJson(ConfigProperty property, Object value) {
-    return parseMethod(property.field().getType()).isPresent()
-        ? TextNode.valueOf(value.toString())
-        : mapper.valueToTree(value);
+    if (value instanceof String || parseMethod(property.field().getType()).isPresent()) {
+      return TextNode.valueOf(value.toString());
+    }
+    return value instanceof Boolean flag ? BooleanNode.valueOf(flag) : mapper().valueToTree(value);
   }
 
   /** Whether the type is one that its static method {@code parse} makes from text. */

@@ -2,12 +2,14 @@ package dev.berth.push;
 
 import dev.berth.reference.Digest;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a push did.
  *
  * @param digest the digest of the manifest that the tag now names, confirmed by the registry; where
- *     it could not be asked from here and the listener was warned, the engine's word
+ *     it could not be asked from here and the listener was warned, the engine's word; where nothing
+ *     was written because only a plan was asked for, the digest that it would name
  * @param layers the manifest's layers in its order; empty when the engine pushed to a registry that
  *     cannot be asked from here
  */
@@ -28,13 +30,23 @@ public record PushResult(Digest digest, List<Layer> layers) {
     /** The registry took it from another of its repositories. */
     MOUNTED,
     /** It was there already. */
-    EXISTS
+    EXISTS,
+    /** A push would send its bytes. */
+    WOULD_UPLOAD,
+    /** A push would ask the registry to take it from another of its repositories. */
+    WOULD_MOUNT;
+
+    /** The outcome's name in results, for instance {@code would-upload}. */
+    public String value() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
-  /** How many bytes of layers were sent. */
+  /** How many bytes of layers were sent, or would be. */
   public long uploadedBytes() {
     return layers.stream()
-        .filter(layer -> layer.outcome() == Outcome.UPLOADED)
+        .filter(
+            layer -> layer.outcome() == Outcome.UPLOADED || layer.outcome() == Outcome.WOULD_UPLOAD)
         .mapToLong(Layer::size)
         .sum();
   }

@@ -32,6 +32,17 @@ public class BaseContainerRegistryConfig {
       message = "must be the name of a secret: a-z, 0-9, '.', '_', '-', at most 63 characters")
   private @Nullable String authenticationSecret;
 
+  private boolean insecure;
+
+  @Pattern(regexp = "/.*", message = "must be the absolute path of a PEM file")
+  private @Nullable String caCertificate;
+
+  @Pattern(regexp = "/.*", message = "must be the absolute path of a PEM file")
+  private @Nullable String clientCertificate;
+
+  @Pattern(regexp = "/.*", message = "must be the absolute path of a PEM file")
+  private @Nullable String clientKey;
+
   /** For the host, which sets the fields. */
   protected BaseContainerRegistryConfig() {}
 
@@ -48,6 +59,28 @@ public class BaseContainerRegistryConfig {
   /** The name of the secret with the keys {@code username} and {@code password} to log in with. */
   public final Optional<String> authenticationSecret() {
     return Optional.ofNullable(authenticationSecret);
+  }
+
+  /**
+   * Whether plain HTTP is spoken to the registry, which otherwise is spoken on this machine only.
+   */
+  public final boolean insecure() {
+    return insecure;
+  }
+
+  /** A PEM file with the certificates to trust for this registry, instead of Java's. */
+  public final Optional<String> caCertificate() {
+    return Optional.ofNullable(caCertificate);
+  }
+
+  /** A PEM file with the certificate that the registry wants of its clients. */
+  public final Optional<String> clientCertificate() {
+    return Optional.ofNullable(clientCertificate);
+  }
+
+  /** A PEM file with the private key of the client certificate. */
+  public final Optional<String> clientKey() {
+    return Optional.ofNullable(clientKey);
   }
 
   /**

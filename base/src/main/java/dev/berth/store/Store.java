@@ -1,5 +1,6 @@
 package dev.berth.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -121,6 +122,15 @@ public final class Store {
           "the store in " + folder + " cannot be written: " + e,
           e,
           "nothing was changed");
+    }
+  }
+
+  /** Reads what would be in a store, so that the first reading of one is not the first of all. */
+  public void prepare() {
+    try {
+      parse("{\"version\":1,\"flavors\":[],\"registries\":[]}".getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("an empty store is one", e);
     }
   }
 

@@ -6,6 +6,9 @@ import dev.berth.BerthHome;
 import dev.berth.Registries;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -24,9 +27,11 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     subcommands = {
+      QuickstartCommand.class,
       InitCommand.class,
       ContainerRegistryCommand.class,
       PushCommand.class,
+      RegistryCommand.class,
       GenerateCompletion.class
     })
 final class Cli implements Runnable {
@@ -110,6 +115,22 @@ final class Cli implements Runnable {
 
   Output output() {
     return new Output(environment.out(), environment.err(), format, quiet);
+  }
+
+  /** The options that say how all commands print, as they were given to this one. */
+  List<String> printing() {
+    var options = new ArrayList<>(List.of("--output", format.toString()));
+    Map.of(
+            "--quiet",
+            quiet,
+            "--verbose",
+            verbose,
+            "--stacktrace",
+            stacktrace,
+            "--no-color",
+            noColor)
+        .forEach((option, given) -> options.addAll(given ? List.of(option) : List.of()));
+    return options;
   }
 
   BerthHome berthHome() {

@@ -46,6 +46,12 @@ record Environment(
     return home.isAbsolute() ? home : Path.of(System.getProperty("user.home", "/"));
   }
 
+  /** The folder for what can be found out again: {@code $XDG_CACHE_HOME/berth}. */
+  Path cache() {
+    Path base = Path.of(variables.getOrDefault("XDG_CACHE_HOME", ""));
+    return (base.isAbsolute() ? base : userHome.resolve(".cache")).resolve("berth");
+  }
+
   boolean inIsTerminal() {
     return terminals.contains("0");
   }

@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import java.nio.file.InvalidPathException;
+import java.util.List;
 
 /** Where the JVM begins. */
 final class Main {
@@ -12,6 +13,9 @@ final class Main {
     Environment environment = environment();
     // What a flavor prints is no part of a result.
     System.setOut(System.err);
+    if (List.of(args).contains("push")) {
+      PushCommand.prepare();
+    }
     System.exit(Cli.run(environment, args));
   }
 

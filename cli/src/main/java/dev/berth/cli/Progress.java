@@ -3,7 +3,6 @@ package dev.berth.cli;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushResult.Outcome;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -49,7 +48,7 @@ abstract class Progress implements PushListener, AutoCloseable {
 
     @Override
     public void layerDone(String layer, Outcome outcome) {
-      output.info(layer + ": " + outcome.name().toLowerCase(Locale.ROOT));
+      output.info(layer + ": " + outcome.value());
     }
   }
 
@@ -68,7 +67,7 @@ abstract class Progress implements PushListener, AutoCloseable {
     @Override
     public synchronized void layerDone(String layer, Outcome outcome) {
       ProgressBar bar = bar(layer);
-      bar.setExtraMessage(" " + outcome.name().toLowerCase(Locale.ROOT));
+      bar.setExtraMessage(" " + outcome.value());
       bar.stepTo(Math.max(bar.getMax(), 0)).close();
     }
 

@@ -3,14 +3,22 @@ package dev.berth.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.PushedImage;
+import dev.berth.Registries;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushResult;
 import dev.berth.push.docker.DockerEngine;
+import dev.berth.push.image.Compression;
+import dev.berth.push.image.ImageLocation;
+import dev.berth.push.image.Platform;
+import dev.berth.push.oci.DirectEngine;
 import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +30,8 @@ import picocli.CommandLine.Parameters;
     description = "Push an image to the registered registry that it belongs to.",
     footer = "Prints HOST/REPOSITORY@DIGEST, with the digest that the tag then names.")
 final class PushCommand implements Callable<Integer> {
+  private static final int MAX_JOBS = 64;
+
   private final Cli cli;
 
   @Parameters(paramLabel = "IMAGE", description = "The full target, HOST/REPOSITORY[:TAG].")
@@ -34,14 +44,59 @@ final class PushCommand implements Callable<Integer> {
   private @Nullable String registry;
 
   @Option(
+      names = "--from",
+      paramLabel = "SOURCE",
+      description = {
+        "Where the image is: docker-archive:FILE[:REF], oci:DIR[:TAG], oci-archive:FILE[:TAG] or"
+            + " docker-daemon:REF.",
+        "Without it, in the Docker engine under the same name."
+      })
+  private @Nullable String from;
+
+  @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "What moves the bytes: ${COMPLETION-CANDIDATES}.")
-  private Engine engine = Engine.DOCKER;
+      description =
+          "What moves the bytes: ${COMPLETION-CANDIDATES}. Without it, direct where there is a"
+              + " --from.")
+  private @Nullable Engine engine;
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Push only this image of an index, for instance linux/arm64.")
+  private @Nullable String platform;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "FORMAT",
+      description = "How uncompressed layers are compressed: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Format compression;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "How many blobs are uploaded at once, 1 to 64; 4 without it.")
+  private @Nullable Integer jobs;
+
+  @Option(names = "--dry-run", description = "Write nothing; say what a push would do.")
+  private boolean dryRun;
 
   /** The push engines. */
   enum Engine {
-    DOCKER;
+    DOCKER,
+    DIRECT;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The formats of compressed layers. */
+  enum Format {
+    GZIP,
+    ZSTD;
 
     @Override
     public String toString() {
@@ -56,25 +111,88 @@ final class PushCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ImageReference target = ImageReference.parse(image);
+    return isDirect() ? pushDirectly(target) : pushByDocker(target);
+  }
+
+  private boolean isDirect() {
+    return engine == Engine.DIRECT || (engine == null && from != null);
+  }
+
+  private int pushByDocker(ImageReference target) {
+    requireNoneOfDirect();
+    Environment environment = cli.environment();
+    return push(
+        target,
+        () -> {},
+        () ->
+            DockerEngine.find(
+                environment.variables(), environment.userHome(), DockerEngine.IDLE_LIMIT));
+  }
+
+  private void requireNoneOfDirect() {
+    String option =
+        from != null
+            ? "--from"
+            : platform != null
+                ? "--platform"
+                : compression != null
+                    ? "--compression"
+                    : jobs != null ? "--jobs" : dryRun ? "--dry-run" : "";
+    if (!option.isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the engine docker does not know " + option,
+          "push with --engine direct");
+    }
+  }
+
+  private int pushDirectly(ImageReference target) {
+    ImageLocation source = ImageLocation.parse(from != null ? from : "docker-daemon:" + target);
+    Optional<Platform> wanted = Optional.ofNullable(platform).map(Platform::parse);
+    Environment environment = cli.environment();
+    try (var direct =
+        new DirectEngine(
+            options(),
+            environment.cache(),
+            name ->
+                DockerEngine.find(
+                        environment.variables(), environment.userHome(), DockerEngine.IDLE_LIMIT)
+                    .exported(name))) {
+      return push(target, direct::cancel, () -> direct.from(source, wanted));
+    }
+  }
+
+  private DirectEngine.Options options() {
+    if (jobs != null && (jobs < 1 || jobs > MAX_JOBS)) {
+      throw new BerthException(
+          ErrorCode.INVALID, "--jobs is a number from 1 to " + MAX_JOBS + ", not " + jobs);
+    }
+    var standard = DirectEngine.Options.STANDARD;
+    return new DirectEngine.Options(
+        compression == Format.ZSTD ? Compression.ZSTD : standard.compression(),
+        jobs != null ? jobs : standard.jobs(),
+        dryRun);
+  }
+
+  private int push(ImageReference target, Runnable cancel, Supplier<? extends PushEngine> opened) {
     Output output = cli.output();
     try (var registries = cli.registries();
-        var interruption = Interruption.told(output, target);
+        var interruption = Interruption.told(output, target, cancel);
         var progress = Progress.of(output, cli.environment())) {
-      PushedImage pushed =
-          registries.push(target, Optional.ofNullable(registry), this::open, progress);
+      PushedImage pushed = registries.push(target, Optional.ofNullable(registry), opened, progress);
       progress.close();
       output.result(shape(pushed), List.of(pushed.reference().toString()));
     }
     return 0;
   }
 
-  private PushEngine open() {
-    Environment environment = cli.environment();
-    return switch (engine) {
-      case DOCKER ->
-          DockerEngine.find(
-              environment.variables(), environment.userHome(), DockerEngine.IDLE_LIMIT);
-    };
+  /** Loads on a second core what a push will need, while the first one reads the command line. */
+  static void prepare() {
+    for (Runnable work : List.<Runnable>of(Registries::prepare, DirectEngine::prepare)) {
+      Thread thread = new Thread(work, "berth-prepare");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   private static ObjectNode shape(PushedImage pushed) {
@@ -90,7 +208,7 @@ final class PushCommand implements Callable<Integer> {
           .addObject()
           .put("digest", layer.digest().toString())
           .put("size", layer.size())
-          .put("result", layer.outcome().name().toLowerCase(Locale.ROOT));
+          .put("result", layer.outcome().value());
     }
     return shape
         .put("uploadedBytes", pushed.result().uploadedBytes())

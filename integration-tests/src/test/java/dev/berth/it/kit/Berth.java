@@ -161,6 +161,13 @@ public final class Berth {
     return Started.of(line, List.of(arguments), current, environment, folder);
   }
 
+  /** Starts {@code berth registry serve} on a free port, to be closed by the caller. */
+  public ServedRegistry serve(Path directory) {
+    var line = new ArrayList<>(command);
+    line.addAll(List.of("registry", "serve", "--port", "0", "--directory", directory.toString()));
+    return ServedRegistry.of(line, environment, folder);
+  }
+
   /** Checks that the distribution's list of flavors is not affected by a broken one. */
   public void assertShippedFlavorsWork() {
     for (var flavor : ok("container-registry", "flavor", "list", "--output", "json").json()) {

@@ -65,9 +65,28 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
     images.remove(reference);
   }
 
+  /** Pushes an image without Berth. */
+  public void push(String reference) {
+    Commands.run("docker", "push", "--quiet", reference);
+  }
+
   /** Pulls an image; gives its ID. */
   public String pull(String reference) {
     Commands.run("docker", "pull", "--quiet", reference);
+    images.add(reference);
+    return imageId(reference);
+  }
+
+  /** Saves images of the engine in one archive. */
+  public void save(Path archive, String... references) {
+    var line = new ArrayList<>(List.of("docker", "save", "--output", archive.toString()));
+    line.addAll(List.of(references));
+    Commands.run(line.toArray(String[]::new));
+  }
+
+  /** Brings an archive's only image into the engine; gives its ID. */
+  public String load(Path archive, String reference) {
+    Commands.run("docker", "load", "--quiet", "--input", archive.toString());
     images.add(reference);
     return imageId(reference);
   }
@@ -79,6 +98,13 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
   /** Starts an empty registry that everyone may push to. */
   public Registry startRegistry() {
     return start(Registry.create(REGISTRY_IMAGE));
+  }
+
+  /** Starts a registry that everyone may push to, with a copy of what another one stored. */
+  public Registry startRegistryOn(Path directory) {
+    String container = Registry.create(REGISTRY_IMAGE);
+    Registry.copyTo(container, directory);
+    return start(container);
   }
 
   /** Starts an empty registry that only the {@link Canary} may use. */

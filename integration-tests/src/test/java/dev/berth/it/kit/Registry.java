@@ -16,16 +16,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A registry in a container, on a free port of this machine. */
+/** A registry on a free port of this machine, in a container or served by {@code berth}. */
 public final class Registry {
   private static final String MANIFESTS =
-      "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json";
+      "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json";
+  private static final String STORAGE = "/var/lib/registry";
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final String container;
   private final String host;
 
-  private Registry(String host) {
+  private Registry(String container, String host) {
+    this.container = container;
     this.host = host;
+  }
+
+  /** One that runs already, in no container. */
+  static Registry at(String host) {
+    return new Registry("", host);
   }
 
   static String create(String image) {
@@ -59,11 +67,20 @@ public final class Registry {
     return container;
   }
 
+  static void copyTo(String container, Path directory) {
+    Commands.run("docker", "cp", directory + "/.", container + ":" + STORAGE);
+  }
+
+  /** Copies what it stores. */
+  public void copyStorage(Path directory) {
+    Commands.run("docker", "cp", container + ":" + STORAGE + "/.", directory.toString());
+  }
+
   static Registry start(String container) {
     Commands.run("docker", "start", container);
     awaitListening(container);
     String address = Commands.run("docker", "port", container, "5000/tcp").lines().toList().get(0);
-    return new Registry("localhost" + address.substring(address.lastIndexOf(':')));
+    return new Registry(container, "localhost" + address.substring(address.lastIndexOf(':')));
   }
 
   private static void awaitListening(String container) {

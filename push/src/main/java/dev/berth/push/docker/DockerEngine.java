@@ -9,8 +9,10 @@ import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.image.Descriptor;
+import dev.berth.push.image.ExportedImage;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.InvalidReferenceException;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.nio.file.Path;
@@ -83,6 +85,40 @@ public final class DockerEngine implements PushEngine {
       List<Descriptor> layers =
           new Confirmation(request, listener).confirm(digest, endpoint.isRemote());
       return new PushResult(digest, outcomes(layers, diffIds(local), progress));
+    }
+  }
+
+  /**
+   * Finds an image of the engine, to be pushed by another engine.
+   *
+   * @param name its name there, or its ID
+   * @throws BerthException with {@link ErrorCode#IMAGE} when the engine does not have it
+   */
+  public ExportedImage exported(String name) {
+    try (EngineSession engine = new EngineSession(endpoint, answerLimit())) {
+      InspectImageResponse local = engine.findImage(name).orElseThrow(() -> notThere(name, engine));
+      return new EngineExport(
+          endpoint,
+          idleLimit,
+          name,
+          Digest.parse(String.valueOf(local.getId())),
+          diffIds(local).stream().map(Digest::parse).toList());
+    } catch (InvalidReferenceException e) {
+      throw new BerthException(
+          ErrorCode.ENGINE,
+          "the Docker engine describes %s as no image: %s".formatted(name, e.getMessage()),
+          e);
+    }
+  }
+
+  private static BerthException notThere(String name, EngineSession engine) {
+    try {
+      return notThere(ImageReference.parse(name), engine);
+    } catch (InvalidReferenceException e) {
+      return new BerthException(
+          ErrorCode.IMAGE,
+          "the Docker engine has no image " + name,
+          "'docker images' lists what the engine has");
     }
   }
 

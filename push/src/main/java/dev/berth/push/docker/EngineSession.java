@@ -17,6 +17,7 @@ import dev.berth.push.PushRequest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -107,6 +108,15 @@ final class EngineSession implements AutoCloseable {
         .withTag(tag)
         .withAuthConfig(RegistryAuth.of(image, request.credentials()))
         .exec(new PushStream());
+  }
+
+  /** Begins to export an image, as {@code docker save} does; ended by closing this. */
+  InputStream export(String name) {
+    try {
+      return client.saveImageCmd(name).exec();
+    } catch (RuntimeException e) {
+      throw EngineFailure.of(e, endpoint);
+    }
   }
 
   private <T> T call(Supplier<T> call) {

@@ -24,8 +24,8 @@ final class BlockPipeline implements AutoCloseable {
   private final BlockFormat format;
   private final OutputStream out;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final MessageDigest inputHash = Sha256.start();
-  private final MessageDigest outputHash = Sha256.start();
+  private final MessageDigest inputHash = Digests.start();
+  private final MessageDigest outputHash = Digests.start();
   private final byte[] history = new byte[Block.HISTORY];
   private long inputSize;
   private long outputSize;
@@ -50,8 +50,8 @@ final class BlockPipeline implements AutoCloseable {
     }
     byte[] trailer = format.trailer(crc, inputSize);
     write(trailer, trailer.length);
-    Digest diffId = Sha256.end(inputHash);
-    return new CompressedLayer(diffId, inputSize, Sha256.end(outputHash), outputSize);
+    Digest diffId = Digests.end(inputHash);
+    return new CompressedLayer(diffId, inputSize, Digests.end(outputHash), outputSize);
   }
 
   private void makeRoom() throws IOException {

@@ -150,11 +150,11 @@ final class DockerArchive {
   }
 
   private static Digest hash(Content content) throws IOException {
-    MessageDigest hash = Sha256.start();
+    MessageDigest hash = Digests.start();
     try (InputStream in = content.open();
         var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
       in.transferTo(out);
     }
-    return Sha256.end(hash);
+    return Digests.end(hash);
   }
 }

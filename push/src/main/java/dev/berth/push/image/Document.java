@@ -31,14 +31,14 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
 
   static Document read(String source, String name, Content content) {
     byte[] bytes = bytes(source, name, content);
-    return parse(source, name, new ManifestBytes(Sha256.of(bytes), bytes));
+    return parse(source, name, new ManifestBytes(Digests.of(bytes), bytes));
   }
 
   /** A blob that must be what its descriptor says. */
   static Document read(String source, Descriptor descriptor, Content content) {
     String name = descriptor.digest().toString();
     byte[] bytes = bytes(source, name, content);
-    if (!Sha256.matches(descriptor.digest(), bytes)) {
+    if (!Digests.matches(descriptor.digest(), bytes)) {
       throw ImageFailure.of(source, "the content of " + name + " has another digest");
     }
     return parse(source, name, new ManifestBytes(descriptor.digest(), bytes));

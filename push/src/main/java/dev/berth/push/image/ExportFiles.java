@@ -33,7 +33,7 @@ final class ExportFiles implements ImageFiles {
       throw ImageFailure.of(name, "has documents of more than " + MOST_KEPT + " bytes");
     }
     byte[] bytes = in.readAllBytes();
-    files.put(entry.name(), new MemoryContent(new ManifestBytes(Sha256.of(bytes), bytes)));
+    files.put(entry.name(), new MemoryContent(new ManifestBytes(Digests.of(bytes), bytes)));
   }
 
   /** Notes that a file was given away. */

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** Writes the manifests that a push sends, byte for byte those of the source where they can be. */
 public final class ManifestWriter {
+  /** The media type of manifests that are made for an image that has none. */
+  public static final String DOCKER_MANIFEST = MediaTypes.DOCKER_MANIFEST;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           // Numbers stay as they are written.
@@ -136,6 +139,6 @@ public final class ManifestWriter {
 
   private static Written written(ObjectNode root, String mediaType) {
     byte[] bytes = root.toString().getBytes(StandardCharsets.UTF_8);
-    return new Written(new ManifestBytes(Sha256.of(bytes), bytes), mediaType);
+    return new Written(new ManifestBytes(Digests.of(bytes), bytes), mediaType);
   }
 }

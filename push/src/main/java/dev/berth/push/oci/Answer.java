@@ -1,6 +1,7 @@
 package dev.berth.push.oci;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hc.core5.http.Header;
@@ -28,6 +29,10 @@ final class Answer {
     return status;
   }
 
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
   boolean isRedirect() {
     return switch (status) {
       case 301, 302, 303, 307, 308 -> true;
@@ -44,6 +49,11 @@ final class Answer {
         .filter(header -> header.getName().equalsIgnoreCase(name))
         .map(Header::getValue)
         .toList();
+  }
+
+  /** The body as text; of an error, its beginning. */
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   /** The body; of an error, its beginning. Not to be changed. */

@@ -1,5 +1,6 @@
 package dev.berth.push.oci;
 
+import dev.berth.push.Connection;
 import dev.berth.reference.RegistryUri;
 import java.net.URI;
 import java.util.Locale;
@@ -14,13 +15,18 @@ import java.util.Locale;
 record Origin(String scheme, String host, int port) {
   /**
    * Where a registry is that image references call {@code host}: over TLS, but on this machine
-   * without.
+   * without unless the connection has certificates, and without where it is to be insecure.
    */
-  static Origin ofRegistry(String host) {
+  static Origin ofRegistry(String host, Connection connection) {
     if (host.equals("docker.io")) {
       return new Origin("https", "registry-1.docker.io", 443);
     }
-    return of(URI.create((RegistryUri.parse(host).isLocal() ? "http://" : "https://") + host));
+    boolean plain =
+        connection.insecure()
+            || (RegistryUri.parse(host).isLocal()
+                && connection.caCertificate().isEmpty()
+                && connection.clientCertificate().isEmpty());
+    return of(URI.create((plain ? "http://" : "https://") + host));
   }
 
   /**
@@ -58,8 +64,8 @@ record Origin(String scheme, String host, int port) {
     return new Origin("https", host, port);
   }
 
-  URI resolve(String path) {
-    return URI.create(this + path);
+  URI resolve(URI target) {
+    return URI.create(this + "/").resolve(target);
   }
 
   @Override

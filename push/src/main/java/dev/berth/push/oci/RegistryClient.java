@@ -1,13 +1,12 @@
 package dev.berth.push.oci;
 
+import dev.berth.push.Connection;
+import dev.berth.push.image.Digests;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -19,8 +18,8 @@ import java.util.Optional;
  * supported, nothing is retried.
  */
 public final class RegistryClient implements AutoCloseable {
-  private static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
-  private static final String MANIFEST_TYPES =
+  static final int MANIFEST_LIMIT = 4 * 1024 * 1024;
+  static final String MANIFEST_TYPES =
       String.join(
           ", ",
           "application/vnd.oci.image.index.v1+json",
@@ -36,11 +35,12 @@ public final class RegistryClient implements AutoCloseable {
    * A client of the registry that image references call {@code host}. Nothing is sent yet.
    *
    * @param host for instance {@code docker.io} or {@code localhost:5000}
+   * @param connection how to connect to it
    */
-  public RegistryClient(String host, Credentials credentials) {
+  public RegistryClient(String host, Credentials credentials, Connection connection) {
     this.host = host;
     this.credentials = credentials;
-    this.session = new RegistrySession(host, credentials);
+    this.session = new RegistrySession(host, credentials, connection, RetryPolicy.NONE);
   }
 
   /**
@@ -61,12 +61,12 @@ public final class RegistryClient implements AutoCloseable {
     String step = "reading the manifest of " + image;
     String reference = image.digest().map(Digest::toString).or(image::tag).orElseThrow();
     Answer answer =
-        session.get(
-            "/v2/" + image.repository() + "/manifests/" + reference,
-            MANIFEST_TYPES,
+        session.send(
+            Call.of("GET", "/v2/" + image.repository() + "/manifests/" + reference, step)
+                .with("Accept", MANIFEST_TYPES)
+                .limitedTo(MANIFEST_LIMIT),
             "repository:" + image.repository() + ":pull",
-            MANIFEST_LIMIT,
-            step);
+            new Cancellation());
     return switch (answer.status()) {
       case 200 -> Optional.of(manifest(image, answer, step));
       case 404 -> Optional.empty();
@@ -80,7 +80,7 @@ public final class RegistryClient implements AutoCloseable {
       claimed.ifPresent(digest -> requireDigest(digest, answer.body()));
       image.digest().ifPresent(digest -> requireDigest(digest, answer.body()));
       String algorithm = image.digest().or(() -> claimed).map(Digest::algorithm).orElse("sha256");
-      return Manifest.parse(digest(algorithm, answer.body()), answer.body());
+      return Manifest.parse(Digests.of(algorithm, answer.body()), answer.body());
     } catch (IllegalArgumentException e) {
       throw new BerthException(
           ErrorCode.REFUSED,
@@ -91,19 +91,9 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   private static void requireDigest(Digest expected, byte[] content) {
-    Digest actual = digest(expected.algorithm(), content);
+    Digest actual = Digests.of(expected.algorithm(), content);
     if (!actual.equals(expected)) {
       throw new IllegalArgumentException("its digest is " + actual + ", not " + expected);
-    }
-  }
-
-  private static Digest digest(String algorithm, byte[] content) {
-    try {
-      String name = algorithm.equals("sha512") ? "SHA-512" : "SHA-256";
-      byte[] hash = MessageDigest.getInstance(name).digest(content);
-      return new Digest(algorithm, HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has it", e);
     }
   }
 

@@ -1,49 +1,72 @@
 package dev.berth.push.oci;
 
+import dev.berth.push.Connection;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Requests to one registry: logs in when asked to, follows redirects, guards the credentials. */
+/**
+ * Requests to one registry: logs in when asked to, follows redirects, guards the credentials,
+ * repeats what may be repeated.
+ */
 final class RegistrySession implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
   // What Go's servers, nginx and Apache say to plain HTTP on a TLS port.
   private static final Pattern WANTS_TLS =
       Pattern.compile("HTTPS server|HTTPS port|SSL-enabled server");
 
-  private final Transport transport = new Transport();
+  private final Connection connection;
+  private final Transport transport;
   private final RegistryLogin login;
+  private final Pace pace;
+  private final UploadStrategy.Choice strategy;
   private volatile Origin registry;
 
-  RegistrySession(String host, Credentials credentials) {
-    this.registry = Origin.ofRegistry(host);
+  RegistrySession(
+      String host, Credentials credentials, Connection connection, RetryPolicy retries) {
+    this.connection = connection;
+    this.registry = Origin.ofRegistry(host, connection);
+    this.transport = new Transport(registry, connection);
     this.login = new RegistryLogin(credentials, transport);
+    this.pace = new Pace(retries);
+    this.strategy = new UploadStrategy.Choice(host);
   }
 
   /**
-   * Gets what is at the path.
+   * Sends a request to the registry, or to where it said that it is to go.
    *
-   * @param accept the media types to ask for
    * @param scope what is to be done, for a token
-   * @param limit how many bytes a success may have
+   * @param cancellation ends it from outside
+   * @throws BerthException when no answer comes of it
    */
-  Answer get(String path, String accept, String scope, int limit, String step) {
-    Map<String, String> headers = Map.of("Accept", accept);
-    Answer answer = follow(path, headers, login.known(scope), limit, step);
+  Answer send(Call call, String scope, Cancellation cancellation) {
+    return call.repeatable()
+        ? pace.repeat(() -> authorized(call, scope, cancellation), cancellation)
+        : authorized(call, scope, cancellation);
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  UploadStrategy.Choice strategy() {
+    return strategy;
+  }
+
+  private Answer authorized(Call call, String scope, Cancellation cancellation) {
+    Optional<String> first = login.known(scope, call.step());
+    Answer answer = follow(call, first, cancellation);
     if (wantsTls(answer)) {
       registry = registry.secured();
-      answer = follow(path, headers, login.known(scope), limit, step);
+      answer = follow(call, first, cancellation);
     }
     if (answer.status() == 401 && Origin.of(answer.uri()).equals(registry)) {
       var challenges = answer.headers("WWW-Authenticate");
-      String authorization = login.authorize(registry, challenges, scope, step);
-      answer = follow(path, headers, Optional.of(authorization), limit, step);
+      String second = login.authorize(registry, challenges, scope, first, call.step());
+      answer = follow(call, Optional.of(second), cancellation);
     }
     return answer;
   }
@@ -51,50 +74,63 @@ final class RegistrySession implements AutoCloseable {
   private boolean wantsTls(Answer answer) {
     return answer.status() == 400
         && !registry.isSecure()
-        && WANTS_TLS.matcher(new String(answer.body(), StandardCharsets.UTF_8)).find();
+        && !connection.insecure()
+        && WANTS_TLS.matcher(answer.text()).find();
   }
 
-  private Answer follow(
-      String path,
-      Map<String, String> headers,
-      Optional<String> authorization,
-      int limit,
-      String step) {
-    URI uri = registry.resolve(path);
+  private Answer follow(Call call, Optional<String> authorization, Cancellation cancellation) {
+    URI uri = registry.resolve(call.target());
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      Map<String, String> all = new HashMap<>(headers);
-      if (Origin.of(uri).equals(registry)) {
-        authorization.ifPresent(value -> all.put("Authorization", value));
-      }
-      Answer answer = transport.send("GET", uri, all, limit, step);
-      if (!answer.isRedirect()) {
+      boolean own = Origin.of(uri).equals(registry);
+      Answer answer =
+          transport.send(call.at(uri), own ? authorization : Optional.empty(), cancellation);
+      if (!mayFollow(call.method(), answer)) {
         return answer;
       }
-      uri = redirect(answer, step);
+      uri = location(answer, call.step());
     }
     throw new BerthException(
         ErrorCode.REFUSED,
-        "%s: %s redirects more than %d times".formatted(step, registry, MAX_REDIRECTS));
+        "%s: %s redirects more than %d times".formatted(call.step(), registry, MAX_REDIRECTS));
   }
 
-  private static URI redirect(Answer answer, String step) {
+  /** What changes something is sent on only where the server says to send it on as it is. */
+  private static boolean mayFollow(String method, Answer answer) {
+    boolean reads = method.equals("GET") || method.equals("HEAD");
+    return reads ? answer.isRedirect() : answer.status() == 307 || answer.status() == 308;
+  }
+
+  /**
+   * Where an answer says to go on.
+   *
+   * @throws BerthException when it says nothing, or something that must not be
+   */
+  URI location(Answer answer, String step) {
     Origin from = Origin.of(answer.uri());
     try {
-      URI target = answer.uri().resolve(location(answer));
+      URI target = answer.uri().resolve(named(answer));
       Origin to = Origin.of(target);
-      if (from.mayLeadTo(to)) {
+      if (from.mayLeadTo(to) || to.equals(registry)) {
         return target;
+      }
+      if (from.equals(registry) && to.host().equals(registry.host())) {
+        // Behind a proxy that ends TLS, registries think that they are spoken to without.
+        return registry.resolve(URI.create(path(target)));
       }
       throw new IllegalArgumentException(to + " is plain HTTP");
     } catch (IllegalArgumentException e) {
       throw new BerthException(
           ErrorCode.REFUSED,
-          "%s: %s redirects to no usable place: %s".formatted(step, from, e.getMessage()),
+          "%s: %s names no usable place to go on: %s".formatted(step, from, e.getMessage()),
           e);
     }
   }
 
-  private static String location(Answer answer) {
+  private static String path(URI uri) {
+    return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+  }
+
+  private static String named(Answer answer) {
     return answer
         .header("Location")
         .filter(location -> !location.isBlank())

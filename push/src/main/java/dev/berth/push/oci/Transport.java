@@ -1,13 +1,15 @@
 package dev.berth.push.oci;
 
+import dev.berth.push.Connection;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -18,64 +20,153 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** One HTTP exchange at a time: no redirects, cookies, retries or logins of its own. */
+/**
+ * HTTP exchanges, one at a time for each thread: no redirects, cookies, retries or logins of its
+ * own.
+ */
 final class Transport implements AutoCloseable {
   private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(5);
   private static final Timeout ANSWER_LIMIT = Timeout.ofSeconds(30);
+  private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
   private static final int ERROR_BODY_LIMIT = 64 * 1024;
+  private static final int MAX_CONNECTIONS = 256;
 
   private final CloseableHttpClient http;
+  private final IdleWatch idle;
 
-  Transport() {
-    var connection =
+  Transport(Origin registry, Connection connection) {
+    this.idle = new IdleWatch(IDLE_LIMIT);
+    var limits =
         ConnectionConfig.custom()
             .setConnectTimeout(CONNECT_LIMIT)
             .setSocketTimeout(ANSWER_LIMIT)
+            .setValidateAfterInactivity(TimeValue.ofSeconds(1))
             .build();
     this.http =
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDefaultConnectionConfig(connection)
+                    .setDefaultConnectionConfig(limits)
+                    .setMaxConnPerRoute(MAX_CONNECTIONS)
+                    .setMaxConnTotal(MAX_CONNECTIONS)
+                    .setTlsSocketStrategy(new RegistryTls(registry.host(), connection))
+                    .setDnsResolver(new AddressGuard(registry.host()))
                     .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom().setResponseTimeout(ANSWER_LIMIT).build())
+            .setConnectionReuseStrategy(Transport::mayReuse)
             .setUserAgent("berth")
             .disableRedirectHandling()
             .disableAuthCaching()
             .disableCookieManagement()
             .disableAutomaticRetries()
+            .disableContentCompression()
             .build();
   }
 
+  /** Loads what the first request of a process would load while it waits. */
+  static void prepare() {
+    // There is no port 0, so nothing leaves this process.
+    var nowhere = new Origin("http", "127.0.0.1", 0);
+    Call call = Call.of("GET", nowhere.resolve(URI.create("/")), "preparing");
+    try (var transport = new Transport(nowhere, Connection.STANDARD)) {
+      transport.send(call, Optional.empty(), new Cancellation());
+    } catch (BerthException e) {
+      return;
+    }
+  }
+
+  /** After a refusal, what the server left unread of a body would be its next request. */
+  private static boolean mayReuse(HttpRequest request, HttpResponse response, HttpContext context) {
+    boolean refused = response.getCode() >= 400;
+    boolean sends = request.getMethod().equals("PUT") || request.getMethod().equals("PATCH");
+    return !(refused && sends)
+        && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+  }
+
   /**
-   * Sends a request without a body.
+   * Sends a request.
    *
-   * @param limit how many bytes the body of a success may have, once decoded
-   * @param step what it is for, to begin a failure's message with
+   * @param call the request, with its whole URI
+   * @param authorization the value of the header
+   * @param cancellation ends it from outside
    * @throws BerthException when no whole answer comes back, or too large a one
    */
-  Answer send(String method, URI uri, Map<String, String> headers, int limit, String step) {
-    var request = new HttpUriRequestBase(method, uri);
-    headers.forEach(request::setHeader);
-    // What is decoded nevertheless is counted decoded.
+  Answer send(Call call, Optional<String> authorization, Cancellation cancellation) {
+    var request = new HttpUriRequestBase(call.method(), call.target());
+    call.headers().forEach(request::setHeader);
+    authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
     request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+    request.setConfig(
+        RequestConfig.custom()
+            .setResponseTimeout(Timeout.of(call.patience()))
+            .setExpectContinueEnabled(false)
+            .build());
+    Optional<SentBody> sent = call.body().map(body -> new SentBody(body, idle, request));
+    sent.ifPresent(request::setEntity);
+    begin(request, cancellation);
     try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
-      int status = response.getCode();
-      boolean success = status >= 200 && status < 300;
-      byte[] body = body(request, response, success ? limit : ERROR_BODY_LIMIT);
-      if (success && body.length > limit) {
-        throw new BerthException(
-            ErrorCode.REFUSED,
-            "%s: %s answers with more than %d bytes".formatted(step, Origin.of(uri), limit));
-      }
-      return new Answer(uri, status, List.of(response.getHeaders()), body);
+      Answer answer = answer(call, request, response);
+      requireWhole(sent, answer, request);
+      return answer;
     } catch (IOException e) {
-      throw failure(e, Origin.of(uri), step);
+      if (cancellation.isCancelled()) {
+        throw Cancellation.failure();
+      }
+      throw failure(call, sent.map(SentBody::broken).orElse(e));
+    } finally {
+      cancellation.end(request);
     }
+  }
+
+  private static void begin(HttpUriRequestBase request, Cancellation cancellation) {
+    if (request.getMethod().equals("POST")) {
+      // Not to be ended: it is short, and its answer names what will have to be cancelled.
+      cancellation.requireNone();
+    } else {
+      cancellation.begin(request);
+    }
+  }
+
+  private static void requireWhole(
+      Optional<SentBody> sent, Answer answer, HttpUriRequestBase request) throws IOException {
+    IOException broken = sent.map(SentBody::broken).orElse(null);
+    if (broken != null) {
+      request.cancel();
+      if (answer.status() < 400) {
+        throw broken;
+      }
+    }
+  }
+
+  private static Answer answer(Call call, HttpUriRequestBase request, ClassicHttpResponse response)
+      throws IOException {
+    int status = response.getCode();
+    boolean success = status >= 200 && status < 300;
+    if (response.containsHeader(HttpHeaders.CONTENT_ENCODING)
+        && !"identity".equals(response.getFirstHeader(HttpHeaders.CONTENT_ENCODING).getValue())
+        && success
+        && !call.method().equals("HEAD")) {
+      request.cancel();
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s: %s answers with an encoding that was not asked for"
+              .formatted(call.step(), Origin.of(call.target())));
+    }
+    byte[] body = body(request, response, success ? call.limit() : ERROR_BODY_LIMIT);
+    if (success && body.length > call.limit()) {
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s: %s answers with more than %d bytes"
+              .formatted(call.step(), Origin.of(call.target()), call.limit()));
+    }
+    return new Answer(call.target(), status, List.of(response.getHeaders()), body);
   }
 
   /** The body; if it is longer than the limit, one byte more than that. */
@@ -98,26 +189,31 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private static BerthException failure(IOException e, Origin origin, String step) {
+  private static BerthException failure(Call call, IOException e) {
+    Origin origin = Origin.of(call.target());
     if (e instanceof SSLException && !(e.getCause() instanceof IOException)) {
       return new BerthException(
           ErrorCode.REFUSED,
-          "%s: no trusted TLS connection to %s: %s".formatted(step, origin, e.getMessage()),
+          "%s: no trusted TLS connection to %s: %s".formatted(call.step(), origin, e.getMessage()),
           e,
-          "the certificate must be valid for the host and its issuer be trusted by Java; "
-              + "a registry that speaks plain HTTP is asked only on this machine");
+          "the certificate must be valid for the host, and its issuer be trusted by Java or be in the "
+              + "registry's caCertificate; plain HTTP is spoken only on this machine and to a "
+              + "registry registered with insecure");
     }
-    boolean protocol = e instanceof ClientProtocolException;
+    boolean refused = e instanceof ClientProtocolException || e instanceof AddressGuard.Refused;
     String reason =
-        e instanceof UnknownHostException ? "unknown host " + origin.host() : e.getMessage();
+        e instanceof UnknownHostException && !refused
+            ? "unknown host " + origin.host()
+            : e.getMessage();
     return new BerthException(
-        protocol ? ErrorCode.REFUSED : ErrorCode.TRANSIENT,
-        "%s: no answer from %s: %s".formatted(step, origin, reason),
+        refused ? ErrorCode.REFUSED : ErrorCode.TRANSIENT,
+        "%s: no answer from %s: %s".formatted(call.step(), origin, reason),
         e);
   }
 
   @Override
   public void close() {
+    idle.close();
     http.close(CloseMode.IMMEDIATE);
   }
 }

@@ -54,10 +54,10 @@ class DockerArchiveTest {
       assertEquals("application/vnd.docker.distribution.manifest.v2+json", manifest.mediaType());
       assertEquals(
           new Descriptor(
-              "application/vnd.docker.container.image.v1+json", Sha256.of(CONFIG), CONFIG.length),
+              "application/vnd.docker.container.image.v1+json", Digests.of(CONFIG), CONFIG.length),
           manifest.config().descriptor());
       assertArrayEquals(CONFIG, Samples.bytes(manifest.config().content()));
-      assertEquals(List.of(Sha256.of(LAYER), Sha256.of(OTHER)), diffIds(manifest));
+      assertEquals(List.of(Digests.of(LAYER), Digests.of(OTHER)), diffIds(manifest));
       assertArrayEquals(OTHER, Samples.bytes(manifest.layers().get(1).content()));
       assertArrayEquals(LAYER, Samples.bytes(manifest.layers().get(0).content()));
     }
@@ -122,7 +122,7 @@ class DockerArchiveTest {
       Layer.Ready ready = (Layer.Ready) Samples.manifest(image).layers().get(0);
       assertEquals(
           new Descriptor(
-              "application/vnd.docker.image.rootfs.diff.tar.gzip", Sha256.of(gzip), gzip.length),
+              "application/vnd.docker.image.rootfs.diff.tar.gzip", Digests.of(gzip), gzip.length),
           ready.descriptor());
       assertArrayEquals(gzip, Samples.bytes(ready.content()));
     }
@@ -140,11 +140,11 @@ class DockerArchiveTest {
     String archive = archive(tar.file("l1", LAYER).file("l2", OTHER));
     for (String name : List.of("app:1", "docker.io/library/app:1", "team/app:2")) {
       try (LocalImage image = Samples.open(archive + ":" + name)) {
-        assertEquals(Sha256.of(CONFIG), Samples.configDigest(image));
+        assertEquals(Digests.of(CONFIG), Samples.configDigest(image));
       }
     }
     try (LocalImage image = Samples.open(archive + ":localhost:5000/app:1")) {
-      assertEquals(Sha256.of(second), Samples.configDigest(image));
+      assertEquals(Digests.of(second), Samples.configDigest(image));
     }
     for (String location : List.of(archive, archive + ":app:3")) {
       BerthException failure = Samples.failure(location);
@@ -193,7 +193,8 @@ class DockerArchiveTest {
       ImageManifest manifest = Samples.manifest(image);
       byte[] source = manifest.source().orElseThrow().bytes();
       assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(source)), source);
-      assertEquals(Sha256.of(gzip), ((Layer.Ready) manifest.layers().get(0)).descriptor().digest());
+      assertEquals(
+          Digests.of(gzip), ((Layer.Ready) manifest.layers().get(0)).descriptor().digest());
     }
   }
 
@@ -203,7 +204,7 @@ class DockerArchiveTest {
     Path file = Samples.write(folder.resolve("new.tar"), layout.tar());
     try (LocalImage image = Samples.open("docker-archive:" + file)) {
       assertEquals(Optional.empty(), Samples.manifest(image).source());
-      assertEquals(List.of(Sha256.of(LAYER)), diffIds(Samples.manifest(image)));
+      assertEquals(List.of(Digests.of(LAYER)), diffIds(Samples.manifest(image)));
     }
   }
 }

@@ -31,7 +31,7 @@ class DockerExportTest {
         (name, size, bytes) -> {
           byte[] all = bytes.readAllBytes();
           assertEquals(size, all.length);
-          visited.put(name, Sha256.of(all));
+          visited.put(name, Digests.of(all));
         });
   }
 
@@ -55,10 +55,12 @@ class DockerExportTest {
   @Test
   void readsTheClassicForm() throws IOException {
     DockerExport export = read(classic());
-    assertEquals(Map.of("a/layer.tar", Sha256.of(LAYER), "b/layer.tar", Sha256.of(OTHER)), visited);
+    assertEquals(
+        Map.of("a/layer.tar", Digests.of(LAYER), "b/layer.tar", Digests.of(OTHER)), visited);
     assertEquals(List.of("a/layer.tar", "b/layer.tar", "a/layer.tar"), export.layerNames());
-    assertEquals(List.of(Sha256.of(LAYER), Sha256.of(OTHER), Sha256.of(LAYER)), export.diffIds());
-    assertEquals(Sha256.of(CONFIG), export.config().descriptor().digest());
+    assertEquals(
+        List.of(Digests.of(LAYER), Digests.of(OTHER), Digests.of(LAYER)), export.diffIds());
+    assertEquals(Digests.of(CONFIG), export.config().descriptor().digest());
     assertArrayEquals(CONFIG, Samples.bytes(export.config().content()));
     assertEquals(Optional.empty(), export.manifest());
   }
@@ -83,7 +85,7 @@ class DockerExportTest {
     byte[] layer = new TarBuilder().file("{name}", LAYER).build();
     DockerExport export = read(newForm(MediaTypes.OCI_LAYER, layer, Samples.config(layer)).tar());
     String name = "blobs/sha256/" + Samples.hex(layer);
-    assertEquals(Map.of(name, Sha256.of(layer)), visited);
+    assertEquals(Map.of(name, Digests.of(layer)), visited);
     assertEquals(List.of(name), export.layerNames());
     assertEquals(Optional.empty(), export.manifest());
   }
@@ -95,7 +97,7 @@ class DockerExportTest {
     DockerExport export = read(layout.tar());
     byte[] manifest = export.manifest().orElseThrow().bytes();
     assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(manifest)), manifest);
-    assertEquals(List.of(Sha256.of(LAYER)), export.diffIds());
+    assertEquals(List.of(Digests.of(LAYER)), export.diffIds());
   }
 
   @Test

@@ -45,7 +45,7 @@ class LayerCompressorTest {
     byte[] compressed = out.toByteArray();
     assertEquals(
         new CompressedLayer(
-            Sha256.of(layer), layer.length, Sha256.of(compressed), compressed.length),
+            Digests.of(layer), layer.length, Digests.of(compressed), compressed.length),
         result);
     return compressed;
   }
@@ -95,6 +95,17 @@ class LayerCompressorTest {
     }
     assertArrayEquals(results.get(0), results.get(1));
     assertArrayEquals(results.get(0), results.get(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GZIP, sha256:a4b57c6eb4e88dcc19a38e85717aeee3df27d7853e3c9c2d50ef1b8dd1b5bed0",
+    "ZSTD, sha256:b1cebbb1ce2a8f60d2bc55871a99d7183b75fc647dccb961fb2e8a788bdc168a"
+  })
+  void theBytesAreTheSameOnEveryJvm(Compression compression, String digest) throws IOException {
+    try (LayerCompressor compressor = new LayerCompressor(compression, 2)) {
+      assertEquals(digest, Digests.of(compress(compressor, text(LARGE))).toString());
+    }
   }
 
   @Test
@@ -167,7 +178,7 @@ class LayerCompressorTest {
       stuck.await();
       compress(compressor, layer);
       finished.countDown();
-      assertEquals(Sha256.of(layer), first.get().diffId());
+      assertEquals(Digests.of(layer), first.get().diffId());
       threads.shutdown();
     }
   }

@@ -26,7 +26,7 @@ final class LayoutBuilder {
 
   static String descriptor(String mediaType, byte[] bytes, String more) {
     return "{'mediaType':'%s','digest':'%s','size':%d%s}"
-        .formatted(mediaType, Sha256.of(bytes), bytes.length, more);
+        .formatted(mediaType, Digests.of(bytes), bytes.length, more);
   }
 
   static byte[] manifest(String config, String... layers) {

@@ -76,7 +76,7 @@ class MalformedLayoutTest {
   @ValueSource(
       strings = {"-1", "9223372036854775808", "1.0", "'1'", "null", "1e3", "true", "{}", "[]"})
   void sizesThatAreNone(String size) {
-    String digest = Sha256.of(LAYER).toString();
+    String digest = Digests.of(LAYER).toString();
     layout.indexJson("{'digest':'%s','size':%s}".formatted(digest, size));
     assertRefused("whose size");
   }
@@ -99,14 +99,14 @@ class MalformedLayoutTest {
   void blobsThatAreNotThere() {
     String absent = LayoutBuilder.descriptor(MediaTypes.OCI_GZIP, LAYER, "");
     manifest(config(), absent);
-    assertRefused("has no blob " + Sha256.of(LAYER));
+    assertRefused("has no blob " + Digests.of(LAYER));
     manifest(LayoutBuilder.descriptor(MediaTypes.OCI_CONFIG, LAYER, ""), gzip());
-    assertRefused("has no blob " + Sha256.of(LAYER));
+    assertRefused("has no blob " + Digests.of(LAYER));
     layout.indexJson(LayoutBuilder.descriptor(MediaTypes.OCI_MANIFEST, LAYER, ""));
-    assertRefused("has no blob " + Sha256.of(LAYER));
+    assertRefused("has no blob " + Digests.of(LAYER));
     String foreign = "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip";
     manifest(config(), LayoutBuilder.descriptor(foreign, LAYER, ",'urls':['https://a.b/c']"));
-    assertRefused("has no blob " + Sha256.of(LAYER));
+    assertRefused("has no blob " + Digests.of(LAYER));
   }
 
   @Test
@@ -151,13 +151,13 @@ class MalformedLayoutTest {
     assertRefused("has 1 rootfs.diff_ids, but the image has 2 layers");
     byte[] other = Samples.layer(2);
     manifest(config(), layout.blob(MediaTypes.OCI_LAYER, other));
-    assertRefused("whose diff_id is " + Sha256.of(LAYER));
+    assertRefused("whose diff_id is " + Digests.of(LAYER));
   }
 
   @Test
   void sizesThatOverflow() {
     String huge =
-        "{'mediaType':'x','digest':'%s','size':9223372036854775807}".formatted(Sha256.of(LAYER));
+        "{'mediaType':'x','digest':'%s','size':9223372036854775807}".formatted(Digests.of(LAYER));
     manifest(config(), huge, huge);
     assertRefused("no disk can hold");
   }

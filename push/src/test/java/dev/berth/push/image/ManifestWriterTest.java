@@ -17,26 +17,26 @@ class ManifestWriterTest {
 
   private static ManifestBytes source(String json) {
     byte[] bytes = Samples.json(json);
-    return new ManifestBytes(Sha256.of(bytes), bytes);
+    return new ManifestBytes(Digests.of(bytes), bytes);
   }
 
   private static Descriptor descriptor(String mediaType, byte[] bytes) {
-    return new Descriptor(mediaType, Sha256.of(bytes), bytes.length);
+    return new Descriptor(mediaType, Digests.of(bytes), bytes.length);
   }
 
   private static Blob blob(String mediaType) {
     byte[] bytes = Samples.json("{}");
-    Content content = new MemoryContent(new ManifestBytes(Sha256.of(bytes), bytes));
+    Content content = new MemoryContent(new ManifestBytes(Digests.of(bytes), bytes));
     return new Blob(descriptor(mediaType, bytes), content);
   }
 
   private static Layer uncompressed() {
-    return new Layer.Uncompressed(Sha256.of(OLD), blob("").content());
+    return new Layer.Uncompressed(Digests.of(OLD), blob("").content());
   }
 
   private static String layers(String type, byte[] bytes) {
     return "'layers':[{'mediaType':'%s','size':%d,'digest':'%s','annotations':{'a':'é'}}]"
-        .formatted(type, bytes.length, Sha256.of(bytes));
+        .formatted(type, bytes.length, Digests.of(bytes));
   }
 
   private static ImageManifest image(String mediaType, String json) {
@@ -46,7 +46,7 @@ class ManifestWriterTest {
 
   private static String text(ManifestWriter.Written written) {
     byte[] bytes = written.bytes().bytes();
-    assertEquals(Sha256.of(bytes), written.bytes().digest());
+    assertEquals(Digests.of(bytes), written.bytes().digest());
     return new String(bytes, UTF_8).replace('"', '\'');
   }
 
@@ -111,14 +111,14 @@ class ManifestWriterTest {
                 MediaTypes.DOCKER_CONFIG,
                 config,
                 MediaTypes.DOCKER_GZIP,
-                Sha256.of(NEW)),
+                Digests.of(NEW)),
         text(written));
   }
 
   private static ManifestWriter.Written index(String mediaType, Descriptor pushed) {
     String json =
         "{'mediaType':'%s', 'manifests':[{'digest':'%s','size':10,'mediaType':'%s','platform':{}}]}"
-            .formatted(mediaType, Sha256.of(OLD), MediaTypes.DOCKER_MANIFEST);
+            .formatted(mediaType, Digests.of(OLD), MediaTypes.DOCKER_MANIFEST);
     return ManifestWriter.write(
         new ImageIndex(source(json), mediaType, List.of()), List.of(pushed));
   }
@@ -132,7 +132,7 @@ class ManifestWriterTest {
     assertEquals(MediaTypes.OCI_INDEX, changed.mediaType());
     assertEquals(
         "{'mediaType':'%s','manifests':[{'digest':'%s','size':20,'mediaType':'%s','platform':{}}]}"
-            .formatted(MediaTypes.OCI_INDEX, Sha256.of(NEW), MediaTypes.OCI_MANIFEST),
+            .formatted(MediaTypes.OCI_INDEX, Digests.of(NEW), MediaTypes.OCI_MANIFEST),
         text(changed));
   }
 

@@ -57,7 +57,7 @@ class OciLayoutTest {
     layout.indexJson(layout.blob(MediaTypes.OCI_MANIFEST, LayoutBuilder.manifest(config, blob)));
     try (LocalImage image = Samples.open(folder())) {
       Layer read = Samples.manifest(image).layers().get(0);
-      assertEquals(Sha256.of(layer), assertInstanceOf(Layer.Uncompressed.class, read).diffId());
+      assertEquals(Digests.of(layer), assertInstanceOf(Layer.Uncompressed.class, read).diffId());
     }
   }
 
@@ -71,8 +71,8 @@ class OciLayoutTest {
     String location = folder();
     try (LocalImage image = Samples.open(location + ":2.0");
         LocalImage named = Samples.open(location + ":app:3")) {
-      assertEquals(Sha256.of(Samples.config(Samples.layer(2))), Samples.configDigest(image));
-      assertEquals(Sha256.of(Samples.config(Samples.layer(3))), Samples.configDigest(named));
+      assertEquals(Digests.of(Samples.config(Samples.layer(2))), Samples.configDigest(image));
+      assertEquals(Digests.of(Samples.config(Samples.layer(3))), Samples.configDigest(named));
     }
     for (String other : List.of(location, location + ":3.0")) {
       BerthException failure = Samples.failure(other);
@@ -100,7 +100,7 @@ class OciLayoutTest {
   }
 
   private static Digest armConfig() {
-    return Sha256.of(Samples.config("linux", "arm64", Samples.layer(2)));
+    return Digests.of(Samples.config("linux", "arm64", Samples.layer(2)));
   }
 
   private void nested() {

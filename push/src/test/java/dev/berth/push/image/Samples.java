@@ -56,7 +56,7 @@ final class Samples {
   static byte[] config(String os, String architecture, byte[]... uncompressedLayers) {
     String diffIds =
         Arrays.stream(uncompressedLayers)
-            .map(layer -> "'" + Sha256.of(layer) + "'")
+            .map(layer -> "'" + Digests.of(layer) + "'")
             .collect(Collectors.joining(","));
     return json(
         "{'os':'%s','architecture':'%s','rootfs':{'type':'layers','diff_ids':[%s]}}"
@@ -64,7 +64,7 @@ final class Samples {
   }
 
   static String hex(byte[] bytes) {
-    return Sha256.of(bytes).hex();
+    return Digests.of(bytes).hex();
   }
 
   static Path write(Path file, byte[] bytes) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.berth.push.Connection;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
@@ -25,7 +26,8 @@ class LocalTlsTest {
     try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
       var secondTry = CompletableFuture.supplyAsync(() -> firstByteOfSecondTry(server));
       String host = "127.0.0.1:" + server.getLocalPort();
-      try (var client = new RegistryClient(host, Credentials.basic("user", "pass"))) {
+      try (var client =
+          new RegistryClient(host, Credentials.basic("user", "pass"), Connection.STANDARD)) {
         var image = ImageReference.parse(host + "/team/app:1");
         assertThrows(BerthException.class, () -> client.findManifest(image));
       }

@@ -2,6 +2,7 @@ package dev.berth.push.oci;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.berth.push.Connection;
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class OriginTest {
     "10.0.0.1:5000, https://10.0.0.1:5000",
   })
   void speaksPlainHttpOnThisMachineOnly(String host, String origin) {
-    assertEquals(origin, Origin.ofRegistry(host).toString());
+    assertEquals(origin, Origin.ofRegistry(host, Connection.STANDARD).toString());
   }
 
   @ParameterizedTest

@@ -1,0 +1,23 @@
+package dev.berth.push.image;
+
+import dev.berth.reference.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** An image in an engine, which gives it away as the stream of {@code docker save}. */
+public interface ExportedImage {
+  /** What the engine identifies the image by. */
+  Digest id();
+
+  /** The digests of the image's uncompressed layers, in order. */
+  List<Digest> diffIds();
+
+  /**
+   * Starts an export; to be closed by the caller.
+   *
+   * @throws IOException when the stream cannot be opened
+   * @throws dev.berth.spi.BerthException when the engine does not give the image away
+   */
+  InputStream export() throws IOException;
+}

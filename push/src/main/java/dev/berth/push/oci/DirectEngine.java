@@ -1,0 +1,249 @@
+package dev.berth.push.oci;
+
+import dev.berth.push.Connection;
+import dev.berth.push.PushEngine;
+import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
+import dev.berth.push.PushResult;
+import dev.berth.push.image.Compression;
+import dev.berth.push.image.Digests;
+import dev.berth.push.image.ExportedImage;
+import dev.berth.push.image.ImageIndex;
+import dev.berth.push.image.ImageLocation;
+import dev.berth.push.image.ImageManifest;
+import dev.berth.push.image.ImageNode;
+import dev.berth.push.image.LayerCompressor;
+import dev.berth.push.image.LocalImage;
+import dev.berth.push.image.Platform;
+import dev.berth.reference.Digest;
+import dev.berth.reference.ImageReference;
+import dev.berth.reference.RegistryUri;
+import dev.berth.spi.Credentials;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Pushes images without a Docker engine: reads them itself and speaks the OCI distribution
+ * protocol.
+ *
+ * <p>One of these serves any number of pushes, also at the same time: they share connections,
+ * logins, what is known of blobs, and one limit for each registry. To be closed.
+ */
+public final class DirectEngine implements AutoCloseable {
+  /**
+   * How images are pushed.
+   *
+   * @param compression what uncompressed layers are compressed with
+   * @param jobs how many blobs are uploaded at once to one registry, at least 1
+   * @param dryRun whether nothing is written, in the registry or here
+   */
+  public record Options(Compression compression, int jobs, boolean dryRun) {
+    /** Gzip, four uploads at once. */
+    public static final Options STANDARD = new Options(Compression.GZIP, 4, false);
+  }
+
+  /** What pushes to one registry with one login share. */
+  private record Shared(RegistrySession session, Semaphore limit, SingleFlight flights) {}
+
+  private static final int MAX_RUNNABLE_LAYERS = 127;
+
+  private final Options options;
+  private final PushCache cache;
+  private final Function<String, ExportedImage> engineImages;
+  private final RetryPolicy retries;
+  private final LayerCompressor compressor;
+  private final Map<String, Shared> registries = new ConcurrentHashMap<>();
+  private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+  private final OpenUploads open = new OpenUploads();
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+
+  /**
+   * An engine that has sent nothing yet.
+   *
+   * @param cache the folder in which pushes remember what they found out; made when needed
+   * @param engineImages finds an image in a Docker engine by its name there, for {@link
+   *     ImageLocation.Kind#DOCKER_DAEMON}
+   */
+  public DirectEngine(Options options, Path cache, Function<String, ExportedImage> engineImages) {
+    this(options, cache, engineImages, RetryPolicy.STANDARD);
+  }
+
+  DirectEngine(
+      Options options,
+      Path cache,
+      Function<String, ExportedImage> engineImages,
+      RetryPolicy retries) {
+    this.options = options;
+    this.cache = new PushCache(cache);
+    this.engineImages = engineImages;
+    this.retries = retries;
+    this.compressor =
+        new LayerCompressor(options.compression(), Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The engine that pushes the image at a location.
+   *
+   * @param platform which image of an index; without it an index is pushed whole
+   */
+  public PushEngine from(ImageLocation source, Optional<Platform> platform) {
+    return new PushEngine() {
+      @Override
+      public String name() {
+        return "direct";
+      }
+
+      @Override
+      public PushResult push(PushRequest request, PushListener listener) {
+        return DirectEngine.this.push(source, platform, request, listener);
+      }
+    };
+  }
+
+  private PushResult push(
+      ImageLocation source, Optional<Platform> platform, PushRequest request, PushListener told) {
+    PushListener listener = new SerialListener(told);
+    warnOfPlainHttp(request, listener);
+    var cancellation = new Cancellation();
+    running.add(cancellation);
+    try {
+      if (cancelled.get()) {
+        throw Cancellation.failure();
+      }
+      String target = target(request.image());
+      if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
+        ExportedImage image = engineImages.apply(source.reference().orElseThrow());
+        return exportPush(request, listener, cancellation).push(image, target);
+      }
+      try (LocalImage image = LocalImage.open(source, platform)) {
+        warnOfManyLayers(image.root(), listener);
+        return imagePush(request, listener, cancellation).push(image.root(), target);
+      }
+    } finally {
+      running.remove(cancellation);
+    }
+  }
+
+  private static String target(ImageReference image) {
+    return image.digest().map(Digest::toString).or(image::tag).orElseThrow();
+  }
+
+  private static void warnOfPlainHttp(PushRequest request, PushListener listener) {
+    String host = request.image().host();
+    if (request.connection().insecure() && !RegistryUri.parse(host).isLocal()) {
+      listener.warning(
+          "plain HTTP is spoken to %s, for it is registered as insecure".formatted(host));
+    }
+  }
+
+  private static void warnOfManyLayers(ImageNode image, PushListener listener) {
+    if (image instanceof ImageIndex index) {
+      index.manifests().forEach(manifest -> warnOfManyLayers(manifest, listener));
+    } else if (((ImageManifest) image).layers().size() > MAX_RUNNABLE_LAYERS) {
+      listener.warning(
+          "the image has more than %d layers, which Docker cannot run"
+              .formatted(MAX_RUNNABLE_LAYERS));
+    }
+  }
+
+  private ImagePush imagePush(
+      PushRequest request, PushListener listener, Cancellation cancellation) {
+    Shared shared = shared(request);
+    Repository repository = repository(shared, request, cancellation);
+    BlobPush blobs = blobs(repository, listener, cancellation);
+    return new ImagePush(
+        blobs,
+        new ParallelPush(
+            blobs,
+            shared.flights(),
+            repository.toString(),
+            shared.limit(),
+            options.jobs(),
+            cancellation),
+        new ManifestPush(repository, cancellation),
+        options.compression(),
+        options.dryRun());
+  }
+
+  private ExportPush exportPush(
+      PushRequest request, PushListener listener, Cancellation cancellation) {
+    Shared shared = shared(request);
+    Repository repository = repository(shared, request, cancellation);
+    return new ExportPush(
+        repository,
+        blobs(repository, listener, cancellation),
+        new ManifestPush(repository, cancellation),
+        cache,
+        shared.limit(),
+        options);
+  }
+
+  private BlobPush blobs(Repository repository, PushListener listener, Cancellation cancellation) {
+    return new BlobPush(
+        new Uploads(repository, open, cancellation),
+        cache,
+        compressor,
+        options.compression(),
+        options.dryRun(),
+        listener);
+  }
+
+  private static Repository repository(
+      Shared shared, PushRequest request, Cancellation cancellation) {
+    ImageReference image = request.image();
+    return new Repository(
+        shared.session(), request.credentials(), image.host(), image.repository(), cancellation);
+  }
+
+  private Shared shared(PushRequest request) {
+    return registries.computeIfAbsent(
+        key(request),
+        it ->
+            new Shared(
+                new RegistrySession(
+                    request.image().host(), request.credentials(), request.connection(), retries),
+                new Semaphore(options.jobs()),
+                new SingleFlight()));
+  }
+
+  private static String key(PushRequest request) {
+    Credentials credentials = request.credentials();
+    Connection connection = request.connection();
+    String login = credentials.username() + "\n" + credentials.password();
+    return request.image().host()
+        + connection
+        + Digests.of("sha256", login.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Loads what the first connection of a process would load while its user waits; for a thread that
+   * has nothing better to do. Sends nothing.
+   */
+  public static void prepare() {
+    Transport.prepare();
+  }
+
+  /**
+   * Ends all pushes that run, and cancels their uploads at the registries as far as those answer
+   * within a second or two. For another thread than those that push; nothing can be pushed after
+   * it.
+   */
+  public void cancel() {
+    cancelled.set(true);
+    running.forEach(Cancellation::cancel);
+    open.cancelAll();
+  }
+
+  @Override
+  public void close() {
+    compressor.close();
+    registries.values().forEach(shared -> shared.session().close());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.berth.push.oci;
+
+import dev.berth.push.image.Content;
+import dev.berth.push.image.Descriptor;
+import dev.berth.push.image.Digests;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Sends a blob whose digest is known. The registry computes the digest of what it gets, so it is
+ * not computed here too, unless to find out who is wrong.
+ */
+final class KnownUpload extends BlobUpload {
+  private static final int BUFFER = 128 * 1024;
+  private static final long CHUNK = 16L * 1024 * 1024;
+
+  private final Repository repository;
+  private final Descriptor blob;
+  private final Content content;
+  private final LongConsumer progress;
+  private boolean dismissed;
+
+  KnownUpload(Uploads uploads, Descriptor blob, Content content, LongConsumer progress) {
+    super(uploads, blob.digest().toString());
+    this.repository = uploads.repository();
+    this.blob = blob;
+    this.content = content;
+    this.progress = progress;
+  }
+
+  @Override
+  Descriptor send(Upload upload) {
+    UploadStrategy strategy = repository.strategy().get();
+    Answer answer =
+        switch (strategy) {
+          case PUT -> upload.commit(blob.digest(), blob.size(), Optional.of(body(0, blob.size())));
+          case PATCH -> patched(upload);
+          case CHUNKS -> inChunks(upload);
+        };
+    if (Upload.isWrongDigest(answer)) {
+      throw wrongDigest(answer);
+    }
+    dismissed = Upload.isUnsupported(answer) && repository.strategy().dismiss(strategy);
+    upload.requireSuccess(answer);
+    return blob;
+  }
+
+  @Override
+  boolean wantsAnotherWay() {
+    return dismissed;
+  }
+
+  @Override
+  Optional<Descriptor> committed() {
+    return Optional.of(blob);
+  }
+
+  private Body body(long offset, long length) {
+    return new ContentBody(content, offset, length, progress);
+  }
+
+  private Answer patched(Upload upload) {
+    Answer answer = upload.patch(body(0, blob.size()), Optional.empty());
+    return answer.isSuccess()
+        ? upload.commit(blob.digest(), blob.size(), Optional.empty())
+        : answer;
+  }
+
+  /** Chunk by chunk, each from where the registry says that it is. */
+  private Answer inChunks(Upload upload) {
+    long chunk = Math.max(CHUNK, upload.minimumChunk());
+    long at = 0;
+    while (at < blob.size()) {
+      long length = Math.min(chunk, blob.size() - at);
+      String range = at + "-" + (at + length - 1);
+      Answer answer = upload.patch(body(at, length), Optional.of(range));
+      if (Upload.isUnsupported(answer)) {
+        return answer;
+      }
+      long now =
+          answer.isSuccess()
+              ? Upload.received(answer).orElse(at + length)
+              : resumed(upload, answer);
+      if (now <= at || now > blob.size()) {
+        throw repository.broken(
+            step(), "was sent bytes %s and says that it has %d".formatted(range, now));
+      }
+      at = now;
+    }
+    return upload.commit(blob.digest(), blob.size(), Optional.empty());
+  }
+
+  private static long resumed(Upload upload, Answer answer) {
+    if (answer.status() != 416) {
+      upload.requireSuccess(answer);
+    }
+    return upload.received();
+  }
+
+  private BerthException wrongDigest(Answer answer) {
+    MessageDigest hash = Digests.start(blob.digest().algorithm());
+    try (InputStream in = new SourceStream(content.open())) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        hash.update(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      return new BerthException(ErrorCode.IMAGE, "the image cannot be read: " + e.getMessage(), e);
+    }
+    if (Digests.end(blob.digest().algorithm(), hash).equals(blob.digest())) {
+      return repository.failure(answer, step());
+    }
+    return new BerthException(
+        ErrorCode.IMAGE,
+        "%s: the image is damaged, or changed while it was read: its bytes have another digest"
+            .formatted(step()));
+  }
+}
