@@ -72,8 +72,11 @@ final class RegistrySession implements AutoCloseable {
   }
 
   private boolean wantsTls(Answer answer) {
+    Origin from = Origin.of(answer.uri());
+    // By where it came from: another thread may have found out already.
     return answer.status() == 400
-        && !registry.isSecure()
+        && !from.isSecure()
+        && from.secured().equals(registry.secured())
         && !connection.insecure()
         && WANTS_TLS.matcher(answer.text()).find();
   }
