@@ -112,6 +112,16 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
     return start(Registry.createProtected(REGISTRY_IMAGE));
   }
 
+  /** Starts an empty registry with settings of its own. */
+  public Registry startRegistry(RegistrySettings settings) {
+    return start(Registry.create(REGISTRY_IMAGE, settings));
+  }
+
+  /** Starts an empty registry that wants the tokens of a service. */
+  public Registry startRegistry(TokenService tokens) {
+    return startRegistry(tokens.settings());
+  }
+
   private Registry start(String container) {
     containers.add(container);
     return Registry.start(container);

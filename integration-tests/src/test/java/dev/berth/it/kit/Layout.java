@@ -6,18 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 
 /** A folder with an OCI image layout. */
 public final class Layout {
   private static final String OCI = "application/vnd.oci.image.";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Random RANDOM = new Random();
 
   private final Path folder;
 
@@ -30,6 +36,50 @@ public final class Layout {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An image that no registry can have yet, with layers of about this size when compressed. */
+  public static Layout random(Path folder, int layers, int size) {
+    return random(folder, layers, size, true);
+  }
+
+  /** The same, whose layers are not compressed yet. */
+  public static Layout randomUncompressed(Path folder, int layers, int size) {
+    return random(folder, layers, size, false);
+  }
+
+  private static Layout random(Path folder, int layers, int size, boolean compressed) {
+    var layout = new Layout(folder);
+    ObjectNode config = JsonNodeFactory.instance.objectNode();
+    config.put("architecture", "amd64").put("os", "linux");
+    var diffIds = config.putObject("rootfs").put("type", "layers").putArray("diff_ids");
+    List<JsonNode> descriptors = new ArrayList<>();
+    for (int i = 0; i < layers; i++) {
+      byte[] content = new byte[size];
+      RANDOM.nextBytes(content);
+      diffIds.add("sha256:" + sha256(content));
+      descriptors.add(
+          compressed
+              ? layout.add("layer.v1.tar+gzip", gzip(content))
+              : layout.add("layer.v1.tar", content));
+    }
+    return layout.holding(
+        layout.addManifest(layout.add("config.v1+json", (JsonNode) config), descriptors));
+  }
+
+  private static byte[] gzip(byte[] content) {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What {@code --from} calls it. */
+  public String location() {
+    return "oci:" + folder;
   }
 
   /** Adds a blob; gives its descriptor, with {@code application/vnd.oci.image.TYPE}. */

@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A registry on a free port of this machine, in a container or served by {@code berth}. */
@@ -38,6 +40,18 @@ public final class Registry {
 
   static String create(String image) {
     return Commands.run("docker", "create", "-p", "127.0.0.1::5000", image);
+  }
+
+  static String create(String image, RegistrySettings settings) {
+    var line = new ArrayList<>(List.of("docker", "create", "-p", "127.0.0.1::5000"));
+    settings.variables().forEach((name, value) -> line.addAll(List.of("-e", name + "=" + value)));
+    line.add(image);
+    String container = Commands.run(line.toArray(String[]::new));
+    settings
+        .files()
+        .forEach(
+            (file, copy) -> Commands.run("docker", "cp", file.toString(), container + ":" + copy));
+    return container;
   }
 
   static String createProtected(String image) {
