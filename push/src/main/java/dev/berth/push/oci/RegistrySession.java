@@ -59,7 +59,7 @@ final class RegistrySession implements AutoCloseable {
   private Answer authorized(Call call, String scope, Cancellation cancellation) {
     Optional<String> first = login.known(scope, call.step());
     Answer answer = follow(call, first, cancellation);
-    if (wantsTls(answer)) {
+    if (wantsTls(call, answer, cancellation)) {
       registry = registry.secured();
       answer = follow(call, first, cancellation);
     }
@@ -71,14 +71,21 @@ final class RegistrySession implements AutoCloseable {
     return answer;
   }
 
-  private boolean wantsTls(Answer answer) {
+  private boolean wantsTls(Call call, Answer answer, Cancellation cancellation) {
     Origin from = Origin.of(answer.uri());
     // By where it came from: another thread may have found out already.
-    return answer.status() == 400
-        && !from.isSecure()
-        && from.secured().equals(registry.secured())
-        && !connection.insecure()
-        && WANTS_TLS.matcher(answer.text()).find();
+    boolean maybe =
+        answer.status() == 400
+            && !from.isSecure()
+            && from.secured().equals(registry.secured())
+            && !connection.insecure();
+    if (!maybe || !call.method().equals("HEAD")) {
+      return maybe && WANTS_TLS.matcher(answer.text()).find();
+    }
+    // Only an answer with a body says why.
+    Call ping = Call.of("GET", from.resolve(URI.create("/v2/")), call.step());
+    Answer pong = transport.send(ping, Optional.empty(), cancellation);
+    return WANTS_TLS.matcher(pong.text()).find();
   }
 
   private Answer follow(Call call, Optional<String> authorization, Cancellation cancellation) {
