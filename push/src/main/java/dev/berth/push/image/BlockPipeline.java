@@ -55,6 +55,9 @@ final class BlockPipeline implements AutoCloseable {
   }
 
   private void makeRoom() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted();
+    }
     while (!inFlight.isEmpty() && inFlight.getFirst().done().isDone()) {
       writeOldest();
     }
@@ -105,7 +108,7 @@ final class BlockPipeline implements AutoCloseable {
       oldest.done().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the compression of a layer was interrupted");
+      throw interrupted();
     } catch (ExecutionException e) {
       throw new IOException("a layer cannot be compressed", e.getCause());
     }
@@ -114,6 +117,10 @@ final class BlockPipeline implements AutoCloseable {
     crc = Crc.combine(crc, block.crc, block.length);
     inFlight.removeFirst();
     compressor.giveBack(block, !inFlight.isEmpty());
+  }
+
+  private static InterruptedIOException interrupted() {
+    return new InterruptedIOException("the compression of a layer was interrupted");
   }
 
   private void write(byte[] bytes, int length) throws IOException {

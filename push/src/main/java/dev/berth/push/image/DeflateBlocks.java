@@ -56,6 +56,8 @@ final class DeflateBlocks {
   private final HuffmanCode literals = new HuffmanCode(286, 15);
   private final HuffmanCode distances = new HuffmanCode(30, 15);
   private final HuffmanCode lengths = new HuffmanCode(19, 7);
+  private final int[] literalCodes = new int[END];
+  private final long[] lengthCodes = new long[LONGEST_MATCH + 1];
   private final int[] packed = new int[286 + 30];
   private int packedCount;
 
@@ -217,36 +219,44 @@ final class DeflateBlocks {
   }
 
   private void writeSymbols(byte[] bytes, int from, BitOutput out) {
-    int[] codes = literals.codes;
-    int[] sizes = literals.lengths;
+    prepareCodes();
     int position = from;
     for (int i = 0; i < count; i++) {
       int end = position + runs[i];
-      while (position < end) {
-        int literal = bytes[position++] & 0xff;
-        out.write(codes[literal], sizes[literal]);
-      }
+      out.write(bytes, position, end, literalCodes);
       int length = matches[i] >>> 16;
+      position = end + length;
       if (length > 0) {
-        position += length;
-        writeMatch(length, (matches[i] & 0xffff) + 1, out);
+        int distance = (matches[i] & 0xffff) + 1;
+        int far = DISTANCE_SYMBOL[slot(distance)];
+        long beginning = lengthCodes[length];
+        int size = (int) (beginning >>> 32);
+        long rest =
+            distances.codes[far]
+                | ((long) (distance - DISTANCE_BASE[far]) << distances.lengths[far]);
+        out.write(
+            (beginning & 0xffffffffL) | (rest << size),
+            size + distances.lengths[far] + DISTANCE_EXTRA[far]);
       }
     }
-    out.write(codes[END], sizes[END]);
+    out.write(literals.codes[END], literals.lengths[END]);
   }
 
-  private void writeMatch(int length, int distance, BitOutput out) {
-    int symbol = LENGTH_SYMBOL[length];
-    int code = END + 1 + symbol;
-    int size = literals.lengths[code];
-    out.write(
-        literals.codes[code] | ((length - LENGTH_BASE[symbol]) << size),
-        size + LENGTH_EXTRA[symbol]);
-    int far = DISTANCE_SYMBOL[slot(distance)];
-    int farSize = distances.lengths[far];
-    out.write(
-        distances.codes[far] | ((distance - DISTANCE_BASE[far]) << farSize),
-        farSize + DISTANCE_EXTRA[far]);
+  /**
+   * The codes as they are looked up: with their lengths, and those of matches with their extra
+   * bits.
+   */
+  private void prepareCodes() {
+    for (int literal = 0; literal < END; literal++) {
+      literalCodes[literal] = literals.codes[literal] | (literals.lengths[literal] << 16);
+    }
+    for (int length = 3; length <= LONGEST_MATCH; length++) {
+      int symbol = LENGTH_SYMBOL[length];
+      int code = END + 1 + symbol;
+      long bits =
+          literals.codes[code] | ((long) (length - LENGTH_BASE[symbol]) << literals.lengths[code]);
+      lengthCodes[length] = bits | ((long) (literals.lengths[code] + LENGTH_EXTRA[symbol]) << 32);
+    }
   }
 
   private static void store(byte[] bytes, int from, int to, BitOutput out) {
@@ -255,7 +265,7 @@ final class DeflateBlocks {
       out.require(64);
       out.write(0b000, 3);
       out.align();
-      out.write(size | ((~size & 0xffff) << 16), 32);
+      out.write(size | ((~size & 0xffffL) << 16), 32);
       out.align();
       out.write(bytes, at, size);
     }

@@ -48,7 +48,7 @@ final class DeflateEncoder implements BlockEncoder {
     out.require(64);
     out.write(0, 3);
     out.align();
-    out.write(0xffff0000, 32);
+    out.write(0xffff0000L, 32);
     out.align();
     block.outputLength = out.length();
   }
