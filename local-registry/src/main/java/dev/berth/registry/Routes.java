@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.HttpServerRequestHandler;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.slf4j.Logger;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** Finds what is to be done for a request, by its path. */
 final class Routes implements HttpServerRequestHandler {
+  private static final Pattern LOCAL =
+      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+
   private record Route(Pattern path, Endpoint endpoint) {
     Route(String path, Endpoint endpoint) {
       this(Pattern.compile(path), endpoint);
@@ -48,6 +53,9 @@ final class Routes implements HttpServerRequestHandler {
   }
 
   private Reply answer(ClassicHttpRequest http) throws IOException {
+    if (!isForThisMachine(http)) {
+      return error(403, "DENIED", "this registry serves localhost only, by that name");
+    }
     try {
       return answer(new Request(http));
     } catch (Refusal e) {
@@ -59,6 +67,16 @@ final class Routes implements HttpServerRequestHandler {
       LOG.warn("{} {} failed", http.getMethod(), http.getPath(), e);
       return refuse(Fault.UNKNOWN, "the registry failed: " + e).header("Connection", "close");
     }
+  }
+
+  /** A web page that leads its own name here must not get at what is behind it. */
+  private static boolean isForThisMachine(ClassicHttpRequest http) {
+    Header host = http.getFirstHeader(HttpHeaders.HOST);
+    String name =
+        host != null
+            ? host.getValue()
+            : http.getAuthority() != null ? http.getAuthority().toString() : "localhost";
+    return LOCAL.matcher(name).matches();
   }
 
   private Reply answer(Request request) throws IOException {

@@ -139,7 +139,7 @@ class LocalRegistryTest {
       socket.setSoTimeout(20_000);
       String path = "/v2/app/blobs/uploads/?digest=" + Client.sha256("abc");
       String head =
-          "POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+          "POST %s HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
               .formatted(path);
       socket.getOutputStream().write(head.getBytes(US_ASCII));
       var in = socket.getInputStream();
@@ -149,6 +149,21 @@ class LocalRegistryTest {
 
       socket.getOutputStream().write("abc".getBytes(US_ASCII));
       assertTrue(new String(in.readNBytes(30), US_ASCII).contains("201"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "localhost.evil.example", "192.168.0.1:5000"})
+  void whoCallsItByAnotherNameGetsNothing(String host) throws IOException {
+    try (var registry = LocalRegistry.start(directory, 0);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), registry.port())) {
+      socket.setSoTimeout(20_000);
+      String request = "GET /v2/_catalog HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host);
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      String expected = "HTTP/1.1 403";
+
+      assertEquals(
+          expected, new String(socket.getInputStream().readNBytes(expected.length()), US_ASCII));
     }
   }
 
@@ -205,7 +220,7 @@ class LocalRegistryTest {
       String upload = client.begin("cut");
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), registry.port())) {
         String head =
-            "PUT %s?digest=%s HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nab"
+            "PUT %s?digest=%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nab"
                 .formatted(upload, Client.sha256("ab"));
         socket.getOutputStream().write(head.getBytes(US_ASCII));
         socket.shutdownOutput();

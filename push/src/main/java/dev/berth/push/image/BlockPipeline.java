@@ -110,6 +110,9 @@ final class BlockPipeline implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw interrupted();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IOException("a layer cannot be compressed", e.getCause());
     }
     Block block = oldest.block();

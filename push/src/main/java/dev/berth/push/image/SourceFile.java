@@ -98,6 +98,15 @@ record SourceFile(Path path, String name, @Nullable Object key, long size) {
     }
 
     @Override
+    public long skip(long count) {
+      try {
+        return in.skip(count);
+      } catch (IOException e) {
+        throw file.unreadable(e);
+      }
+    }
+
+    @Override
     public int read(byte[] bytes, int offset, int length) {
       try {
         return in.read(bytes, offset, length);

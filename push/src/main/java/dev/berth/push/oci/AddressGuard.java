@@ -3,6 +3,8 @@ package dev.berth.push.oci;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -22,6 +24,9 @@ final class AddressGuard implements DnsResolver {
   }
 
   private static final byte PRIVATE_V6 = (byte) 0xfc;
+  // Where clouds give credentials away that have other addresses than link-local ones.
+  private static final Set<InetAddress> METADATA =
+      Set.of(literal("fd00:ec2::254"), literal("100.100.100.200"));
 
   private final String registry;
 
@@ -45,9 +50,14 @@ final class AddressGuard implements DnsResolver {
     return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
   }
 
-  private void requireReachable(String host, InetAddress address) throws UnknownHostException {
+  private void requireReachable(String host, InetAddress named) throws UnknownHostException {
+    InetAddress address = embedded(named);
     boolean never =
-        address.isLinkLocalAddress() || address.isAnyLocalAddress() || address.isMulticastAddress();
+        address.isLinkLocalAddress()
+            || address.isAnyLocalAddress()
+            || address.isMulticastAddress()
+            || (address instanceof Inet4Address && address.getAddress()[0] == 0)
+            || METADATA.contains(address);
     boolean inner = isPrivate(address) || address.isLoopbackAddress();
     if (never || (inner && !reaches(address))) {
       throw new Refused(
@@ -64,6 +74,26 @@ final class AddressGuard implements DnsResolver {
       }
     }
     return false;
+  }
+
+  /** The IPv4 address that NAT64 (RFC 6052) or 6to4 (RFC 3056) would lead to. */
+  private static InetAddress embedded(InetAddress address) throws UnknownHostException {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 16 && bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff) {
+      return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16));
+    }
+    if (bytes.length == 16 && bytes[0] == 0x20 && bytes[1] == 2) {
+      return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 2, 6));
+    }
+    return address;
+  }
+
+  private static InetAddress literal(String address) {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(address + " is an address", e);
+    }
   }
 
   private static boolean isPrivate(InetAddress address) {

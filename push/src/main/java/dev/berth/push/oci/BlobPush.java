@@ -47,6 +47,16 @@ final class BlobPush {
     this.listener = listener;
   }
 
+  /** How far a registry is believed that may have said that it lacks blobs. */
+  enum Trust {
+    /** What it has it has, and what it mounted is there. */
+    ALL,
+    /** What it says that it has is there. */
+    PRESENCE,
+    /** Only what is sent is there. */
+    NOTHING
+  }
+
   /** A blob that is in the repository now, or would be. */
   record Pushed(Descriptor descriptor, Outcome outcome) {}
 
@@ -61,26 +71,27 @@ final class BlobPush {
    * Sees to it that the blob is there.
    *
    * @param registry what limits the uploads to the registry
+   * @param trust how far the registry is believed
    */
-  Pushed push(BlobJob job, Semaphore registry) {
+  Pushed push(BlobJob job, Semaphore registry, Trust trust) {
     registry.acquireUninterruptibly();
     try {
-      return push(job);
+      return push(job, trust);
     } finally {
       registry.release();
     }
   }
 
-  private Pushed push(BlobJob job) {
+  private Pushed push(BlobJob job, Trust trust) {
     Optional<Descriptor> known = known(job);
     if (known.isEmpty()) {
       return dryRun ? compressed(job) : uploaded(job, Optional.empty());
     }
     Descriptor blob = known.get();
-    if (repository.has(blob)) {
+    if (trust != Trust.NOTHING && repository.has(blob)) {
       return done(job, blob, Outcome.EXISTS);
     }
-    Optional<String> other = otherRepository(blob);
+    Optional<String> other = trust == Trust.ALL ? otherRepository(blob) : Optional.empty();
     if (dryRun) {
       return done(job, blob, other.isPresent() ? Outcome.WOULD_MOUNT : Outcome.WOULD_UPLOAD);
     }
@@ -120,19 +131,35 @@ final class BlobPush {
       String mediaType,
       Optional<UploadSession> opened,
       LongConsumer progress) {
-    var upload = new StreamedUpload(to, layer, diffId, compressor, mediaType, progress);
-    CompressedLayer sent;
-    try {
-      upload.send(opened);
-      sent = upload.compressed();
-    } catch (BerthException e) {
-      if (!upload.wantsSize() || to.attempts() == 1) {
-        throw e;
-      }
-      sent = spooled(layer, mediaType, progress);
-    }
+    CompressedLayer sent =
+        repository.strategy().wantsSize()
+            ? spooled(layer, diffId, mediaType, progress)
+            : streamed(to, layer, diffId, mediaType, opened, progress);
     cache.rememberCompressed(sent, compression);
     return sent;
+  }
+
+  private CompressedLayer streamed(
+      Uploads to,
+      Content layer,
+      Optional<Digest> diffId,
+      String mediaType,
+      Optional<UploadSession> opened,
+      LongConsumer progress) {
+    var upload = new StreamedUpload(to, layer, diffId, compressor, mediaType, progress);
+    try {
+      upload.send(opened);
+      return upload.compressed();
+    } catch (BerthException e) {
+      if (!upload.wantsSize()) {
+        throw e;
+      }
+      if (to.attempts() == 1) {
+        // The layer has come by; when it does again, it is known how to send it.
+        throw new BerthException(ErrorCode.TRANSIENT, e.getMessage(), e);
+      }
+      return spooled(layer, diffId, mediaType, progress);
+    }
   }
 
   /** A layer of an export, and what its tar is. */
@@ -180,7 +207,8 @@ final class BlobPush {
   }
 
   /** For registries that take nothing whose size they are not told before. */
-  private CompressedLayer spooled(Content layer, String mediaType, LongConsumer progress) {
+  private CompressedLayer spooled(
+      Content layer, Optional<Digest> diffId, String mediaType, LongConsumer progress) {
     Path file = null;
     try {
       file = cache.spool();
@@ -189,6 +217,7 @@ final class BlobPush {
           OutputStream out = Files.newOutputStream(file)) {
         compressed = compressor.compress(in, out);
       }
+      StreamedUpload.requireDiffId(diffId, compressed, "compressing for " + repository);
       Descriptor blob = new Descriptor(mediaType, compressed.digest(), compressed.size());
       new KnownUpload(uploads, blob, ofFile(file), progress).send(Optional.empty());
       return compressed;
@@ -226,6 +255,8 @@ final class BlobPush {
   /** What would be sent: nothing but compressing it tells its size. */
   private Pushed compressed(BlobJob job) {
     CompressedLayer compressed = compress(job.layer().content());
+    StreamedUpload.requireDiffId(
+        Optional.of(job.key()), compressed, "compressing for " + repository);
     var blob = new Descriptor(job.mediaType(), compressed.digest(), compressed.size());
     return done(job, blob, repository.has(blob) ? Outcome.EXISTS : Outcome.WOULD_UPLOAD);
   }

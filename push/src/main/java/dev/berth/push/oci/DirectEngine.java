@@ -18,7 +18,9 @@ import dev.berth.push.image.Platform;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.RegistryUri;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,6 +55,8 @@ public final class DirectEngine implements AutoCloseable {
   private record Shared(RegistrySession session, Semaphore limit, SingleFlight flights) {}
 
   private static final int MAX_RUNNABLE_LAYERS = 127;
+  // Each has some megabytes of buffers, and four outrun most networks.
+  private static final int MAX_THREADS = 4;
 
   private final Options options;
   private final PushCache cache;
@@ -84,8 +88,8 @@ public final class DirectEngine implements AutoCloseable {
     this.cache = new PushCache(cache);
     this.engineImages = engineImages;
     this.retries = retries;
-    this.compressor =
-        new LayerCompressor(options.compression(), Runtime.getRuntime().availableProcessors());
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
+    this.compressor = new LayerCompressor(options.compression(), threads);
   }
 
   /**
@@ -119,6 +123,10 @@ public final class DirectEngine implements AutoCloseable {
       }
       String target = target(request.image());
       if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
+        if (platform.isPresent()) {
+          throw new BerthException(
+              ErrorCode.INVALID, "an image in a Docker engine is for one platform: leave it out");
+        }
         ExportedImage image = engineImages.apply(source.reference().orElseThrow());
         return exportPush(request, listener, cancellation).push(image, target);
       }

@@ -12,6 +12,7 @@ import dev.berth.push.image.Layer;
 import dev.berth.push.image.ManifestWriter;
 import dev.berth.push.image.ManifestWriter.Written;
 import dev.berth.push.oci.BlobPush.Pushed;
+import dev.berth.push.oci.BlobPush.Trust;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -62,14 +63,19 @@ final class ExportPush {
     }
     var layers = new ExportedLayers(blobs, compression, image.diffIds());
     DockerExport export = read(image, layers);
-    blobs.push(BlobJob.config(export.config()), registry);
+    blobs.push(BlobJob.config(export.config()), registry, Trust.ALL);
     List<Pushed> pushed = layers.inOrder(export);
     Written manifest = written(export, pushed);
     Digest digest = ImagePush.digest(manifest, target);
     if (!dryRun) {
       cache.rememberManifest(image.id(), compression, manifest);
-      if (!there.equals(Optional.of(digest)) && !manifests.put(target, manifest)) {
-        throw manifests.lacksBlobs(target);
+      for (int attempt = 1;
+          !there.equals(Optional.of(digest)) && !manifests.put(target, manifest);
+          attempt++) {
+        if (attempt == PASSES) {
+          throw manifests.lacksBlobs(target);
+        }
+        manifests.pause(attempt);
       }
     }
     return result(digest, pushed);

@@ -10,6 +10,7 @@ import dev.berth.push.oci.BlobPush.Pushed;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -19,12 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Pushes the layers of an export while they come by. */
 final class ExportedLayers implements DockerExport.LayerVisitor {
   private static final String TYPE =
       ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, Compression.GZIP);
   private static final int MAGIC = 4;
+  private static final int SMALL = 1024 * 1024;
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   private final BlobPush blobs;
   private final String mediaType;
@@ -62,6 +66,8 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
       if (digest.isPresent()) {
         Descriptor blob = new Descriptor(TYPE, digest.get(), size);
         pushed.put(name, blobs.pushOnce(shortName(name), blob, new OneTime(content, size)));
+      } else if (candidates.containsKey(size) && size <= SMALL) {
+        compareSmall(name, content.readNBytes((int) size));
       } else if (candidates.containsKey(size) && !failed.containsKey(name)) {
         compare(name, candidates.get(size), content);
       } else {
@@ -81,6 +87,20 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
         blobs.streamOnce(new OneTime(bytes, size), shortName(name), mediaType);
     pushed.put(name, layer.pushed());
     diffIds.put(name, layer.diffId());
+  }
+
+  /**
+   * Small layers often have the same size, and can wait in memory until it is known what they are.
+   */
+  private void compareSmall(String name, byte[] layer) {
+    Digest diffId = Digests.of(layer);
+    Descriptor blob = candidates.getOrDefault((long) layer.length, Map.of()).get(diffId);
+    if (blob == null) {
+      stream(name, layer.length, new ByteArrayInputStream(layer));
+    } else {
+      pushed.put(name, blobs.exists(shortName(name), blob));
+      diffIds.put(name, diffId);
+    }
   }
 
   private void compare(String name, Map<Digest, Descriptor> known, InputStream bytes)
@@ -142,8 +162,8 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
 
   private static Optional<Digest> digest(String name) {
     String prefix = "blobs/sha256/";
-    return name.startsWith(prefix) && name.length() == prefix.length() + 64
-        ? Optional.of(Digest.parse("sha256:" + name.substring(prefix.length())))
+    return name.startsWith(prefix) && HEX.matcher(name.substring(prefix.length())).matches()
+        ? Optional.of(new Digest("sha256", name.substring(prefix.length())))
         : Optional.empty();
   }
 

@@ -2,26 +2,27 @@ package dev.berth.push.oci;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * Ends requests whose body does not move: a write to a socket has no limit of its own. A body must
- * move by more than a trickle in each period; how long it takes in all is not limited.
+ * Ends requests whose body does not move: a write to a socket has no limit of its own. While bytes
+ * wait to be taken, more than a trickle of them must move in each period; how long a body takes in
+ * all, and how long its source takes, is not limited.
  */
 final class IdleWatch implements AutoCloseable {
   private static final long TRICKLE = 64 * 1024;
 
   private final Duration limit;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(IdleWatch::daemon);
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(1, IdleWatch::daemon);
 
   IdleWatch(Duration limit) {
     this.limit = limit;
+    clock.setRemoveOnCancelPolicy(true);
   }
 
   private static Thread daemon(Runnable work) {
@@ -36,6 +37,7 @@ final class IdleWatch implements AutoCloseable {
     private final Future<?> task;
     private long before;
     private volatile boolean ended;
+    private volatile boolean writing;
 
     Watched(Cancellable request) {
       long period = limit.toNanos();
@@ -44,14 +46,20 @@ final class IdleWatch implements AutoCloseable {
 
     private void look(Cancellable request) {
       long now = sent.get();
-      if (now - before < TRICKLE) {
+      if (writing && now - before < TRICKLE) {
         ended = true;
         request.cancel();
       }
       before = now;
     }
 
+    /** Bytes wait to be taken. */
+    void writing() {
+      writing = true;
+    }
+
     void sent(long bytes) {
+      writing = false;
       sent.addAndGet(bytes);
     }
 

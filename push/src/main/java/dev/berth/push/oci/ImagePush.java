@@ -11,6 +11,7 @@ import dev.berth.push.image.Layer;
 import dev.berth.push.image.ManifestWriter;
 import dev.berth.push.image.ManifestWriter.Written;
 import dev.berth.push.oci.BlobPush.Pushed;
+import dev.berth.push.oci.BlobPush.Trust;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -71,7 +72,11 @@ final class ImagePush {
           throw manifests.lacksBlobs(target);
         }
         // Its garbage collection came between, or it does not see yet what it got.
-        parallel.pushAgain(jobs).forEach((key, again) -> pushed.merge(key, again, ImagePush::sent));
+        manifests.pause(attempt);
+        Trust trust = attempt == 1 ? Trust.PRESENCE : Trust.NOTHING;
+        parallel
+            .pushAgain(jobs, trust)
+            .forEach((key, again) -> pushed.merge(key, again, ImagePush::sent));
       }
     }
     return result(digest, image, job -> Objects.requireNonNull(pushed.get(job.key())));

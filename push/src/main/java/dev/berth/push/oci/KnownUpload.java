@@ -18,6 +18,8 @@ import java.util.function.LongConsumer;
 final class KnownUpload extends BlobUpload {
   private static final int BUFFER = 128 * 1024;
   private static final long CHUNK = 16L * 1024 * 1024;
+  // So often a chunk may bring the registry no further.
+  private static final int MAX_STANDSTILLS = 3;
 
   private final Repository repository;
   private final Descriptor blob;
@@ -35,6 +37,7 @@ final class KnownUpload extends BlobUpload {
 
   @Override
   Descriptor send(Upload upload) {
+    dismissed = false;
     UploadStrategy strategy = repository.strategy().get();
     Answer answer =
         switch (strategy) {
@@ -75,18 +78,22 @@ final class KnownUpload extends BlobUpload {
   private Answer inChunks(Upload upload) {
     long chunk = Math.max(CHUNK, upload.minimumChunk());
     long at = 0;
+    int standstills = 0;
     while (at < blob.size()) {
+      long from = at;
       long length = Math.min(chunk, blob.size() - at);
       String range = at + "-" + (at + length - 1);
-      Answer answer = upload.patch(body(at, length), Optional.of(range));
-      if (Upload.isUnsupported(answer)) {
-        return answer;
+      Optional<Answer> answer = chunk(upload, at, length, range);
+      if (answer.isPresent() && Upload.isUnsupported(answer.get())) {
+        return answer.get();
       }
       long now =
-          answer.isSuccess()
-              ? Upload.received(answer).orElse(at + length)
-              : resumed(upload, answer);
-      if (now <= at || now > blob.size()) {
+          answer
+              .filter(Answer::isSuccess)
+              .map(done -> Upload.received(done).orElse(from + length))
+              .orElseGet(() -> resumed(upload, answer));
+      standstills = now > at ? 0 : standstills + 1;
+      if (standstills > MAX_STANDSTILLS || now > blob.size()) {
         throw repository.broken(
             step(), "was sent bytes %s and says that it has %d".formatted(range, now));
       }
@@ -95,10 +102,23 @@ final class KnownUpload extends BlobUpload {
     return upload.commit(blob.digest(), blob.size(), Optional.empty());
   }
 
-  private static long resumed(Upload upload, Answer answer) {
-    if (answer.status() != 416) {
-      upload.requireSuccess(answer);
+  /** Sends a chunk; empty where no answer came. */
+  private Optional<Answer> chunk(Upload upload, long at, long length, String range) {
+    try {
+      return Optional.of(upload.patch(body(at, length), Optional.of(range)));
+    } catch (BerthException e) {
+      if (e.code() != ErrorCode.TRANSIENT) {
+        throw e;
+      }
+      return Optional.empty();
     }
+  }
+
+  /** Where to go on after a chunk that failed: the registry knows how much of it came. */
+  private static long resumed(Upload upload, Optional<Answer> answer) {
+    answer
+        .filter(it -> it.status() != 416 && !RetryPolicy.isTransient(it.status()))
+        .ifPresent(upload::requireSuccess);
     return upload.received();
   }
 

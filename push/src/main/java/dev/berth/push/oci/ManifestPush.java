@@ -38,8 +38,6 @@ final class ManifestPush {
           return true;
         }
         if (answer.text().contains("BLOB_UNKNOWN")) {
-          // Amazon's registry sees a blob only some time after it took it.
-          repository.pace().waitAfter(attempt, cancellation);
           return false;
         }
         repository.pace().heed(answer);
@@ -58,6 +56,11 @@ final class ManifestPush {
         }
       }
     }
+  }
+
+  /** Waits for a registry that sees blobs only some time after it took them, as Amazon's does. */
+  void pause(int attempt) {
+    repository.pace().waitAfter(attempt + 1, cancellation);
   }
 
   BerthException lacksBlobs(String target) {

@@ -1,6 +1,7 @@
 package dev.berth.push.oci;
 
 import dev.berth.push.oci.BlobPush.Pushed;
+import dev.berth.push.oci.BlobPush.Trust;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import java.util.Collection;
@@ -47,23 +48,27 @@ final class ParallelPush {
   }
 
   /** The same, when the registry turned out to lack some that were thought to be there. */
-  Map<Digest, Pushed> pushAgain(Collection<BlobJob> wanted) {
+  Map<Digest, Pushed> pushAgain(Collection<BlobJob> wanted, Trust trust) {
     wanted.forEach(job -> flights.forget(key(job)));
-    return push(wanted);
+    return push(wanted, trust);
   }
 
   /** Brings the blobs into the repository. */
   Map<Digest, Pushed> push(Collection<BlobJob> wanted) {
+    return push(wanted, Trust.ALL);
+  }
+
+  private Map<Digest, Pushed> push(Collection<BlobJob> wanted, Trust trust) {
     if (wanted.size() == 1) {
       BlobJob only = wanted.iterator().next();
-      return new HashMap<>(Map.of(only.key(), push(only)));
+      return new HashMap<>(Map.of(only.key(), push(only, trust)));
     }
     List<BlobJob> sorted =
         wanted.stream().sorted(Comparator.comparingLong(BlobJob::size).reversed()).toList();
     ExecutorService threads =
         Executors.newFixedThreadPool(Math.min(jobs, sorted.size()), ParallelPush::daemon);
     try {
-      return push(sorted, threads);
+      return push(sorted, trust, threads);
     } finally {
       end(threads);
     }
@@ -86,11 +91,11 @@ final class ParallelPush {
     return thread;
   }
 
-  private Map<Digest, Pushed> push(List<BlobJob> sorted, ExecutorService threads) {
+  private Map<Digest, Pushed> push(List<BlobJob> sorted, Trust trust, ExecutorService threads) {
     Map<Digest, Pushed> done = new ConcurrentHashMap<>();
     var running = new ExecutorCompletionService<Void>(threads);
     for (BlobJob job : sorted) {
-      running.submit(() -> done.put(job.key(), push(job)), null);
+      running.submit(() -> done.put(job.key(), push(job, trust)), null);
     }
     try {
       for (int i = 0; i < sorted.size(); i++) {
@@ -110,8 +115,8 @@ final class ParallelPush {
     }
   }
 
-  private Pushed push(BlobJob job) {
-    return flights.once(key(job), () -> blobs.push(job, registry));
+  private Pushed push(BlobJob job, Trust trust) {
+    return flights.once(key(job), () -> blobs.push(job, registry, trust));
   }
 
   private String key(BlobJob job) {

@@ -22,23 +22,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What earlier pushes found out: what layers compress to, which repositories hold a blob, which
  * manifest an engine's image became. One small file for each, with a digest of its own, so that a
  * damaged one is as good as none; what is there may be outdated, and whoever uses it asks the
- * registry.
+ * registry. The folder is the user's own, and trusted as such.
  */
 final class PushCache {
-  private static final int MAX_ENTRIES = 4096;
-  private static final int MAX_BYTES = 4 * 1024 * 1024;
+  private static final int MAX_ENTRIES = 2048;
+  private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_REPOSITORIES = 8;
-  private static final int BETWEEN_PRUNINGS = 256;
+  private static final int BETWEEN_PRUNINGS = 128;
+
+  private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9._/-]+");
 
   private final Path folder;
-  private final AtomicInteger written = new AtomicInteger();
 
   /**
    * A layer that was compressed before.
@@ -81,7 +83,9 @@ final class PushCache {
 
   /** Repositories of the registry that held the blob, the latest first. */
   List<String> repositories(String host, Digest blob) {
-    return read("blobs", key(host, blob)).orElse(List.of());
+    return read("blobs", key(host, blob)).orElse(List.of()).stream()
+        .filter(REPOSITORY.asMatchPredicate())
+        .toList();
   }
 
   void rememberRepository(String host, Digest blob, String repository) {
@@ -154,6 +158,9 @@ final class PushCache {
   /** A cache that cannot be written costs time, and nothing else. */
   private void write(String kind, String name, List<String> lines) {
     String content = String.join("\n", lines);
+    if (content.length() > MAX_BYTES - 100) {
+      return;
+    }
     try {
       Path parent = makeFolder(folder.resolve(kind));
       Path temporary = Files.createTempFile(parent, "new-", ".tmp");
@@ -167,7 +174,7 @@ final class PushCache {
       } finally {
         Files.deleteIfExists(temporary);
       }
-      if (written.getAndIncrement() % BETWEEN_PRUNINGS == 0) {
+      if (ThreadLocalRandom.current().nextInt(BETWEEN_PRUNINGS) == 0) {
         prune(parent);
       }
     } catch (IOException | UncheckedIOException e) {

@@ -24,6 +24,10 @@ final class RegistryLogin {
   /** What a challenge was met with; for a token, until when it is fresh. */
   private record Accepted(
       String authorization, Origin registry, Challenge challenge, long since, Duration life) {
+    boolean isGood() {
+      return life.isZero() || System.nanoTime() - since < life.toNanos();
+    }
+
     boolean isFresh() {
       long age = System.nanoTime() - since;
       return life.isZero() || age < life.toNanos() / 4 * 3;
@@ -51,7 +55,14 @@ final class RegistryLogin {
       if (now != null && now.since() != last.since() && now.isFresh()) {
         return now;
       }
-      return accept(scope, last.registry(), last.challenge(), step);
+      try {
+        return accept(scope, last.registry(), last.challenge(), step);
+      } catch (BerthException e) {
+        if (e.code() == ErrorCode.TRANSIENT && last.isGood()) {
+          return last;
+        }
+        throw e;
+      }
     }
   }
 

@@ -139,7 +139,15 @@ final class Repository {
         default -> Mount.NOTHING;
       };
     } catch (BerthException e) {
-      return Mount.NOTHING;
+      return new Mount(e.code() == ErrorCode.TRANSIENT && isThereAfterAll(blob), Optional.empty());
+    }
+  }
+
+  private boolean isThereAfterAll(Descriptor blob) {
+    try {
+      return has(blob);
+    } catch (BerthException e) {
+      return false;
     }
   }
 

@@ -24,6 +24,7 @@ record RetryPolicy(int attempts, Duration first, Duration longest, Duration tota
       new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(2));
   static final RetryPolicy NONE = new RetryPolicy(1, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+  private static final Duration MAX_WISH = Duration.ofDays(1);
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
   // GitHub's registry says it in the body only.
   private static final Pattern IN_WORDS = Pattern.compile("retry-after: ([0-9.]{1,12})(ms|s)\\b");
@@ -49,7 +50,12 @@ record RetryPolicy(int attempts, Duration first, Duration longest, Duration tota
    * Empty where it asks for nothing, or for nothing that makes sense.
    */
   static Optional<Duration> asked(Optional<String> retryAfter, String words, Instant now) {
-    return retryAfter.map(String::strip).flatMap(text -> parse(text, now)).or(() -> inWords(words));
+    return retryAfter
+        .map(String::strip)
+        .flatMap(text -> parse(text, now))
+        .or(() -> inWords(words))
+        // Longer than anyone waits, and still a number of nanoseconds.
+        .map(wish -> wish.compareTo(MAX_WISH) > 0 ? MAX_WISH : wish);
   }
 
   private static Optional<Duration> parse(String text, Instant now) {

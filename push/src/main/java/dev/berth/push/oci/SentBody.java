@@ -84,6 +84,7 @@ final class SentBody extends AbstractHttpEntity {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      watched.writing();
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {

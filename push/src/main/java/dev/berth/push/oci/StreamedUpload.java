@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compresses a layer into an upload: its digest and size are known only at the end. */
 final class StreamedUpload extends BlobUpload {
+  private final UploadStrategy.Choice strategy;
   private final Content layer;
   private final Optional<Digest> diffId;
   private final LayerCompressor compressor;
@@ -38,6 +39,7 @@ final class StreamedUpload extends BlobUpload {
       String mediaType,
       LongConsumer progress) {
     super(uploads, diffId.map(digest -> "the layer " + digest).orElse("a layer"));
+    this.strategy = uploads.repository().strategy();
     this.layer = layer;
     this.diffId = diffId;
     this.compressor = compressor;
@@ -63,9 +65,12 @@ final class StreamedUpload extends BlobUpload {
     compressed = null;
     Answer patched = upload.patch(new CompressedBody(), Optional.empty());
     wantsSize = Upload.isUnsupported(patched);
+    if (wantsSize) {
+      strategy.wantSize();
+    }
     upload.requireSuccess(patched);
     CompressedLayer done = compressed();
-    requireDiffId(done);
+    requireDiffId(diffId, done, step());
     long received = Upload.received(patched).orElse(done.size());
     if (received != done.size()) {
       throw new BerthException(
@@ -78,18 +83,22 @@ final class StreamedUpload extends BlobUpload {
 
   @Override
   Optional<Descriptor> committed() {
-    return Optional.ofNullable(compressed).map(this::descriptor);
+    return Optional.ofNullable(compressed)
+        .filter(done -> diffId.isEmpty() || diffId.get().equals(done.diffId()))
+        .map(this::descriptor);
   }
 
   private Descriptor descriptor(CompressedLayer done) {
     return new Descriptor(mediaType, done.digest(), done.size());
   }
 
-  private void requireDiffId(CompressedLayer done) {
+  /** Fails when the layer is not what the image says that it is. */
+  static void requireDiffId(Optional<Digest> diffId, CompressedLayer done, String step) {
     if (diffId.isPresent() && !diffId.get().equals(done.diffId())) {
       throw new BerthException(
           ErrorCode.IMAGE,
-          "%s: the image is damaged: the layer's digest is %s".formatted(step(), done.diffId()));
+          "%s: the image is damaged: the layer's digest is %s, not %s"
+              .formatted(step, done.diffId(), diffId.get()));
     }
   }
 

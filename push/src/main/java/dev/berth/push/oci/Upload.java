@@ -90,7 +90,10 @@ final class Upload {
   static boolean isUnsupported(Answer answer) {
     return switch (answer.status()) {
       case 405, 411, 413, 415, 501 -> true;
-      default -> answer.text().contains("\"UNSUPPORTED\"");
+      default ->
+          !answer.isSuccess()
+              && (answer.text().contains("\"UNSUPPORTED\"")
+                  || answer.text().contains("CONTENT_LENGTH_INVALID"));
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.berth.push.oci;
 
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /**
  * An upload that a registry has opened.
@@ -10,6 +11,8 @@ import java.net.URI;
  *     says nothing
  */
 record UploadSession(URI location, long minimumChunk) {
+  private static final Pattern QUERY_WITH_DIGEST = Pattern.compile("[?&]digest=");
+
   UploadSession at(URI next) {
     return new UploadSession(next, minimumChunk);
   }
@@ -19,6 +22,9 @@ record UploadSession(URI location, long minimumChunk) {
     String text = location.toString();
     int fragment = text.indexOf('#');
     String plain = fragment < 0 ? text : text.substring(0, fragment);
+    if (QUERY_WITH_DIGEST.matcher(plain).find()) {
+      return URI.create(plain);
+    }
     String separator =
         plain.indexOf('?') < 0 ? "?" : plain.endsWith("?") || plain.endsWith("&") ? "" : "&";
     return URI.create(plain + separator + "digest=" + digest.replace(":", "%3A"));

@@ -35,6 +35,7 @@ enum UploadStrategy {
   static final class Choice {
     private final List<UploadStrategy> strategies;
     private final AtomicInteger current = new AtomicInteger();
+    private volatile boolean wantsSize;
 
     /** Begins with what the table says of the registry. */
     Choice(String host) {
@@ -44,6 +45,15 @@ enum UploadStrategy {
               .findFirst()
               .orElseThrow()
               .strategies();
+    }
+
+    /** Whether the registry takes only bodies whose size it is told before. */
+    boolean wantsSize() {
+      return wantsSize;
+    }
+
+    void wantSize() {
+      wantsSize = true;
     }
 
     UploadStrategy get() {

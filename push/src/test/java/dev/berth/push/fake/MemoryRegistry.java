@@ -179,7 +179,9 @@ public final class MemoryRegistry implements AutoCloseable {
     boolean chunk = exchange.getRequestHeaders().containsKey("Content-Range");
     if (chunk) {
       chunks.incrementAndGet();
-    } else if (chunksOnly && !"0".equals(exchange.getRequestHeaders().getFirst("Content-Length"))) {
+    } else if (chunksOnly
+        && exchange.getRequestMethod().startsWith("P")
+        && !"0".equals(exchange.getRequestHeaders().getFirst("Content-Length"))) {
       exchange.getRequestBody().readAllBytes();
       answer(413, "").handle(exchange);
       return;

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,67 @@ class DirectFaultsTest {
     registry.takeChunksOnly();
     requirePushed();
     assertTrue(registry.chunks() > 0);
+  }
+
+  @Test
+  void stopsWhereChunksBringARegistryNoFurther() {
+    registry.takeChunksOnly();
+    registry.refuse(
+        exchange -> exchange.getRequestHeaders().containsKey("Content-Range"),
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(202, "", "Location", exchange.getRequestURI().toString(), "Range", "0-0")
+              .handle(exchange);
+        });
+    failure(ErrorCode.REFUSED);
+  }
+
+  @Test
+  void goesOnWhereAChunkBrokeOff() {
+    registry.takeChunksOnly();
+    AtomicInteger broken = new AtomicInteger();
+    registry.refuse(
+        exchange ->
+            exchange.getRequestHeaders().containsKey("Content-Range")
+                && broken.getAndIncrement() == 0,
+        exchange -> {
+          exchange.getRequestBody().readNBytes(10);
+          answer(503, "").handle(exchange);
+        });
+    requirePushed();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "999999999"})
+  void givesUpWhereItWouldHaveToWaitForAges(String retryAfter) {
+    registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", retryAfter));
+    failure(ErrorCode.TRANSIENT);
+  }
+
+  @Test
+  void sendsNoLayerThatIsNotWhatTheImageSays() throws IOException {
+    for (int status : new int[] {0, 411}) {
+      if (status > 0) {
+        registry.fail(
+            1000,
+            "PATCH",
+            UPLOADS,
+            exchange -> {
+              exchange.getRequestBody().readAllBytes();
+              answer(status, "").handle(exchange);
+            });
+      }
+      var source = image.archive();
+      byte[] archive = Files.readAllBytes(source.path());
+      archive[2000] ^= 1;
+      Files.write(source.path(), archive);
+
+      BerthException e =
+          assertThrows(BerthException.class, () -> kit.renewed().push(source, "team/app:1"));
+
+      assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+      assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+    }
   }
 
   @Test
