@@ -6,6 +6,7 @@ import dev.berth.PushedImage;
 import dev.berth.Registries;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushResult;
+import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.docker.DockerEngine;
 import dev.berth.push.image.Compression;
 import dev.berth.push.image.ImageLocation;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -181,6 +183,7 @@ final class PushCommand implements Callable<Integer> {
         var progress = Progress.of(output, cli.environment())) {
       PushedImage pushed = registries.push(target, Optional.ofNullable(registry), opened, progress);
       progress.close();
+      tell(output, pushed.result());
       output.result(shape(pushed), List.of(pushed.reference().toString()));
     }
     return 0;
@@ -188,10 +191,23 @@ final class PushCommand implements Callable<Integer> {
 
   /** Loads on a second core what a push will need, while the first one reads the command line. */
   static void prepare() {
+    // Whoever logs while another thread sets logging up is told so on standard error.
+    LoggerFactory.getILoggerFactory();
     for (Runnable work : List.<Runnable>of(Registries::prepare, DirectEngine::prepare)) {
       Thread thread = new Thread(work, "berth-prepare");
       thread.setDaemon(true);
       thread.start();
+    }
+  }
+
+  private void tell(Output output, PushResult result) {
+    if (dryRun) {
+      output.info(
+          "dry run: %d bytes of layers would be uploaded; nothing was written"
+              .formatted(result.uploadedBytes()));
+    } else if (!result.layers().isEmpty()
+        && result.layers().stream().allMatch(layer -> layer.outcome() == Outcome.EXISTS)) {
+      output.info("the registry has all layers already");
     }
   }
 

@@ -50,7 +50,7 @@ final class RegistryServeCommand implements Callable<Integer> {
       output.info("serving images from " + folder + "; stop it with Ctrl-C");
       output.result(
           Shapes.object()
-              .put("host", registry.host())
+              .put("host", "localhost")
               .put("port", registry.port())
               .put("directory", folder.toString()),
           List.of(registry.host()));

@@ -273,6 +273,19 @@ class DirectPushIT {
         .says("linux/s390x", "linux/arm64");
   }
 
+  @Test
+  void theEnginesImageIsPushedForItsOwnPlatformOnly() {
+    String repository = repository();
+    String image = served.host() + "/" + repository + ":1";
+
+    berth()
+        .fails(6, "push", image, "--from", Source.DAEMON.location(), "--platform", "linux/s390x")
+        .says("linux/s390x", "linux/amd64");
+
+    assertEquals(Optional.empty(), served.registry().digest(repository, "1"));
+    push(image, Source.DAEMON.location(), "--platform", "linux/amd64");
+  }
+
   @ParameterizedTest
   @EnumSource
   void layersCompressedByZstdAreTheSameLayers(Target target) {
@@ -340,6 +353,7 @@ class DirectPushIT {
   @CsvSource({
     "--from=nonsense:x, docker-archive:FILE",
     "--from=oci:, oci:",
+    "--from=docker-daemon:APP, lower case",
     "--jobs=0, 64",
     "--jobs=65, 64",
     "--jobs=many, many",

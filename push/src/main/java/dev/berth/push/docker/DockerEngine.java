@@ -10,6 +10,7 @@ import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ExportedImage;
+import dev.berth.push.image.Platform;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.InvalidReferenceException;
@@ -102,6 +103,8 @@ public final class DockerEngine implements PushEngine {
           idleLimit,
           name,
           Digest.parse(String.valueOf(local.getId())),
+          new Platform(
+              String.valueOf(local.getOs()), String.valueOf(local.getArch()), Optional.empty()),
           diffIds(local).stream().map(Digest::parse).toList());
     } catch (InvalidReferenceException e) {
       throw new BerthException(
@@ -112,14 +115,19 @@ public final class DockerEngine implements PushEngine {
   }
 
   private static BerthException notThere(String name, EngineSession engine) {
+    List<String> nearest;
     try {
-      return notThere(ImageReference.parse(name), engine);
+      nearest = NearestNames.of(ImageReference.parse(name), engine.imageNames());
     } catch (InvalidReferenceException e) {
-      return new BerthException(
-          ErrorCode.IMAGE,
-          "the Docker engine has no image " + name,
-          "'docker images' lists what the engine has");
+      // It is an ID, which is like no other.
+      nearest = List.of();
     }
+    return new BerthException(
+        ErrorCode.IMAGE,
+        "the Docker engine has no image " + name,
+        nearest.isEmpty()
+            ? "'docker images' lists what the engine has"
+            : "the engine has " + String.join(", ", nearest));
   }
 
   private static String requireTag(ImageReference image) {

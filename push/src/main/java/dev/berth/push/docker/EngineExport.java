@@ -1,6 +1,7 @@
 package dev.berth.push.docker;
 
 import dev.berth.push.image.ExportedImage;
+import dev.berth.push.image.Platform;
 import dev.berth.reference.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -14,20 +15,32 @@ final class EngineExport implements ExportedImage {
   private final Duration answerLimit;
   private final String name;
   private final Digest id;
+  private final Platform platform;
   private final List<Digest> diffIds;
 
   EngineExport(
-      EngineEndpoint endpoint, Duration answerLimit, String name, Digest id, List<Digest> diffIds) {
+      EngineEndpoint endpoint,
+      Duration answerLimit,
+      String name,
+      Digest id,
+      Platform platform,
+      List<Digest> diffIds) {
     this.endpoint = endpoint;
     this.answerLimit = answerLimit;
     this.name = name;
     this.id = id;
+    this.platform = platform;
     this.diffIds = List.copyOf(diffIds);
   }
 
   @Override
   public Digest id() {
     return id;
+  }
+
+  @Override
+  public Platform platform() {
+    return platform;
   }
 
   @Override

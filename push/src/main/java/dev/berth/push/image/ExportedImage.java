@@ -10,6 +10,9 @@ public interface ExportedImage {
   /** What the engine identifies the image by. */
   Digest id();
 
+  /** What the image runs on. */
+  Platform platform();
+
   /** The digests of the image's uncompressed layers, in order. */
   List<Digest> diffIds();
 

@@ -1,5 +1,6 @@
 package dev.berth.push.image;
 
+import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where an image is on this machine, written as Skopeo writes it.
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param reference which of the images there; for {@link Kind#DOCKER_DAEMON} the engine's image
  */
 public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
+  private static final Pattern IMAGE_ID = Pattern.compile("(sha256:)?[0-9a-f]{6,64}");
+
   /** The forms of an image on a machine. */
   public enum Kind {
     /** A file that {@code docker save} wrote, in its classic form or with an OCI layout inside. */
@@ -46,6 +50,8 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
    * the path ends at the first colon.
    *
    * @throws BerthException with the code {@code INVALID} when the text has none of the forms
+   * @throws dev.berth.reference.InvalidReferenceException when an engine's image is named by no
+   *     reference
    */
   public static ImageLocation parse(String text) {
     for (Kind kind : Kind.values()) {
@@ -54,12 +60,17 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
         if (rest.isBlank()) {
           throw invalid(text, "nothing follows '" + kind.prefix() + "'");
         }
-        return kind == Kind.DOCKER_DAEMON
-            ? new ImageLocation(kind, Path.of(""), Optional.of(rest))
-            : withPath(kind, text, rest);
+        return kind == Kind.DOCKER_DAEMON ? inEngine(rest) : withPath(kind, text, rest);
       }
     }
     throw invalid(text, "it begins with none of the known forms");
+  }
+
+  private static ImageLocation inEngine(String image) {
+    if (!IMAGE_ID.matcher(image).matches()) {
+      ImageReference.parse(image);
+    }
+    return new ImageLocation(Kind.DOCKER_DAEMON, Path.of(""), Optional.of(image));
   }
 
   private static ImageLocation withPath(Kind kind, String text, String rest) {

@@ -35,7 +35,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
   }
 
   /** Whether content for the other platform is what was asked for with this one. */
-  boolean fits(Platform other) {
+  public boolean fits(Platform other) {
     return os.equals(other.os)
         && architecture.equals(other.architecture)
         && (variant.isEmpty() || variant.equals(other.effectiveVariant()));

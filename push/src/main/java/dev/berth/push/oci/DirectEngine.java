@@ -123,11 +123,8 @@ public final class DirectEngine implements AutoCloseable {
       }
       String target = target(request.image());
       if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
-        if (platform.isPresent()) {
-          throw new BerthException(
-              ErrorCode.INVALID, "an image in a Docker engine is for one platform: leave it out");
-        }
         ExportedImage image = engineImages.apply(source.reference().orElseThrow());
+        platform.ifPresent(wanted -> requirePlatform(wanted, image.platform(), source));
         return exportPush(request, listener, cancellation).push(image, target);
       }
       try (LocalImage image = LocalImage.open(source, platform)) {
@@ -136,6 +133,13 @@ public final class DirectEngine implements AutoCloseable {
       }
     } finally {
       running.remove(cancellation);
+    }
+  }
+
+  private static void requirePlatform(Platform wanted, Platform actual, ImageLocation source) {
+    if (!wanted.fits(actual)) {
+      throw new BerthException(
+          ErrorCode.IMAGE, "%s is for %s, not for %s".formatted(source, actual, wanted));
     }
   }
 

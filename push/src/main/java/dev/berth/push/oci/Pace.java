@@ -45,10 +45,18 @@ final class Pace {
             || cancellation.isCancelled()
             || attempt >= policy.attempts()
             || !waitAfter(attempt, asked, throttled, end, cancellation)) {
-          throw e;
+          throw attempt == 1 ? e : afterAttempts(attempt, e);
         }
       }
     }
+  }
+
+  private static BerthException afterAttempts(int attempts, BerthException e) {
+    return new BerthException(
+        e.code(),
+        "%s (tried %d times)".formatted(e.getMessage(), attempts),
+        e.getCause(),
+        e.hints().toArray(String[]::new));
   }
 
   /** Lets all wait as long as an answer asks for. */

@@ -120,7 +120,9 @@ final class RegistryLogin {
                 new BerthException(
                     ErrorCode.CREDENTIALS,
                     "%s: %s wants a login".formatted(step, registry),
-                    "there are no credentials for this registry"));
+                    "there are no credentials for this registry: give it an authenticationSecret, or"
+                        + " docker login "
+                        + registry.host()));
   }
 
   /** The credentials as RFC 7617 sends them; empty when anonymous. */

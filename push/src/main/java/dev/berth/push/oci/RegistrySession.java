@@ -75,17 +75,24 @@ final class RegistrySession implements AutoCloseable {
     Origin from = Origin.of(answer.uri());
     // By where it came from: another thread may have found out already.
     boolean maybe =
-        answer.status() == 400
-            && !from.isSecure()
-            && from.secured().equals(registry.secured())
-            && !connection.insecure();
-    if (!maybe || !call.method().equals("HEAD")) {
-      return maybe && WANTS_TLS.matcher(answer.text()).find();
+        answer.status() == 400 && !from.isSecure() && from.secured().equals(registry.secured());
+    if (!maybe) {
+      return false;
     }
     // Only an answer with a body says why.
     Call ping = Call.of("GET", from.resolve(URI.create("/v2/")), call.step());
-    Answer pong = transport.send(ping, Optional.empty(), cancellation);
-    return WANTS_TLS.matcher(pong.text()).find();
+    Answer reason =
+        call.method().equals("HEAD")
+            ? transport.send(ping, Optional.empty(), cancellation)
+            : answer;
+    boolean wantsTls = WANTS_TLS.matcher(reason.text()).find();
+    if (wantsTls && connection.insecure()) {
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s: %s speaks HTTPS, and it is registered as insecure".formatted(call.step(), from),
+          "berth container-registry remove-attribute NAME insecure");
+    }
+    return wantsTls;
   }
 
   private Answer follow(Call call, Optional<String> authorization, Cancellation cancellation) {

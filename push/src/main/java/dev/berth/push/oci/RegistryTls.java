@@ -183,6 +183,9 @@ final class RegistryTls implements TlsSocketStrategy {
   }
 
   private static Path readable(String property, Path file) throws IOException {
+    if (Files.notExists(file)) {
+      throw unusable(property, file, "it does not exist", null);
+    }
     if (!Files.isRegularFile(file) || !Files.isReadable(file) || Files.size(file) > MAX_BYTES) {
       throw unusable(
           property, file, "it is no file of a certificate's size that can be read", null);
