@@ -149,7 +149,6 @@ public final class Proxy implements AutoCloseable {
   /** Ends all connections; new ones go to another registry, and are counted from the start. */
   public Proxy restart(String registry) {
     target = registry;
-    release();
     for (Socket socket : open) {
       try {
         socket.close();
@@ -157,6 +156,8 @@ public final class Proxy implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+    // Only now: what is held up must not arrive.
+    release();
     sent.set(0);
     return this;
   }
