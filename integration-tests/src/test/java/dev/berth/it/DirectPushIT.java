@@ -275,6 +275,7 @@ class DirectPushIT {
 
   @Test
   void theEnginesImageIsPushedForItsOwnPlatformOnly() {
+    engine.load(saved.archive(), saved.reference());
     String repository = repository();
     String image = served.host() + "/" + repository + ":1";
 
