@@ -3,11 +3,9 @@ package dev.berth.push.fake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.push.image.Digests;
 import dev.berth.reference.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A registry that has manifests, on a loopback port. */
 public final class FakeRegistry implements AutoCloseable {
@@ -55,13 +53,7 @@ public final class FakeRegistry implements AutoCloseable {
 
   /** The SHA-256 digest of a text. */
   public static Digest digest(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new Digest("sha256", HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digests.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -4,12 +4,10 @@ import static dev.berth.push.fake.FakeServer.answer;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.berth.push.fake.FakeServer.Handler;
+import dev.berth.push.image.Digests;
 import dev.berth.reference.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -260,12 +258,7 @@ public final class MemoryRegistry implements AutoCloseable {
 
   /** The SHA-256 digest of bytes. */
   public static Digest digest(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return new Digest("sha256", HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digests.of(content);
   }
 
   @Override
