@@ -6,14 +6,20 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What the first bytes of a file say of its format. */
-enum Magic {
+public enum Magic {
+  /** RFC 1952. */
   GZIP("1f8b"),
+  /** RFC 8878. */
   ZSTD("28b52ffd"),
+  /** What bzip2 writes. */
   BZIP2("425a68"),
+  /** What xz writes. */
   XZ("fd377a585a00"),
+  /** Anything else. */
   OTHER("");
 
-  static final int LENGTH = 6;
+  /** How many bytes tell the formats apart. */
+  public static final int LENGTH = 6;
 
   private final String prefix;
 
@@ -21,7 +27,8 @@ enum Magic {
     this.prefix = prefix;
   }
 
-  static Magic of(byte[] head) {
+  /** The format of what begins with these bytes; fewer are enough where there are no more. */
+  public static Magic of(byte[] head) {
     String hex = HexFormat.of().formatHex(head);
     return Arrays.stream(values()).filter(magic -> hex.startsWith(magic.prefix)).findFirst().get();
   }

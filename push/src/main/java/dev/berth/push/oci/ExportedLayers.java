@@ -5,6 +5,7 @@ import dev.berth.push.image.Content;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.Digests;
 import dev.berth.push.image.DockerExport;
+import dev.berth.push.image.Magic;
 import dev.berth.push.image.ManifestWriter;
 import dev.berth.push.oci.BlobPush.Pushed;
 import dev.berth.reference.Digest;
@@ -26,7 +27,6 @@ import java.util.regex.Pattern;
 final class ExportedLayers implements DockerExport.LayerVisitor {
   private static final String TYPE =
       ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, Compression.GZIP);
-  private static final int MAGIC = 4;
   private static final int SMALL = 1024 * 1024;
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
@@ -58,8 +58,8 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     if (pushed.containsKey(name)) {
       return;
     }
-    var content = new PushbackInputStream(bytes, MAGIC);
-    byte[] magic = content.readNBytes(MAGIC);
+    var content = new PushbackInputStream(bytes, Magic.LENGTH);
+    byte[] magic = content.readNBytes(Magic.LENGTH);
     content.unread(magic);
     try {
       Optional<Digest> digest = digest(name).filter(it -> isCompressed(magic));
@@ -167,15 +167,9 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
         : Optional.empty();
   }
 
-  private static boolean isCompressed(byte[] magic) {
-    boolean gzip = magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
-    boolean zstd =
-        magic.length >= MAGIC
-            && magic[0] == 0x28
-            && magic[1] == (byte) 0xb5
-            && magic[2] == 0x2f
-            && magic[3] == (byte) 0xfd;
-    return gzip || zstd;
+  private static boolean isCompressed(byte[] head) {
+    Magic magic = Magic.of(head);
+    return magic == Magic.GZIP || magic == Magic.ZSTD;
   }
 
   private static String shortName(String name) {
