@@ -1,6 +1,7 @@
 package dev.berth.push.oci;
 
 import dev.berth.push.PushListener;
+import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.image.CompressedLayer;
 import dev.berth.push.image.Compression;
@@ -58,7 +59,11 @@ final class BlobPush {
   }
 
   /** A blob that is in the repository now, or would be. */
-  record Pushed(Descriptor descriptor, Outcome outcome) {}
+  record Pushed(Descriptor descriptor, Outcome outcome) {
+    PushResult.Layer layer() {
+      return new PushResult.Layer(descriptor.digest(), descriptor.size(), outcome);
+    }
+  }
 
   /** What a blob is in a registry, where that is known without reading it. */
   Optional<Descriptor> known(BlobJob job) {

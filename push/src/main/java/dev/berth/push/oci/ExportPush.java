@@ -132,14 +132,6 @@ final class ExportPush {
   }
 
   private static PushResult result(Digest digest, List<Pushed> pushed) {
-    return new PushResult(
-        digest,
-        pushed.stream()
-            .map(
-                it ->
-                    new PushResult.Layer(
-                        it.descriptor().digest(), it.descriptor().size(), it.outcome()))
-            .distinct()
-            .toList());
+    return new PushResult(digest, pushed.stream().map(Pushed::layer).distinct().toList());
   }
 }

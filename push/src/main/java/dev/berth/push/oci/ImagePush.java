@@ -166,13 +166,6 @@ final class ImagePush {
     Map<Digest, BlobJob> layers = new LinkedHashMap<>();
     collect(image, layers, false);
     return new PushResult(
-        digest,
-        layers.values().stream()
-            .map(outcomes)
-            .map(
-                pushed ->
-                    new PushResult.Layer(
-                        pushed.descriptor().digest(), pushed.descriptor().size(), pushed.outcome()))
-            .toList());
+        digest, layers.values().stream().map(outcomes).map(Pushed::layer).toList());
   }
 }
