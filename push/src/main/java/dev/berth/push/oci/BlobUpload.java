@@ -28,7 +28,7 @@ abstract class BlobUpload {
     for (int attempt = 1; ; attempt++) {
       UploadSession session = next.orElseGet(() -> uploads.repository().startUpload(step));
       next = Optional.empty();
-      Upload upload = new Upload(uploads.repository(), uploads.open(), session, step);
+      Upload upload = new Upload(uploads.repository(), session, step);
       try {
         return send(upload);
       } catch (BerthException e) {

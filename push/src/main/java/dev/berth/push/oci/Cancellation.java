@@ -8,9 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.concurrent.Cancellable;
 
-/** Ends what is under way when the push is not wanted any more. */
+/** Ends what one push has under way when it is not wanted any more. */
 final class Cancellation {
   private final CountDownLatch cancelled = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final Set<Cancellable> running = ConcurrentHashMap.newKeySet();
 
   boolean isCancelled() {
@@ -20,6 +21,20 @@ final class Cancellation {
   void cancel() {
     cancelled.countDown();
     running.forEach(Cancellable::cancel);
+  }
+
+  /** The push has ended, well or not. */
+  void ended() {
+    ended.countDown();
+  }
+
+  /** Waits for the push to end, but no longer than this. */
+  void awaitEnd(long nanos) {
+    try {
+      ended.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Throws once it is cancelled. */

@@ -23,6 +23,8 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,7 @@ public final class DirectEngine implements AutoCloseable {
   private record Shared(RegistrySession session, Semaphore limit, SingleFlight flights) {}
 
   private static final int MAX_RUNNABLE_LAYERS = 127;
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
   // Each has some megabytes of buffers, and four outrun most networks.
   private static final int MAX_THREADS = 4;
 
@@ -65,7 +68,6 @@ public final class DirectEngine implements AutoCloseable {
   private final LayerCompressor compressor;
   private final Map<String, Shared> registries = new ConcurrentHashMap<>();
   private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
-  private final OpenUploads open = new OpenUploads();
   private final AtomicBoolean cancelled = new AtomicBoolean();
 
   /**
@@ -133,6 +135,7 @@ public final class DirectEngine implements AutoCloseable {
       }
     } finally {
       running.remove(cancellation);
+      cancellation.ended();
     }
   }
 
@@ -199,7 +202,7 @@ public final class DirectEngine implements AutoCloseable {
 
   private BlobPush blobs(Repository repository, PushListener listener, Cancellation cancellation) {
     return new BlobPush(
-        new Uploads(repository, open, cancellation),
+        new Uploads(repository, cancellation),
         cache,
         compressor,
         options.compression(),
@@ -243,14 +246,16 @@ public final class DirectEngine implements AutoCloseable {
   }
 
   /**
-   * Ends all pushes that run, and cancels their uploads at the registries as far as those answer
-   * within a second or two. For another thread than those that push; nothing can be pushed after
-   * it.
+   * Ends all pushes that run, and waits until they have ended: each cancels its uploads at the
+   * registry before it does. Waits no longer than a user does after Ctrl-C, for a registry may not
+   * answer. For another thread than those that push; nothing can be pushed after it.
    */
   public void cancel() {
     cancelled.set(true);
-    running.forEach(Cancellation::cancel);
-    open.cancelAll();
+    List<Cancellation> ending = List.copyOf(running);
+    ending.forEach(Cancellation::cancel);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    ending.forEach(cancellation -> cancellation.awaitEnd(end - System.nanoTime()));
   }
 
   @Override

@@ -13,16 +13,13 @@ final class Upload {
   private static final long COMMIT_BYTES_PER_SECOND = 5_000_000;
 
   private final Repository repository;
-  private final OpenUploads open;
   private final String step;
   private UploadSession session;
 
-  Upload(Repository repository, OpenUploads open, UploadSession session, String step) {
+  Upload(Repository repository, UploadSession session, String step) {
     this.repository = repository;
-    this.open = open;
     this.session = session;
     this.step = step;
-    open.add(session.location(), repository);
   }
 
   long minimumChunk() {
@@ -40,7 +37,7 @@ final class Upload {
     Answer answer =
         repository.send(range.map(value -> call.with("Content-Range", value)).orElse(call));
     if (answer.isSuccess()) {
-      move(repository.next(session, answer, step));
+      session = repository.next(session, answer, step);
     }
     return answer;
   }
@@ -49,7 +46,7 @@ final class Upload {
   long received() {
     Answer answer = repository.send(Call.of("GET", session.location(), step));
     requireSuccess(answer);
-    move(repository.next(session, answer, step));
+    session = repository.next(session, answer, step);
     return received(answer).orElse(0L);
   }
 
@@ -70,20 +67,11 @@ final class Upload {
             .sending(body.orElse(Body.of(new byte[0])))
             .waiting(COMMIT.plusSeconds(size / COMMIT_BYTES_PER_SECOND))
             .once();
-    Answer answer = repository.send(call);
-    if (answer.isSuccess()) {
-      open.done(session.location());
-    }
-    return answer;
-  }
-
-  private void move(UploadSession next) {
-    open.move(session.location(), next.location());
-    session = next;
+    return repository.send(call);
   }
 
   void cancel() {
-    open.cancel(session.location());
+    repository.cancel(session.location());
   }
 
   /** Whether the registry takes no bytes sent in this manner, but may in another one. */
@@ -122,10 +110,6 @@ final class Upload {
 
   /** Whether the registry has the blob although nobody heard of its commit. */
   boolean isThere(Descriptor blob) {
-    boolean there = repository.has(blob);
-    if (there) {
-      open.done(session.location());
-    }
-    return there;
+    return repository.has(blob);
   }
 }
