@@ -1,9 +1,11 @@
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.BerthHome;
+import dev.berth.PushOptions;
 import dev.berth.PushedImage;
 import dev.berth.Registries;
 import dev.berth.push.PushListener;
 import dev.berth.push.image.ImageLocation;
+import dev.berth.push.oci.DirectAccess;
 import dev.berth.push.oci.DirectEngine;
 import dev.berth.reference.ImageReference;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +46,7 @@ public final class ManyImages {
 
     Map<String, String> environment = Map.of("BERTH_HOME", folder.resolve("store").toString());
     var home = BerthHome.find(null, environment, folder, folder, Optional.empty());
-    try (var registries = new Registries(home, environment);
+    try (var registries = new Registries(home, environment, DirectAccess::new);
         var direct =
             new DirectEngine(
                 DirectEngine.Options.STANDARD,
@@ -70,7 +72,7 @@ public final class ManyImages {
     PushedImage pushed =
         registries.push(
             ImageReference.parse(host + "/many/app" + n % STEP + ":" + n),
-            Optional.empty(),
+            PushOptions.STANDARD,
             () -> direct.from(ImageLocation.parse("oci:" + image), Optional.empty()),
             PushListener.NONE);
     if (pushed.result().layers().size() != 2) {

@@ -1,5 +1,6 @@
 package dev.berth;
 
+import dev.berth.CheckReport.Finding;
 import dev.berth.auth.CredentialSources;
 import dev.berth.flavor.ContextLoader;
 import dev.berth.push.Connection;
@@ -7,25 +8,37 @@ import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
+import dev.berth.push.RegistryAccess;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.Check;
+import dev.berth.spi.CheckResult;
+import dev.berth.spi.CheckStatus;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.RegistryProbe;
+import dev.berth.spi.SecretReference;
+import dev.berth.spi.ServiceApi;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the host does for one registry's implementation during one push. */
-final class OpenRegistry implements RegistryContext {
+/** What the host does for one registry's implementation during one push or check. */
+final class OpenRegistry implements RegistryContext, AutoCloseable {
   private final String name;
   private final BaseContainerRegistryConfig config;
   private final CredentialSources sources;
+  private final RegistryAccess.Factory access;
   private final Supplier<? extends PushEngine> engine;
   private final PushListener listener;
+  private final boolean skipsChecks;
+  private @Nullable RegistryAccess opened;
   private @Nullable PushResult result;
   private @Nullable RuntimeException ownFailure;
   private String engineName = "";
@@ -34,13 +47,17 @@ final class OpenRegistry implements RegistryContext {
       String name,
       BaseContainerRegistryConfig config,
       CredentialSources sources,
+      RegistryAccess.Factory access,
       Supplier<? extends PushEngine> engine,
-      PushListener listener) {
+      PushListener listener,
+      boolean skipsChecks) {
     this.name = name;
     this.config = config;
     this.sources = sources;
+    this.access = access;
     this.engine = engine;
     this.listener = listener;
+    this.skipsChecks = skipsChecks;
   }
 
   @Override
@@ -54,8 +71,18 @@ final class OpenRegistry implements RegistryContext {
   }
 
   @Override
-  public Credentials credentials() {
-    return sources.find(config);
+  public Credentials credentials(Supplier<Login> own) {
+    return sources.find(config, own);
+  }
+
+  @Override
+  public String secret(SecretReference reference) {
+    return sources.value(reference.secret(), reference.key());
+  }
+
+  @Override
+  public Optional<String> variable(String variable) {
+    return sources.variable(variable);
   }
 
   @Override
@@ -64,7 +91,47 @@ final class OpenRegistry implements RegistryContext {
   }
 
   @Override
-  public Digest push(ImageReference image, Credentials credentials) {
+  public void require(List<Check> checks) {
+    List<Finding> findings = new CheckRun(CheckRun.LIMIT).findings(checks);
+    var report = new CheckReport(name, findings);
+    for (Finding finding : findings) {
+      CheckResult result = finding.result();
+      if (result.status() == CheckStatus.WARN || result.status() == CheckStatus.UNKNOWN) {
+        warn(finding.check() + ": " + result.message());
+      }
+    }
+    report
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
+  @Override
+  public boolean skipsChecks() {
+    return skipsChecks;
+  }
+
+  @Override
+  public RegistryProbe probe(Supplier<Credentials> login) {
+    return access().probe(login);
+  }
+
+  @Override
+  public ServiceApi api() {
+    return access().api();
+  }
+
+  private synchronized RegistryAccess access() {
+    if (opened == null) {
+      opened = access.open(config.uri().host(), connection());
+    }
+    return opened;
+  }
+
+  @Override
+  public Digest push(ImageReference image, Supplier<Credentials> login) {
     if (!config.uri().owns(image)) {
       throw new BerthException(
           ErrorCode.FLAVOR,
@@ -76,9 +143,9 @@ final class OpenRegistry implements RegistryContext {
             OpenRegistry.class.getClassLoader(),
             () -> {
               try {
-                PushEngine opened = engine.get();
-                engineName = opened.name();
-                return opened.push(new PushRequest(image, credentials, connection()), listener);
+                PushEngine moving = engine.get();
+                engineName = moving.name();
+                return moving.push(new PushRequest(image, login, connection()), listener);
               } catch (RuntimeException e) {
                 ownFailure = e;
                 throw e;
@@ -110,5 +177,13 @@ final class OpenRegistry implements RegistryContext {
 
   String engineName() {
     return engineName;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (opened != null) {
+      opened.close();
+      opened = null;
+    }
   }
 }

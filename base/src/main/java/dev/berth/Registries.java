@@ -14,6 +14,7 @@ import dev.berth.flavor.Flavors;
 import dev.berth.flavor.KnownFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
+import dev.berth.push.RegistryAccess;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
@@ -55,19 +56,23 @@ public final class Registries implements AutoCloseable {
   private final Flavors flavors;
   private final CredentialSources credentials;
   private final ConfigBinder binder;
+  private final RegistryAccess.Factory access;
 
   /**
    * Opens the registries of a store. Nothing is read yet.
    *
    * @param home the folders
    * @param environment the environment variables, for credentials
+   * @param access asks registries what a push will meet
    */
-  public Registries(BerthHome home, Map<String, String> environment) {
+  public Registries(
+      BerthHome home, Map<String, String> environment, RegistryAccess.Factory access) {
     this.home = home;
     this.store = new Store(home.store());
     this.flavors = new Flavors(Registries.class.getClassLoader(), home.shippedFlavors());
     this.credentials = new CredentialSources(environment, home.userHome());
     this.binder = new ConfigBinder();
+    this.access = access;
   }
 
   /**
@@ -286,40 +291,84 @@ public final class Registries implements AutoCloseable {
   /**
    * Pushes an image.
    *
-   * @param registryName the registered registry to push to; without it, the most specific one that
-   *     owns the image
    * @param engine gives the engine, which is asked for only when everything before the push was
    *     well
    */
   public PushedImage push(
       ImageReference image,
-      Optional<String> registryName,
+      PushOptions options,
       Supplier<? extends PushEngine> engine,
       PushListener listener) {
     StoreContent content = store.read();
     RegisteredRegistry registry =
-        registryName.isPresent()
-            ? ImageOwner.require(get(registryName.get(), content), image, content)
+        options.registry().isPresent()
+            ? ImageOwner.require(get(options.registry().get(), content), image, content)
             : ImageOwner.find(image, content);
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = bind(flavor, properties(registry));
-    var open = new OpenRegistry(registry.name(), bound.config(), credentials, engine, listener);
-    long start = System.nanoTime();
-    ContainerRegistry opened = flavor.createRegistry(open);
-    ImageReference pushed;
-    try {
-      pushed = flavor.call("pushImage()", () -> opened.pushImage(image));
-    } catch (BerthException e) {
-      // What went wrong in the engine is not the flavor's fault, though it came through its code.
-      open.rethrowOwnFailure();
-      throw e;
+    try (var open = open(registry, flavor, engine, listener, options.skipChecks())) {
+      long start = System.nanoTime();
+      ContainerRegistry opened = flavor.createRegistry(open);
+      ImageReference pushed;
+      try {
+        pushed = flavor.call("pushImage()", () -> opened.pushImage(image));
+      } catch (BerthException e) {
+        // What went wrong in the engine is not the flavor's fault, though it came through its code.
+        open.rethrowOwnFailure();
+        throw e;
+      }
+      return new PushedImage(
+          pushed,
+          registry.name(),
+          open.engineName(),
+          open.result().orElseThrow(),
+          Duration.ofNanos(System.nanoTime() - start));
     }
-    return new PushedImage(
-        pushed,
-        registry.name(),
-        open.engineName(),
-        open.result().orElseThrow(),
-        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * Looks at everything that must hold before a push; changes nothing.
+   *
+   * @param target the name of a registered registry, or an image that one owns
+   * @param listener told of what a push would warn of beside the checks
+   */
+  public CheckReport check(String target, PushListener listener) {
+    StoreContent content = store.read();
+    Optional<RegisteredRegistry> named = find(target, content);
+    Optional<ImageReference> image =
+        named.isPresent() ? Optional.empty() : Optional.of(image(target, content));
+    RegisteredRegistry registry =
+        named.orElseGet(() -> ImageOwner.find(image.orElseThrow(), content));
+    KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
+    Supplier<PushEngine> none =
+        () -> {
+          throw new IllegalStateException("a check pushes nothing");
+        };
+    try (var open = open(registry, flavor, none, listener, false)) {
+      ContainerRegistry opened = flavor.createRegistry(open);
+      return new CheckReport(
+          registry.name(),
+          flavor.call(
+              "checks()", () -> new CheckRun(CheckRun.LIMIT).findings(opened.checks(image))));
+    }
+  }
+
+  private OpenRegistry open(
+      RegisteredRegistry registry,
+      KnownFlavor flavor,
+      Supplier<? extends PushEngine> engine,
+      PushListener listener,
+      boolean skipsChecks) {
+    BoundConfig bound = bind(flavor, properties(registry));
+    return new OpenRegistry(
+        registry.name(), bound.config(), credentials, access, engine, listener, skipsChecks);
+  }
+
+  /** A word alone is more likely a mistyped registry than an image of Docker Hub's. */
+  private static ImageReference image(String target, StoreContent content) {
+    if (NAME.matcher(target).matches()) {
+      get(target, content);
+    }
+    return ImageReference.parse(target);
   }
 
   /**
@@ -370,10 +419,14 @@ public final class Registries implements AutoCloseable {
     return properties;
   }
 
-  private static RegisteredRegistry get(String name, StoreContent content) {
+  private static Optional<RegisteredRegistry> find(String name, StoreContent content) {
     return content.registries().stream()
         .filter(registry -> registry.name().equals(name))
-        .findFirst()
+        .findFirst();
+  }
+
+  private static RegisteredRegistry get(String name, StoreContent content) {
+    return find(name, content)
         .orElseThrow(
             () ->
                 new BerthException(

@@ -81,7 +81,10 @@ class RegistriesTest {
         new Registries(
             BerthHome.find(
                 temporary.resolve("home"), Map.of(), temporary, temporary, Optional.empty()),
-            Map.of());
+            Map.of(),
+            (host, connection) -> {
+              throw new IllegalStateException("nothing is to be asked");
+            });
   }
 
   @AfterEach
@@ -104,7 +107,7 @@ class RegistriesTest {
   private PushedImage push(String image, String... registry) {
     return registries.push(
         ImageReference.parse(image),
-        List.of(registry).stream().findFirst(),
+        new PushOptions(List.of(registry).stream().findFirst(), false),
         RecordingEngine::new,
         PushListener.NONE);
   }

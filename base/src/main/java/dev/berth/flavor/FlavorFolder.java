@@ -18,6 +18,17 @@ final class FlavorFolder {
     return children(folder).filter(FlavorFolder::isJar).toList();
   }
 
+  /**
+   * The class path of a flavor that came with Berth: the jars of its folder, and those in {@code
+   * sdk} below it, which its implementation needs and which may be left out.
+   */
+  static List<Path> shipped(Path folder) {
+    List<Path> own = jars(folder);
+    return own.isEmpty()
+        ? own
+        : Stream.concat(own.stream(), jars(folder.resolve("sdk")).stream()).toList();
+  }
+
   /** The folders in a folder, in the order of their names; none where there is no such folder. */
   static List<Path> folders(Path folder) {
     return children(folder).filter(Files::isDirectory).toList();

@@ -156,7 +156,7 @@ public final class Flavors implements AutoCloseable {
       var found = new ArrayList<Found>();
       search(host, List.of(), "class path", found);
       for (Path folder : shippedFolder.map(FlavorFolder::folders).orElse(List.of())) {
-        List<Path> jars = FlavorFolder.jars(folder);
+        List<Path> jars = FlavorFolder.shipped(folder);
         if (!jars.isEmpty()) {
           search(loader.open(jars), jars, folder.getFileName().toString(), found);
         }

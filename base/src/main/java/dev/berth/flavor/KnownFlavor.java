@@ -118,8 +118,10 @@ public final class KnownFlavor {
 
   private Path folder() {
     Path first = paths.get(0);
-    return first.endsWith("target/classes")
-        ? first.resolveSibling("dependency")
-        : Optional.ofNullable(first.getParent()).orElse(first);
+    if (first.endsWith("target/classes")) {
+      return first.resolveSibling("dependency");
+    }
+    Path beside = Optional.ofNullable(first.getParent()).orElse(first);
+    return custom ? beside : beside.resolve("sdk");
   }
 }

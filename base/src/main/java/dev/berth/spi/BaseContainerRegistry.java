@@ -1,14 +1,16 @@
 package dev.berth.spi;
 
 import dev.berth.reference.ImageReference;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The base of all container registries, and by itself a registry that asks nothing before a push
  * and logs in with what the host knows.
  *
  * <p>Subclasses have a constructor that takes the {@link RegistryContext}, and override {@link
- * #prepareImagePush} for what must hold before a push and {@link #credentials} where they have a
- * login of their own.
+ * #checks} for what must hold before a push, {@link #prepareImagePush} for what they do to make it
+ * hold, and {@link #login} where they have a login of their own.
  */
 public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   private final RegistryContext context;
@@ -26,8 +28,19 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   @Override
   public final ImageReference pushImage(ImageReference image) {
     requireOwned(image);
-    prepareImagePush(image);
-    return image.withDigest(context.push(image, credentials()));
+    prepare(image);
+    return image.withDigest(context.push(image, this::credentials));
+  }
+
+  private void prepare(ImageReference image) {
+    try {
+      prepareImagePush(image);
+    } catch (BerthException e) {
+      if (e.code() != ErrorCode.PREREQUISITE || !context.skipsChecks()) {
+        throw e;
+      }
+      context.warn(e.getMessage());
+    }
   }
 
   private void requireOwned(ImageReference image) {
@@ -41,10 +54,33 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   }
 
   @Override
-  public void prepareImagePush(ImageReference image) {}
+  public List<Check> checks(Optional<ImageReference> image) {
+    return List.of();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Here it looks at all {@link #checks}; whoever overrides it calls this first.
+   */
+  @Override
+  public void prepareImagePush(ImageReference image) {
+    context.require(checks(Optional.of(image)));
+  }
 
   @Override
   public Credentials credentials() {
-    return context.credentials();
+    return context.credentials(this::login);
+  }
+
+  /**
+   * The flavor's own way to log in, which comes after the secret that the configuration names and
+   * before Docker's configuration. It may be called again at any time, from several threads.
+   *
+   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when it applies here but fails, which
+   *     ends the search
+   */
+  protected Login login() {
+    return Login.none("the flavor has no login of its own");
   }
 }

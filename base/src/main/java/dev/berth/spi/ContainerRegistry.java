@@ -1,12 +1,16 @@
 package dev.berth.spi;
 
 import dev.berth.reference.ImageReference;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A container registry that images are pushed to.
  *
  * <p>It is what a flavor's factory method returns; to implement it, extend {@link
- * BaseContainerRegistry}, which holds the order of a push. Used by one thread at a time.
+ * BaseContainerRegistry}, which holds the order of a push. Used by one thread at a time, but for
+ * {@link #checks}' own threads and {@link #credentials}, which an engine calls again from threads
+ * of its own when a login ends.
  */
 public sealed interface ContainerRegistry permits BaseContainerRegistry {
   /**
@@ -19,6 +23,13 @@ public sealed interface ContainerRegistry permits BaseContainerRegistry {
   ImageReference pushImage(ImageReference image);
 
   /**
+   * The prerequisites of a push, none of which changes anything when it is looked at.
+   *
+   * @param image what is to be pushed; without it, those that any image has
+   */
+  List<Check> checks(Optional<ImageReference> image);
+
+  /**
    * Checks, and where configured provides, what must hold before the image is pushed.
    *
    * @throws BerthException with {@link ErrorCode#PREREQUISITE} when a push cannot succeed
@@ -26,7 +37,8 @@ public sealed interface ContainerRegistry permits BaseContainerRegistry {
   void prepareImagePush(ImageReference image);
 
   /**
-   * What this registry is to be logged in with.
+   * What this registry is to be logged in with. Called again when a login may have ended, so an
+   * implementation that fetches them keeps them as long as they are good.
    *
    * @throws BerthException with {@link ErrorCode#CREDENTIALS} when they should be there but are not
    */

@@ -12,6 +12,7 @@ import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Login;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ class CredentialSourcesTest {
     }
     try (var binder = new ConfigBinder()) {
       var config = binder.bind(BaseContainerRegistryConfig.class, properties).config();
-      return new CredentialSources(environment, home).find(config);
+      return new CredentialSources(environment, home).find(config, () -> Login.none("none"));
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.BerthHome;
 import dev.berth.Registries;
+import dev.berth.push.oci.DirectAccess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ final class Cli implements Runnable {
     if (verbose) {
       output().info("store: " + berthHome().store());
     }
-    return new Registries(berthHome(), environment.variables());
+    return new Registries(berthHome(), environment.variables(), DirectAccess::new);
   }
 
   private Failures failures(String[] args) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       RenameCommand.class,
       CopyCommand.class,
       DeleteCommand.class,
+      CheckCommand.class,
       FlavorCommand.class
     })
 final class ContainerRegistryCommand implements Runnable {

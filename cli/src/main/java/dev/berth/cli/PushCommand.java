@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.PushOptions;
 import dev.berth.PushedImage;
 import dev.berth.Registries;
 import dev.berth.push.PushEngine;
@@ -80,6 +81,11 @@ final class PushCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many blobs are uploaded at once, 1 to 64; 4 without it.")
   private @Nullable Integer jobs;
+
+  @Option(
+      names = "--skip-checks",
+      description = "Push although a prerequisite is not met, with a warning.")
+  private boolean skipChecks;
 
   @Option(names = "--dry-run", description = "Write nothing; say what a push would do.")
   private boolean dryRun;
@@ -181,7 +187,8 @@ final class PushCommand implements Callable<Integer> {
     try (var registries = cli.registries();
         var interruption = Interruption.told(output, target, cancel);
         var progress = Progress.of(output, cli.environment())) {
-      PushedImage pushed = registries.push(target, Optional.ofNullable(registry), opened, progress);
+      var options = new PushOptions(Optional.ofNullable(registry), skipChecks);
+      PushedImage pushed = registries.push(target, options, opened, progress);
       progress.close();
       tell(output, pushed.result());
       output.result(shape(pushed), List.of(pushed.reference().toString()));

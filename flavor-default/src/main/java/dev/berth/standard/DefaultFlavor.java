@@ -1,10 +1,10 @@
 package dev.berth.standard;
 
 import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
 
-/**
- * Any registry that speaks the OCI distribution protocol, with no checks of its own before a push.
- */
+/** Any registry that speaks the OCI distribution protocol. */
 public final class DefaultFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public DefaultFlavor() {}
@@ -12,5 +12,10 @@ public final class DefaultFlavor extends BaseContainerRegistryFlavor {
   @Override
   public String name() {
     return "default";
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    return new DefaultRegistry(context);
   }
 }

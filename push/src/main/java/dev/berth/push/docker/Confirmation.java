@@ -43,8 +43,7 @@ final class Confirmation {
       warn("it is on the engine's machine");
       return List.of();
     }
-    try (var registry =
-        new RegistryClient(image.host(), request.credentials(), request.connection())) {
+    try (var registry = new RegistryClient(image.host(), request.login(), request.connection())) {
       Optional<Manifest> manifest = registry.findManifest(image);
       Digest actual = manifest.map(Manifest::digest).orElse(null);
       if (manifest.isEmpty() || !digest.equals(actual)) {

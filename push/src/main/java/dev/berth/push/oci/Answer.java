@@ -51,6 +51,10 @@ final class Answer {
         .toList();
   }
 
+  List<Header> headers() {
+    return headers;
+  }
+
   /** The body as text; of an error, its beginning. */
   String text() {
     return new String(body, StandardCharsets.UTF_8);

@@ -214,7 +214,7 @@ public final class DirectEngine implements AutoCloseable {
       Shared shared, PushRequest request, Cancellation cancellation) {
     ImageReference image = request.image();
     return new Repository(
-        shared.session(), request.credentials(), image.host(), image.repository(), cancellation);
+        shared.session(), request.login(), image.host(), image.repository(), cancellation);
   }
 
   private Shared shared(PushRequest request) {
@@ -223,7 +223,7 @@ public final class DirectEngine implements AutoCloseable {
         it ->
             new Shared(
                 new RegistrySession(
-                    request.image().host(), request.credentials(), request.connection(), retries),
+                    request.image().host(), request.login(), request.connection(), retries),
                 new Semaphore(options.jobs()),
                 new SingleFlight()));
   }

@@ -8,6 +8,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One registry, spoken to with the OCI distribution protocol. Safe for use by several threads; to
@@ -28,19 +29,20 @@ public final class RegistryClient implements AutoCloseable {
           "application/vnd.docker.distribution.manifest.v2+json");
 
   private final String host;
-  private final Credentials credentials;
+  private final Supplier<Credentials> login;
   private final RegistrySession session;
 
   /**
    * A client of the registry that image references call {@code host}. Nothing is sent yet.
    *
    * @param host for instance {@code docker.io} or {@code localhost:5000}
+   * @param login what to log in to it with
    * @param connection how to connect to it
    */
-  public RegistryClient(String host, Credentials credentials, Connection connection) {
+  public RegistryClient(String host, Supplier<Credentials> login, Connection connection) {
     this.host = host;
-    this.credentials = credentials;
-    this.session = new RegistrySession(host, credentials, connection, RetryPolicy.NONE);
+    this.login = login;
+    this.session = new RegistrySession(host, login, connection, RetryPolicy.NONE);
   }
 
   /**
@@ -70,7 +72,7 @@ public final class RegistryClient implements AutoCloseable {
     return switch (answer.status()) {
       case 200 -> Optional.of(manifest(image, answer, step));
       case 404 -> Optional.empty();
-      default -> throw RegistryFailure.of(answer, step, credentials);
+      default -> throw RegistryFailure.of(answer, step, login.get());
     };
   }
 

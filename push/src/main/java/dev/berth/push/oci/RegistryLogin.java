@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Meets a registry's challenges, and remembers for each scope what was accepted. A token is fetched
  * once for all threads, and anew when less than a quarter of its life is left.
  */
 final class RegistryLogin {
-  private final Credentials credentials;
+  private final Supplier<Credentials> credentials;
   private final TokenService tokens;
   private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
@@ -34,7 +35,7 @@ final class RegistryLogin {
     }
   }
 
-  RegistryLogin(Credentials credentials, Transport transport) {
+  RegistryLogin(Supplier<Credentials> credentials, Transport transport) {
     this.credentials = credentials;
     this.tokens = new TokenService(credentials, transport);
   }
@@ -114,7 +115,7 @@ final class RegistryLogin {
   }
 
   private String basic(Origin registry, String step) {
-    return basic(credentials)
+    return basic(credentials.get())
         .orElseThrow(
             () ->
                 new BerthException(

@@ -6,6 +6,7 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -26,11 +27,11 @@ final class RegistrySession implements AutoCloseable {
   private volatile Origin registry;
 
   RegistrySession(
-      String host, Credentials credentials, Connection connection, RetryPolicy retries) {
+      String host, Supplier<Credentials> login, Connection connection, RetryPolicy retries) {
     this.connection = connection;
     this.registry = Origin.ofRegistry(host, connection);
     this.transport = new Transport(registry, connection);
-    this.login = new RegistryLogin(credentials, transport);
+    this.login = new RegistryLogin(login, transport);
     this.pace = new Pace(retries);
     this.strategy = new UploadStrategy.Choice(host);
   }
@@ -48,6 +49,32 @@ final class RegistrySession implements AutoCloseable {
         : authorized(call, scope, cancellation);
   }
 
+  /**
+   * What the registry says to whoever does not log in ("Determining Support" of the distribution
+   * specification).
+   */
+  Answer ping(String step) {
+    Call call = Call.of("GET", "/v2/", step);
+    return sent(call, Optional.empty(), new Cancellation());
+  }
+
+  /**
+   * The bearer token that a push with this scope would use; empty where the registry wants none.
+   *
+   * @throws BerthException when there is none to be had
+   */
+  Optional<String> token(String scope, String step) {
+    Answer answer = ping(step);
+    if (answer.status() != 401) {
+      return Optional.empty();
+    }
+    var challenges = answer.headers("WWW-Authenticate");
+    String prefix = "Bearer ";
+    return Optional.of(login.authorize(registry, challenges, scope, Optional.empty(), step))
+        .filter(authorization -> authorization.startsWith(prefix))
+        .map(authorization -> authorization.substring(prefix.length()));
+  }
+
   Pace pace() {
     return pace;
   }
@@ -58,17 +85,23 @@ final class RegistrySession implements AutoCloseable {
 
   private Answer authorized(Call call, String scope, Cancellation cancellation) {
     Optional<String> first = login.known(scope, call.step());
-    Answer answer = follow(call, first, cancellation);
-    if (wantsTls(call, answer, cancellation)) {
-      registry = registry.secured();
-      answer = follow(call, first, cancellation);
-    }
+    Answer answer = sent(call, first, cancellation);
     if (answer.status() == 401 && Origin.of(answer.uri()).equals(registry)) {
       var challenges = answer.headers("WWW-Authenticate");
       String second = login.authorize(registry, challenges, scope, first, call.step());
       answer = follow(call, Optional.of(second), cancellation);
     }
     return answer;
+  }
+
+  /** Sends a request, once more over TLS where the registry turns out to want that. */
+  private Answer sent(Call call, Optional<String> authorization, Cancellation cancellation) {
+    Answer answer = follow(call, authorization, cancellation);
+    if (!wantsTls(call, answer, cancellation)) {
+      return answer;
+    }
+    registry = registry.secured();
+    return follow(call, authorization, cancellation);
   }
 
   private boolean wantsTls(Call call, Answer answer, Cancellation cancellation) {

@@ -10,6 +10,7 @@ import dev.berth.spi.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One repository of a registry: the requests of the OCI distribution specification. */
 final class Repository {
@@ -17,19 +18,19 @@ final class Repository {
   private static final long MAX_CHUNK = 64L * 1024 * 1024;
 
   private final RegistrySession session;
-  private final Credentials credentials;
+  private final Supplier<Credentials> login;
   private final String host;
   private final Cancellation cancellation;
   private final String name;
 
   Repository(
       RegistrySession session,
-      Credentials credentials,
+      Supplier<Credentials> login,
       String host,
       String name,
       Cancellation cancellation) {
     this.session = session;
-    this.credentials = credentials;
+    this.login = login;
     this.host = host;
     this.name = name;
     this.cancellation = cancellation;
@@ -60,7 +61,8 @@ final class Repository {
     return "/v2/" + name + "/" + rest;
   }
 
-  private String scope() {
+  /** What is to be done here, in the words of the token specification. */
+  String scope() {
     return "repository:" + name + ":pull,push";
   }
 
@@ -71,11 +73,9 @@ final class Repository {
 
   /** What a tag or digest names; empty where it names nothing or may not be asked for. */
   Optional<Digest> findManifest(String reference) {
-    Answer answer =
-        send(
-            Call.of("HEAD", path("manifests/" + reference), "looking for " + this + ":" + reference)
-                .with("Accept", RegistryClient.MANIFEST_TYPES));
-    failIfUnanswered(answer, "looking for " + this + ":" + reference);
+    String step = "looking for " + this + ":" + reference;
+    Answer answer = headManifest(reference, step);
+    failIfUnanswered(answer, step);
     try {
       return answer.isSuccess()
           ? answer.header("Docker-Content-Digest").map(Digest::parse)
@@ -83,6 +83,12 @@ final class Repository {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  Answer headManifest(String reference, String step) {
+    return send(
+        Call.of("HEAD", path("manifests/" + reference), step)
+            .with("Accept", RegistryClient.MANIFEST_TYPES));
   }
 
   /** Whether a blob is there, in its size. */
@@ -99,7 +105,7 @@ final class Repository {
    */
   private void failIfUnanswered(Answer answer, String step) {
     if (answer.status() == 401 || RetryPolicy.isTransient(answer.status())) {
-      throw RegistryFailure.of(answer, step, credentials);
+      throw RegistryFailure.of(answer, step, login.get());
     }
   }
 
@@ -211,7 +217,7 @@ final class Repository {
   }
 
   BerthException failure(Answer answer, String step) {
-    return RegistryFailure.of(answer, step, credentials);
+    return RegistryFailure.of(answer, step, login.get());
   }
 
   /** A failure of the registry's, in the words of something that it did not do. */

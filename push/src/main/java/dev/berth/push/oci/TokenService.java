@@ -12,8 +12,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.net.URIBuilder;
@@ -32,7 +34,7 @@ final class TokenService {
   private static final int STANDARD_LIFE = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Credentials credentials;
+  private final Supplier<Credentials> login;
   private final Transport transport;
 
   /** A token, and how long it is good for. */
@@ -43,30 +45,33 @@ final class TokenService {
     }
   }
 
-  TokenService(Credentials credentials, Transport transport) {
-    this.credentials = credentials;
+  TokenService(Supplier<Credentials> login, Transport transport) {
+    this.login = login;
     this.transport = transport;
   }
 
   Token get(Origin registry, Challenge challenge, String scope, String step) {
-    String login = step + ": logging in";
-    URI realm = realm(registry, challenge, login);
+    String loggingIn = step + ": logging in";
+    URI realm = realm(registry, challenge, loggingIn);
+    Credentials credentials = login.get();
     boolean identity = credentials.username().filter(IDENTITY_TOKEN::equals).isPresent();
     Answer answer =
         identity
             ? transport.send(
-                exchange(realm, challenge, scope, login), Optional.empty(), new Cancellation())
+                exchange(realm, challenge, scope, credentials, loggingIn),
+                Optional.empty(),
+                new Cancellation())
             : transport.send(
-                query(realm, challenge, scope, login),
+                query(realm, challenge, scope, loggingIn),
                 RegistryLogin.basic(credentials),
                 new Cancellation());
     if (answer.status() != 200) {
-      throw RegistryFailure.of(answer, login, credentials);
+      throw RegistryFailure.of(answer, loggingIn, credentials);
     }
     Token token = token(answer.body());
     if (!TOKEN.matcher(token.value()).matches()) {
       throw new BerthException(
-          ErrorCode.REFUSED, "%s: %s answers with no token".formatted(login, Origin.of(realm)));
+          ErrorCode.REFUSED, "%s: %s answers with no token".formatted(loggingIn, Origin.of(realm)));
     }
     return token;
   }
@@ -78,8 +83,8 @@ final class TokenService {
       if (service != null) {
         uri.addParameter("service", service);
       }
-      for (String one : scope.split(" ", -1)) {
-        uri.addParameter("scope", one);
+      if (!scope.isEmpty()) {
+        List.of(scope.split(" ", -1)).forEach(one -> uri.addParameter("scope", one));
       }
       return Call.of("GET", uri.build(), step).limitedTo(LIMIT);
     } catch (URISyntaxException e) {
@@ -87,7 +92,8 @@ final class TokenService {
     }
   }
 
-  private Call exchange(URI realm, Challenge challenge, String scope, String step) {
+  private static Call exchange(
+      URI realm, Challenge challenge, String scope, Credentials credentials, String step) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "refresh_token");
     form.put("client_id", "berth");

@@ -76,7 +76,9 @@ final class DirectEngineKit implements AutoCloseable {
         .from(source, Optional.empty())
         .push(
             new PushRequest(
-                ImageReference.parse(registry.host() + "/" + target), credentials, connection),
+                ImageReference.parse(registry.host() + "/" + target),
+                () -> credentials,
+                connection),
             listener);
   }
 

@@ -27,7 +27,7 @@ class LocalTlsTest {
       var secondTry = CompletableFuture.supplyAsync(() -> firstByteOfSecondTry(server));
       String host = "127.0.0.1:" + server.getLocalPort();
       try (var client =
-          new RegistryClient(host, Credentials.basic("user", "pass"), Connection.STANDARD)) {
+          new RegistryClient(host, () -> Credentials.basic("user", "pass"), Connection.STANDARD)) {
         var image = ImageReference.parse(host + "/team/app:1");
         assertThrows(BerthException.class, () -> client.findManifest(image));
       }

@@ -40,7 +40,7 @@ class RegistryClientTest {
   }
 
   private Optional<Manifest> find(Credentials credentials, String suffix) {
-    try (var client = new RegistryClient(registry.host(), credentials, Connection.STANDARD)) {
+    try (var client = new RegistryClient(registry.host(), () -> credentials, Connection.STANDARD)) {
       return client.findManifest(ImageReference.parse(registry.host() + "/team/app" + suffix));
     }
   }
@@ -229,7 +229,7 @@ class RegistryClientTest {
   @Test
   void isForOneRegistryOnly() {
     try (var client =
-        new RegistryClient("r.example", Credentials.anonymous(), Connection.STANDARD)) {
+        new RegistryClient("r.example", Credentials::anonymous, Connection.STANDARD)) {
       var image = ImageReference.parse("r.example.evil.example/app:1");
       assertThrows(IllegalArgumentException.class, () -> client.findManifest(image));
     }
@@ -239,7 +239,7 @@ class RegistryClientTest {
   void asksForNoEncodingAndKeepsNoCookies() {
     registry.server().on(PATH, answer(503, "", "Set-Cookie", "session=1"));
     try (var client =
-        new RegistryClient(registry.host(), Credentials.anonymous(), Connection.STANDARD)) {
+        new RegistryClient(registry.host(), Credentials::anonymous, Connection.STANDARD)) {
       var image = ImageReference.parse(registry.host() + "/team/app:1");
       assertThrows(BerthException.class, () -> client.findManifest(image));
       assertThrows(BerthException.class, () -> client.findManifest(image));

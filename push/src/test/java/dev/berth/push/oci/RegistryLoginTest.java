@@ -56,7 +56,7 @@ class RegistryLoginTest {
   }
 
   private Digest find(Credentials credentials) {
-    try (var client = new RegistryClient(registry.host(), credentials, Connection.STANDARD)) {
+    try (var client = new RegistryClient(registry.host(), () -> credentials, Connection.STANDARD)) {
       return client
           .findManifest(ImageReference.parse(registry.host() + "/team/app:1"))
           .orElseThrow()
@@ -126,7 +126,7 @@ class RegistryLoginTest {
   void usesATokenAgainForTheSameRepository() {
     protect("Bearer t0ken", bearer("s"));
     other.on("/token", answer(200, "{\"token\":\"t0ken\"}"));
-    try (var client = new RegistryClient(registry.host(), USER, Connection.STANDARD)) {
+    try (var client = new RegistryClient(registry.host(), () -> USER, Connection.STANDARD)) {
       var image = ImageReference.parse(registry.host() + "/team/app:1");
       client.findManifest(image);
       client.findManifest(image);
