@@ -19,6 +19,7 @@ import dev.berth.spi.CheckStatus;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
+import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
 import dev.berth.spi.SecretReference;
@@ -86,6 +87,11 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
   }
 
   @Override
+  public void tell(String message) {
+    listener.told(message);
+  }
+
+  @Override
   public void warn(String message) {
     listener.warning(message);
   }
@@ -106,6 +112,11 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
             failure -> {
               throw failure;
             });
+  }
+
+  @Override
+  public PushPlan plan(ImageReference image) {
+    return ContextLoader.with(OpenRegistry.class.getClassLoader(), () -> engine.get().plan(image));
   }
 
   @Override

@@ -14,6 +14,8 @@ import dev.berth.flavor.Flavors;
 import dev.berth.flavor.KnownFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
+import dev.berth.push.PushResult;
 import dev.berth.push.RegistryAccess;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -48,6 +50,20 @@ import java.util.stream.Stream;
  * have one each, on one store.
  */
 public final class Registries implements AutoCloseable {
+  /** What a check pushes with. */
+  private static final PushEngine NOTHING =
+      new PushEngine() {
+        @Override
+        public String name() {
+          return "nothing";
+        }
+
+        @Override
+        public PushResult push(PushRequest request, PushListener listener) {
+          throw new IllegalStateException("a check pushes nothing");
+        }
+      };
+
   private static final String CONFIGURATION = "its configuration class";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
@@ -339,11 +355,7 @@ public final class Registries implements AutoCloseable {
     RegisteredRegistry registry =
         named.orElseGet(() -> ImageOwner.find(image.orElseThrow(), content));
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    Supplier<PushEngine> none =
-        () -> {
-          throw new IllegalStateException("a check pushes nothing");
-        };
-    try (var open = open(registry, flavor, none, listener, false)) {
+    try (var open = open(registry, flavor, () -> NOTHING, listener, false)) {
       ContainerRegistry opened = flavor.createRegistry(open);
       return new CheckReport(
           registry.name(),

@@ -1,11 +1,17 @@
 package dev.berth.flavor;
 
+import dev.berth.spi.BaseContainerRegistryFlavor;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Loads one flavor's classes: those that flavor and host must agree on from the host, the JDK's
@@ -26,13 +32,36 @@ final class FlavorClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
+  private static final String PROVIDERS =
+      "META-INF/services/" + BaseContainerRegistryFlavor.class.getName();
+
+  private final List<Path> paths;
   private final ClassLoader host;
 
   FlavorClassLoader(List<Path> paths, ClassLoader host) {
     super(
         paths.stream().map(FlavorClassLoader::url).toArray(URL[]::new),
         ClassLoader.getPlatformClassLoader());
+    this.paths = paths;
     this.host = host;
+  }
+
+  /** An SDK has no flavors, and many jars, which are not to be opened to list the flavors. */
+  @Override
+  public Enumeration<URL> findResources(String name) throws IOException {
+    return name.equals(PROVIDERS)
+        ? Collections.enumeration(paths.stream().flatMap(FlavorClassLoader::providers).toList())
+        : super.findResources(name);
+  }
+
+  private static Stream<URL> providers(Path path) {
+    boolean sdk = path.getParent() != null && path.getParent().endsWith(FlavorFolder.SDK);
+    if (sdk || !ClassContainer.contains(path, PROVIDERS)) {
+      return Stream.of();
+    }
+    String place = path.toUri().toString();
+    return Stream.of(
+        url(Files.isDirectory(path) ? place + PROVIDERS : "jar:" + place + "!/" + PROVIDERS));
   }
 
   @Override
@@ -43,8 +72,12 @@ final class FlavorClassLoader extends URLClassLoader {
   }
 
   private static URL url(Path path) {
+    return url(path.toUri().toString());
+  }
+
+  private static URL url(String text) {
     try {
-      return path.toUri().toURL();
+      return new URL(text);
     } catch (MalformedURLException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** The folders and jars in which flavors are looked for. */
 final class FlavorFolder {
+  /** The folder beside a shipped flavor's jars that has what its implementation needs. */
+  static final String SDK = "sdk";
+
   private FlavorFolder() {}
 
   /** The jars in a folder, in the order of their names; none where there is no such folder. */
@@ -26,7 +29,7 @@ final class FlavorFolder {
     List<Path> own = jars(folder);
     return own.isEmpty()
         ? own
-        : Stream.concat(own.stream(), jars(folder.resolve("sdk")).stream()).toList();
+        : Stream.concat(own.stream(), jars(folder.resolve(SDK)).stream()).toList();
   }
 
   /** The folders in a folder, in the order of their names; none where there is no such folder. */

@@ -122,6 +122,6 @@ public final class KnownFlavor {
       return first.resolveSibling("dependency");
     }
     Path beside = Optional.ofNullable(first.getParent()).orElse(first);
-    return custom ? beside : beside.resolve("sdk");
+    return custom ? beside : beside.resolve(FlavorFolder.SDK);
   }
 }

@@ -1,5 +1,8 @@
 package dev.berth.push;
 
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.PushPlan;
+
 /** Moves an image's bytes to a registry. Safe for use by several threads. */
 public interface PushEngine {
   /** The engine's name in commands and in results, for instance {@code docker}. */
@@ -15,4 +18,12 @@ public interface PushEngine {
    *     answer was lost
    */
   PushResult push(PushRequest request, PushListener listener);
+
+  /**
+   * What is known of the image that would be pushed as {@code image}, found out quickly and without
+   * the registry.
+   */
+  default PushPlan plan(ImageReference image) {
+    return PushPlan.UNKNOWN;
+  }
 }

@@ -22,6 +22,9 @@ public interface PushListener {
    */
   default void layerDone(String layer, PushResult.Outcome outcome) {}
 
+  /** Something that was done beside moving bytes, for instance a repository that was made. */
+  default void told(String message) {}
+
   /** Something that the user should know but that does not stop the push. */
   default void warning(String message) {}
 }

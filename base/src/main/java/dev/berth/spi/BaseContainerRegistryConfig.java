@@ -46,6 +46,11 @@ public class BaseContainerRegistryConfig {
   /** For the host, which sets the fields. */
   protected BaseContainerRegistryConfig() {}
 
+  /** Whether the URI is set: not so only while a configuration that lacks it is validated. */
+  protected final boolean hasUri() {
+    return uri != null;
+  }
+
   /** Where the registry is. */
   public final RegistryUri uri() {
     return Objects.requireNonNull(uri, "the host validates that the URI is set");

@@ -42,7 +42,10 @@ public interface RegistryContext {
   /** The value of an environment variable; empty where it is not set or empty. */
   Optional<String> variable(String name);
 
-  /** Tells the user of something that does not stop a push. */
+  /** Tells the user of something that was done, for instance of a repository that was made. */
+  void tell(String message);
+
+  /** Warns the user of something that does not stop a push. */
   void warn(String message);
 
   /**
@@ -51,6 +54,12 @@ public interface RegistryContext {
    * @throws BerthException with {@link ErrorCode#PREREQUISITE} when one fails
    */
   void require(List<Check> checks);
+
+  /**
+   * What is known of the image before the push, without asking the registry; {@link
+   * PushPlan#UNKNOWN} where nothing is going to be pushed.
+   */
+  PushPlan plan(ImageReference image);
 
   /** Whether the user wants the push to go on although a prerequisite is not met. */
   boolean skipsChecks();

@@ -25,6 +25,11 @@ abstract class Progress implements PushListener, AutoCloseable {
   }
 
   @Override
+  public void told(String message) {
+    output.info(message);
+  }
+
+  @Override
   public void warning(String message) {
     output.warning(message);
   }

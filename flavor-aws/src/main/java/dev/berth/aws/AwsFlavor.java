@@ -1,8 +1,15 @@
 package dev.berth.aws;
 
+import dev.berth.aws.ecr.EcrRegistry;
+import dev.berth.aws.ecr.PublicEcrRegistry;
+import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
+import java.util.List;
+import java.util.Optional;
 
-/** Amazon ECR. */
+/** Amazon ECR: private registries, and public ones at {@code public.ecr.aws}. */
 public final class AwsFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public AwsFlavor() {}
@@ -10,5 +17,39 @@ public final class AwsFlavor extends BaseContainerRegistryFlavor {
   @Override
   public String name() {
     return "aws";
+  }
+
+  @Override
+  public Class<AwsRegistryConfig> configClass() {
+    return AwsRegistryConfig.class;
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    if (context.config(AwsRegistryConfig.class).isPublic()) {
+      return new PublicEcrRegistry(context);
+    }
+    return new EcrRegistry(context);
+  }
+
+  @Override
+  public List<String> dependencies() {
+    return List.of(
+        "software.amazon.awssdk:ecr",
+        "software.amazon.awssdk:ecrpublic",
+        "software.amazon.awssdk:sts",
+        "software.amazon.awssdk:url-connection-client");
+  }
+
+  @Override
+  public Optional<String> notice(BaseContainerRegistryConfig config) {
+    var aws = (AwsRegistryConfig) config;
+    if (aws.createRepository()) {
+      return Optional.of("a push makes the repository where there is none");
+    }
+    return Optional.of(
+        "a repository must exist before it is pushed to: aws %s create-repository --repository-name NAME --region %s"
+                .formatted(aws.isPublic() ? "ecr-public" : "ecr", aws.region())
+            + "; or let a push make it: --create-repository");
   }
 }

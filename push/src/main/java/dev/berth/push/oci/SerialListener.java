@@ -22,6 +22,11 @@ final class SerialListener implements PushListener {
   }
 
   @Override
+  public synchronized void told(String message) {
+    listener.told(message);
+  }
+
+  @Override
   public synchronized void warning(String message) {
     listener.warning(message);
   }

@@ -1,0 +1,175 @@
+package dev.berth.aws;
+
+import dev.berth.reference.RegistryUri;
+import dev.berth.spi.BaseContainerRegistryConfig;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of a registry of Amazon ECR, private or public. */
+public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
+  /** The host of all public registries. */
+  public static final String PUBLIC_HOST = "public.ecr.aws";
+
+  /** The region in which public registries are asked for. */
+  public static final String PUBLIC_REGION = "us-east-1";
+
+  @Size(min = 1, max = 128, message = "must be the name of a profile in AWS's configuration files")
+  private @Nullable String profile;
+
+  @Pattern(
+      regexp = "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}",
+      message = "must be a role's ARN: arn:aws:iam::ACCOUNT:role/NAME")
+  private @Nullable String roleArn;
+
+  @Pattern(
+      regexp = "https?://[A-Za-z0-9.-]+(:\\d{1,5})?/?|https?://\\[[0-9A-Fa-f:]+](:\\d{1,5})?/?",
+      message = "must be a URL: https://HOST[:PORT]")
+  private @Nullable String endpointOverride;
+
+  @Pattern(
+      regexp = "[a-z]{2,4}(-[a-z]+)+-\\d{1,2}",
+      message = "must be a region such as eu-central-1")
+  private @Nullable String region;
+
+  @Pattern(regexp = "\\d{12}", message = "must be an account: 12 digits")
+  private @Nullable String registryId;
+
+  private boolean createRepository;
+  private boolean immutableTags;
+  private boolean scanOnPush;
+
+  @Size(min = 1, max = 2048, message = "must be a KMS key: its ARN, ID or alias")
+  private @Nullable String kmsKey;
+
+  @Size(max = 50, message = "must have at most 50 tags")
+  private Map<
+          @Size(min = 1, max = 128, message = "must have keys of 1 to 128 characters") String,
+          @Size(max = 256, message = "must have values of at most 256 characters") String>
+      repositoryTags = Map.of();
+
+  @AssertTrue(
+      message =
+          "property 'uri' must be ACCOUNT.dkr.ecr.REGION.amazonaws.com without a path, or"
+              + " public.ecr.aws/ALIAS; any other host needs 'endpointOverride'")
+  boolean isUriOfEcr() {
+    return !hasUri() || endpointOverride != null || isPublic() || isPrivate();
+  }
+
+  @AssertTrue(message = "property 'region' is required where 'uri' does not say it")
+  boolean isRegionKnown() {
+    return !hasUri() || endpointOverride == null || isPublic() || findRegion().isPresent();
+  }
+
+  @AssertTrue(
+      message = "properties 'region' and 'registryId' may not contradict 'uri', which says both")
+  boolean isUriNotContradicted() {
+    return !hasUri()
+        || EcrHost.find(uri().host())
+            .map(
+                host ->
+                    (region == null || region.equals(host.region()))
+                        && (registryId == null || registryId.equals(host.account())))
+            .orElse(true);
+  }
+
+  @AssertTrue(
+      message =
+          "property 'endpointOverride' must be https unless it is on this machine or 'insecure' is set")
+  boolean isEndpointSafe() {
+    if (endpointOverride == null || endpointOverride.startsWith("https:") || insecure()) {
+      return true;
+    }
+    String authority = URI.create(endpointOverride).getAuthority();
+    return authority != null && RegistryUri.parse(authority).isLocal();
+  }
+
+  @AssertTrue(
+      message =
+          "properties 'immutableTags', 'scanOnPush', 'kmsKey' and 'repositoryTags' are for"
+              + " repositories that 'createRepository' makes")
+  boolean isCreationAskedFor() {
+    boolean described = immutableTags || scanOnPush || kmsKey != null || !repositoryTags.isEmpty();
+    return createRepository || !described;
+  }
+
+  @AssertTrue(
+      message =
+          "properties 'immutableTags', 'scanOnPush', 'kmsKey' and 'registryId' are for private"
+              + " registries")
+  boolean isPublicRegistrySimple() {
+    boolean ofPrivate = immutableTags || scanOnPush || kmsKey != null || registryId != null;
+    return !hasUri() || !isPublic() || !ofPrivate;
+  }
+
+  /** Whether it is a registry of Amazon ECR Public. */
+  public boolean isPublic() {
+    return uri().host().equals(PUBLIC_HOST) && !uri().path().isEmpty();
+  }
+
+  private boolean isPrivate() {
+    return EcrHost.find(uri().host()).isPresent() && uri().path().isEmpty();
+  }
+
+  /** The profile of AWS's configuration files to log in with. */
+  public Optional<String> profile() {
+    return Optional.ofNullable(profile);
+  }
+
+  /** The role to assume before anything is asked. */
+  public Optional<String> roleArn() {
+    return Optional.ofNullable(roleArn);
+  }
+
+  /** Where the API is, if not where the region says. */
+  public Optional<URI> endpointOverride() {
+    return Optional.ofNullable(endpointOverride).map(URI::create);
+  }
+
+  /** The region of the registry. */
+  public String region() {
+    return findRegion().orElseThrow();
+  }
+
+  private Optional<String> findRegion() {
+    return isPublic()
+        ? Optional.of(PUBLIC_REGION)
+        : EcrHost.find(uri().host()).map(EcrHost::region).or(() -> Optional.ofNullable(region));
+  }
+
+  /** The account that the registry is of; empty for the one that logs in. */
+  public Optional<String> registryId() {
+    return EcrHost.find(uri().host())
+        .map(EcrHost::account)
+        .or(() -> Optional.ofNullable(registryId));
+  }
+
+  /** Whether a push makes the repository where there is none. */
+  public boolean createRepository() {
+    return createRepository;
+  }
+
+  /** Whether the tags of a repository that a push makes can be put once only. */
+  public boolean immutableTags() {
+    return immutableTags;
+  }
+
+  /** Whether images are scanned in a repository that a push makes. */
+  public boolean scanOnPush() {
+    return scanOnPush;
+  }
+
+  /** The KMS key that encrypts a repository that a push makes. */
+  public Optional<String> kmsKey() {
+    return Optional.ofNullable(kmsKey);
+  }
+
+  /** The tags of a repository that a push makes. */
+  public Map<String, String> repositoryTags() {
+    return Map.copyOf(repositoryTags);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.berth.aws.ecr;
+
+import dev.berth.aws.AwsRegistryConfig;
+import dev.berth.aws.EcrHost;
+import dev.berth.reference.RegistryUri;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/** Makes the SDK's clients for one registered registry: its region, its endpoint, its login. */
+final class AwsClients {
+  private static final Duration CALL = Duration.ofSeconds(8);
+  private static final Duration ATTEMPT = Duration.ofSeconds(4);
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  private final AwsRegistryConfig config;
+  private final Region region;
+  private final Optional<EcrHost> host;
+  private final AwsCredentialsProvider credentials;
+
+  AwsClients(AwsRegistryConfig config) {
+    this.config = config;
+    this.region = Region.of(config.region());
+    this.host = EcrHost.find(config.uri().host());
+    AwsCredentialsProvider own =
+        config
+            .profile()
+            .<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
+            .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    this.credentials = searchedOnce(config.roleArn().map(role -> assumed(role, own)).orElse(own));
+  }
+
+  /** A metadata service that does not answer costs seconds, which not every check is to spend. */
+  private static AwsCredentialsProvider searchedOnce(AwsCredentialsProvider own) {
+    var first = new Once<>(own::resolveCredentials);
+    return () -> {
+      first.get();
+      return own.resolveCredentials();
+    };
+  }
+
+  private AwsCredentialsProvider assumed(String role, AwsCredentialsProvider own) {
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(sts(own))
+        .refreshRequest(request -> request.roleArn(role).roleSessionName("berth"))
+        .build();
+  }
+
+  /** What was tried to find credentials, for whoever has none. */
+  String chain() {
+    return config
+        .profile()
+        .map(profile -> "the profile '" + profile + "'")
+        .orElse(
+            "AWS_ACCESS_KEY_ID in the environment, a web identity token, the profile of"
+                + " AWS_PROFILE or 'default' in ~/.aws, the container's and the instance's role");
+  }
+
+  EcrClient ecr() {
+    var builder = EcrClient.builder();
+    config.endpointOverride().ifPresent(builder::endpointOverride);
+    return configured(builder, credentials).build();
+  }
+
+  EcrPublicClient ecrPublic() {
+    var builder = EcrPublicClient.builder();
+    config.endpointOverride().ifPresent(builder::endpointOverride);
+    return configured(builder, credentials).build();
+  }
+
+  StsClient sts() {
+    return sts(credentials);
+  }
+
+  private StsClient sts(AwsCredentialsProvider provider) {
+    var builder = StsClient.builder();
+    // An endpoint on this machine is an emulator, which has all of the services.
+    config.endpointOverride().filter(AwsClients::isLocal).ifPresent(builder::endpointOverride);
+    return configured(builder, provider).build();
+  }
+
+  private static boolean isLocal(URI endpoint) {
+    return RegistryUri.parse(endpoint.getAuthority()).isLocal();
+  }
+
+  private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
+      B builder, AwsCredentialsProvider provider) {
+    if (config.endpointOverride().isEmpty()) {
+      builder.fipsEnabled(host.filter(EcrHost::fips).isPresent());
+      builder.dualstackEnabled(host.filter(EcrHost::dualStack).isPresent());
+    }
+    return builder
+        .region(region)
+        .credentialsProvider(provider)
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT))
+        .overrideConfiguration(
+            settings ->
+                settings
+                    .apiCallTimeout(CALL)
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(2)
+                            .build()));
+  }
+}

@@ -1,0 +1,196 @@
+package dev.berth.aws.ecr;
+
+import dev.berth.aws.AwsRegistryConfig;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BaseContainerRegistry;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Check;
+import dev.berth.spi.CheckResult;
+import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Login;
+import dev.berth.spi.PushPlan;
+import dev.berth.spi.RegistryContext;
+import dev.berth.spi.RegistryProbe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What private and public registries have in common: who asks, and the login. */
+abstract class AwsRegistry extends BaseContainerRegistry {
+  private static final long MIB = 1 << 20;
+
+  private final AwsRegistryConfig config;
+  private final AwsClients clients;
+  private final long maxLayerMib;
+  private @Nullable RegistryToken token;
+
+  /**
+   * Opens a registry; nothing is sent yet.
+   *
+   * @param maxLayerMib how large a layer may be
+   */
+  AwsRegistry(RegistryContext context, long maxLayerMib) {
+    super(context);
+    this.config = context.config(AwsRegistryConfig.class);
+    this.clients = new AwsClients(config);
+    this.maxLayerMib = maxLayerMib;
+  }
+
+  final AwsRegistryConfig config() {
+    return config;
+  }
+
+  final AwsClients clients() {
+    return clients;
+  }
+
+  /** Asks for a token to log in to the registry with. */
+  abstract RegistryToken fetchToken();
+
+  /** What is known of the repository that the image goes to. */
+  abstract AwsRepository repository(ImageReference image);
+
+  @Override
+  protected final synchronized Login login() {
+    RegistryToken now = token;
+    if (now == null || !now.isFresh()) {
+      try {
+        now = fetchToken();
+      } catch (SdkException e) {
+        if (AwsFailure.of(e) == AwsFailure.NO_CREDENTIALS) {
+          return Login.none("there are no AWS credentials: tried " + clients.chain());
+        }
+        throw AwsFailure.exception("ecr:GetAuthorizationToken in " + config.region(), e);
+      }
+      token = now;
+    }
+    return Login.with(now.credentials(), "ecr:GetAuthorizationToken");
+  }
+
+  @Override
+  public final Credentials credentials() {
+    Credentials found = super.credentials();
+    if (found.isAnonymous()) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "there is no login for %s: no AWS credentials (tried %s), and none of Docker's"
+              .formatted(config.uri(), clients.chain()),
+          "aws configure, or aws sso login");
+    }
+    return found;
+  }
+
+  @Override
+  public final List<Check> checks(Optional<ImageReference> image) {
+    RegistryProbe probe = context().probe(this::credentials);
+    List<Check> checks = new ArrayList<>();
+    checks.add(new Check("identity", this::identity));
+    checks.add(new Check("login", () -> loggedIn(probe)));
+    image.ifPresent(it -> checks.addAll(checks(it, probe)));
+    return checks;
+  }
+
+  private List<Check> checks(ImageReference image, RegistryProbe probe) {
+    AwsRepository repository = repository(image);
+    PushPlan plan = context().plan(image);
+    List<Check> checks = new ArrayList<>();
+    checks.add(new Check("repository", repository::exists));
+    if (repository.hasImmutableTags()) {
+      checks.add(new Check("immutable-tag", () -> repository.takesTag(image, plan.digest())));
+    }
+    checks.add(new Check("permission", () -> pushable(image, repository, probe)));
+    checks.add(new Check("layer-size", () -> layerSize(plan)));
+    return checks;
+  }
+
+  private CheckResult identity() {
+    try (var sts = clients.sts()) {
+      var identity = sts.getCallerIdentity();
+      String wanted = config.registryId().orElse(identity.account());
+      return identity.account().equals(wanted)
+          ? CheckResult.pass(identity.arn() + " is of the account " + wanted)
+          : CheckResult.warn(
+                  "%s is of the account %s, and the registry is of %s, whose repositories must let it in"
+                      .formatted(identity.arn(), identity.account(), wanted))
+              .withRemedy(
+                  "aws ecr set-repository-policy --registry-id %s --region %s --repository-name NAME"
+                          .formatted(wanted, config.region())
+                      + " --policy-text file://policy.json");
+    } catch (SdkException e) {
+      return unidentified(e);
+    }
+  }
+
+  private CheckResult unidentified(SdkException e) {
+    AwsFailure kind = AwsFailure.of(e);
+    if (!kind.isOfCredentials()) {
+      return AwsFailure.unknown("sts:GetCallerIdentity", e);
+    }
+    if (kind == AwsFailure.NO_CREDENTIALS) {
+      String message = "there are no AWS credentials: tried " + clients.chain();
+      return hasOtherLogin()
+          ? CheckResult.warn(
+              message + "; the registry has another login, and its checks are not made")
+          : CheckResult.fail(message).withRemedy("aws configure, or aws sso login");
+    }
+    BerthException failure = AwsFailure.exception("sts:GetCallerIdentity", e);
+    return CheckResult.fail(failure.getMessage()).withRemedy(String.join("; ", failure.hints()));
+  }
+
+  private boolean hasOtherLogin() {
+    try {
+      return !credentials().isAnonymous();
+    } catch (BerthException e) {
+      return false;
+    }
+  }
+
+  private CheckResult loggedIn(RegistryProbe probe) {
+    credentials();
+    CheckResult result = probe.login();
+    RegistryToken now;
+    synchronized (this) {
+      now = token;
+    }
+    return now == null || result.isFailure()
+        ? result
+        : new CheckResult(
+            result.status(),
+            result.message() + "; ECR gave a token that holds until " + now.expiry(),
+            result.remedy());
+  }
+
+  private static CheckResult pushable(
+      ImageReference image, AwsRepository repository, RegistryProbe probe) {
+    if (!repository.isThere()) {
+      return CheckResult.pass("is asked for once the repository is there");
+    }
+    CheckResult result = probe.push(image);
+    return result.isFailure()
+        ? result.withRemedy(
+            "allow ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart,"
+                + " ecr:CompleteLayerUpload and ecr:PutImage on "
+                + repository.name())
+        : result;
+  }
+
+  private CheckResult layerSize(PushPlan plan) {
+    String limit = "layers may have up to %,d MiB".formatted(maxLayerMib);
+    return plan.largestLayer() > maxLayerMib * MIB
+        ? CheckResult.fail(
+                "%s, and the largest has %,d".formatted(limit, plan.largestLayer() / MIB))
+            .withRemedy("split the layer")
+        : CheckResult.pass(limit);
+  }
+
+  @Override
+  public final void prepareImagePush(ImageReference image) {
+    super.prepareImagePush(image);
+    if (config.createRepository()) {
+      repository(image).create().ifPresent(context()::tell);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.berth.aws.ecr;
+
+import dev.berth.aws.AwsRegistryConfig;
+import dev.berth.reference.Digest;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.CheckResult;
+import dev.berth.spi.ErrorCode;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** One repository as ECR describes it, asked for by its name. Asked once, however many checks. */
+abstract class AwsRepository {
+  private final AwsRegistryConfig config;
+  private final String name;
+  private final Once<Boolean> there;
+
+  AwsRepository(AwsRegistryConfig config, String name) {
+    this.config = config;
+    this.name = name;
+    this.there = new Once<>(this::look);
+  }
+
+  final String name() {
+    return name;
+  }
+
+  final AwsRegistryConfig config() {
+    return config;
+  }
+
+  /** Asks whether it is there. */
+  abstract boolean look();
+
+  /** Makes it. */
+  abstract void make();
+
+  /** Whether the failure says that somebody else made it meanwhile. */
+  abstract boolean isThereAlready(SdkException e);
+
+  /** The command line that makes it. */
+  abstract String creation();
+
+  /** What there is to say of a repository that is not there and that Berth is not to make. */
+  CheckResult missing() {
+    return CheckResult.fail(where() + " does not exist, and a push makes none")
+        .withRemedy(creation());
+  }
+
+  /** Whether repositories can have tags that are put once only. */
+  boolean hasImmutableTags() {
+    return false;
+  }
+
+  /** Whether the tag may be put. */
+  CheckResult takesTag(ImageReference image, Optional<Digest> digest) {
+    return CheckResult.pass("tags may be put again");
+  }
+
+  final String where() {
+    return "the repository %s in %s".formatted(name, config.region());
+  }
+
+  /** Whether it is there, as far as that can be seen. */
+  final boolean isThere() {
+    try {
+      return there.get();
+    } catch (SdkException e) {
+      return true;
+    }
+  }
+
+  final CheckResult exists() {
+    try {
+      if (there.get()) {
+        return CheckResult.pass(where() + " exists");
+      }
+      return config.createRepository()
+          ? CheckResult.pass(where() + " does not exist yet; a push makes it")
+          : missing();
+    } catch (SdkException e) {
+      return AwsFailure.unknown("looking for " + where(), e);
+    }
+  }
+
+  /**
+   * Makes it where it is not there.
+   *
+   * @return what was done; empty where nothing was
+   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when it cannot be made
+   */
+  final Optional<String> create() {
+    if (isThere()) {
+      return Optional.empty();
+    }
+    try {
+      make();
+      return Optional.of("made " + where());
+    } catch (SdkException e) {
+      if (isThereAlready(e)) {
+        return Optional.empty();
+      }
+      BerthException failure = AwsFailure.exception("making " + where(), e);
+      throw new BerthException(ErrorCode.PREREQUISITE, failure.getMessage(), e, creation());
+    }
+  }
+}

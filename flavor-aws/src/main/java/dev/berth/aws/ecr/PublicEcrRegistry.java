@@ -1,0 +1,32 @@
+package dev.berth.aws.ecr;
+
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.RegistryContext;
+import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
+import software.amazon.awssdk.services.ecrpublic.model.AuthorizationData;
+
+/** A public registry of Amazon ECR, {@code public.ecr.aws/ALIAS}. */
+public final class PublicEcrRegistry extends AwsRegistry {
+  // Amazon ECR Public User Guide, "Service quotas".
+  private static final long MAX_LAYER_MIB = 10_000;
+
+  private final Once<EcrPublicClient> ecr = new Once<>(() -> clients().ecrPublic());
+
+  /** Opens the registry; nothing is sent yet. */
+  public PublicEcrRegistry(RegistryContext context) {
+    super(context, MAX_LAYER_MIB);
+  }
+
+  @Override
+  RegistryToken fetchToken() {
+    AuthorizationData data = ecr.get().getAuthorizationToken(request -> {}).authorizationData();
+    return new RegistryToken(data.authorizationToken(), data.expiresAt());
+  }
+
+  @Override
+  AwsRepository repository(ImageReference image) {
+    // The first segment is the registry's alias, which the repository's name does not have.
+    String path = image.repository();
+    return new PublicEcrRepository(config(), ecr.get(), path.substring(path.indexOf('/') + 1));
+  }
+}
