@@ -25,8 +25,10 @@ import java.util.regex.Pattern;
  * Speaks the wire formats of ECR and ECR Public (AWS JSON 1.1, told apart by {@code X-Amz-Target})
  * and of STS (the query protocol), and has a registry's {@code /v2/} on the same port.
  */
-final class FakeAws implements AutoCloseable {
-  static final String ACCOUNT = "123456789012";
+public final class FakeAws implements AutoCloseable {
+  /** The account of the registry and of whoever asks. */
+  public static final String ACCOUNT = "123456789012";
+
   static final String PASSWORD = "canary-ecr-password";
   static final String DIGEST = "sha256:" + "a".repeat(64);
 
@@ -45,9 +47,11 @@ final class FakeAws implements AutoCloseable {
   private final List<String> actions = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private volatile String templates = "[]";
+  private volatile String login = "AWS:" + PASSWORD;
   private volatile boolean tagged;
 
-  FakeAws() {
+  /** An account without repositories. */
+  public FakeAws() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -62,8 +66,15 @@ final class FakeAws implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  String endpoint() {
+  /** Where the API is. */
+  public String endpoint() {
     return "http://" + host();
+  }
+
+  /** Gives this login for the registry, {@code USER:PASSWORD}. */
+  public FakeAws giving(String newLogin) {
+    login = newLogin;
+    return this;
   }
 
   /** Has a repository, with more of its fields as JSON. */
@@ -115,7 +126,7 @@ final class FakeAws implements AutoCloseable {
   }
 
   /** What was asked, in its order. */
-  List<String> actions() {
+  public List<String> actions() {
     return List.copyOf(actions);
   }
 
@@ -208,8 +219,8 @@ final class FakeAws implements AutoCloseable {
         : missing("RepositoryAlreadyExistsException");
   }
 
-  private static String authorization(String body) {
-    String token = Base64.getEncoder().encodeToString(("AWS:" + PASSWORD).getBytes(UTF_8));
+  private String authorization(String body) {
+    String token = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
     String data =
         "{\"authorizationToken\":\"%s\",\"expiresAt\":%d}"
             .formatted(token, Instant.now().plusSeconds(12 * 3600).getEpochSecond());

@@ -92,6 +92,13 @@ public final class Berth {
     return new Berth(folder, current, environment, line);
   }
 
+  /** The same of a distribution without the clouds' SDKs. */
+  public Berth withoutSdks() {
+    Path copy = Distribution.slimCopyTo(folder.resolve("slim"));
+    return new Berth(
+        folder, current, environment, List.of(Distribution.commandOf(copy).toString()));
+  }
+
   /**
    * The same as a user who may do no more than a file's permissions say. Root may do everything, so
    * another user takes its place.

@@ -41,6 +41,19 @@ final class Distribution {
     }
   }
 
+  /** Copies the distribution without the clouds' SDKs, which leaves what the slim archive has. */
+  static Path slimCopyTo(Path folder) {
+    copyTo(folder);
+    try (Stream<Path> files = Files.walk(folder.resolve("flavors"))) {
+      for (Path file : files.filter(it -> it.toString().contains("/sdk/")).toList()) {
+        Files.delete(file);
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Copies the distribution to where everyone may run it. */
   static Path copyTo(Path folder) {
     try (Stream<Path> files = Files.walk(FOLDER)) {

@@ -63,6 +63,28 @@ final class Confirmation {
     }
   }
 
+  /**
+   * The tag's digest, where the tag is already the very image that the engine has: a registry whose
+   * tags are immutable then refuses what needs no push.
+   *
+   * @param id the image's ID in the engine: its configuration's digest, or in containerd's store
+   *     its manifest's
+   */
+  Optional<Digest> alreadyThere(String id) {
+    ImageReference image = request.image();
+    try (var registry = new RegistryClient(image.host(), request.login(), request.connection())) {
+      return registry
+          .findManifest(image)
+          .filter(
+              manifest ->
+                  manifest.digest().toString().equals(id)
+                      || manifest.config().filter(it -> it.toString().equals(id)).isPresent())
+          .map(Manifest::digest);
+    } catch (BerthException e) {
+      return Optional.empty();
+    }
+  }
+
   private void warn(String reason) {
     listener.warning(
         "%s could not be asked from here for what was pushed, so the digest is the engine's word: %s"

@@ -81,10 +81,20 @@ public final class DockerEngine implements PushEngine {
       InspectImageResponse local =
           engine.findImage(image.toString()).orElseThrow(() -> notThere(image, engine));
       PushProgress progress = new PushProgress(tag, listener);
-      Digest digest =
-          new EnginePush(request, endpoint, idleLimit, progress).follow(engine.push(request, tag));
-      List<Descriptor> layers =
-          new Confirmation(request, listener).confirm(digest, endpoint.isRemote());
+      Confirmation confirmation = new Confirmation(request, listener);
+      Digest digest;
+      try {
+        digest =
+            new EnginePush(request, endpoint, idleLimit, progress)
+                .follow(engine.push(request, tag));
+      } catch (BerthException e) {
+        digest =
+            Optional.of(String.valueOf(local.getId()))
+                .filter(id -> PushFault.isOfImmutableTag(e))
+                .flatMap(confirmation::alreadyThere)
+                .orElseThrow(() -> e);
+      }
+      List<Descriptor> layers = confirmation.confirm(digest, endpoint.isRemote());
       return new PushResult(digest, outcomes(layers, diffIds(local), progress));
     }
   }

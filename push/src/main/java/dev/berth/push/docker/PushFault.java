@@ -54,6 +54,9 @@ enum PushFault {
   NO_REPOSITORY(ErrorCode.REFUSED, "name unknown", "create the repository at %s first"),
   OTHER(ErrorCode.REFUSED, "", "%s refuses the push");
 
+  private static final Pattern IMMUTABLE_TAG =
+      Pattern.compile("immutable|cannot be overwritten", Pattern.CASE_INSENSITIVE);
+
   private final ErrorCode code;
   private final Pattern words;
   private final String hint;
@@ -78,6 +81,11 @@ enum PushFault {
         .filter(fault -> fault != OTHER && fault.words.matcher(plain).find())
         .findFirst()
         .map(fault -> fault.exception(request, step, words));
+  }
+
+  /** Whether the registry does not let the tag become anything else. */
+  static boolean isOfImmutableTag(BerthException e) {
+    return e.code() == RULE.code && IMMUTABLE_TAG.matcher(e.getMessage()).find();
   }
 
   private BerthException exception(PushRequest request, String step, String words) {

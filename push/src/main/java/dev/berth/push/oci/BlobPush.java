@@ -67,6 +67,11 @@ final class BlobPush {
 
   /** What a blob is in a registry, where that is known without reading it. */
   Optional<Descriptor> known(BlobJob job) {
+    return known(job, cache, compression);
+  }
+
+  /** The same for a blob that is not pushed. */
+  static Optional<Descriptor> known(BlobJob job, PushCache cache, Compression compression) {
     return job.layer() instanceof Layer.Ready ready
         ? Optional.of(ready.descriptor())
         : cache.compressed(job.key(), compression, job.mediaType()).map(PushCache.Known::blob);

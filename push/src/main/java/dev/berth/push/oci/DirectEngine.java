@@ -21,6 +21,7 @@ import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.PushPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +111,37 @@ public final class DirectEngine implements AutoCloseable {
       public PushResult push(PushRequest request, PushListener listener) {
         return DirectEngine.this.push(source, platform, request, listener);
       }
+
+      @Override
+      public PushPlan plan(ImageReference image) {
+        return DirectEngine.this.plan(source, platform);
+      }
     };
+  }
+
+  private PushPlan plan(ImageLocation source, Optional<Platform> platform) {
+    if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
+      Digest id = engineImages.apply(source.reference().orElseThrow()).id();
+      return new PushPlan(
+          cache.manifest(id, options.compression()).map(known -> known.bytes().digest()), 0);
+    }
+    try (LocalImage image = LocalImage.open(source, platform)) {
+      Optional<Digest> digest =
+          ImagePush.written(
+                  image.root(),
+                  options.compression(),
+                  job -> BlobPush.known(job, cache, options.compression()))
+              .map(manifest -> manifest.bytes().digest());
+      return new PushPlan(digest, largestLayer(image.root()));
+    }
+  }
+
+  private static long largestLayer(ImageNode image) {
+    if (image instanceof ImageIndex index) {
+      return index.manifests().stream().mapToLong(DirectEngine::largestLayer).max().orElse(0);
+    }
+    return ((ImageManifest) image)
+        .layers().stream().mapToLong(layer -> layer.content().size()).max().orElse(0);
   }
 
   private PushResult push(

@@ -113,10 +113,18 @@ final class ImagePush {
   /** The manifest as it is pushed; empty while a layer's digest is not known. */
   private Optional<Written> written(
       ImageNode node, Function<BlobJob, Optional<Descriptor>> descriptors) {
+    return written(node, compression, descriptors);
+  }
+
+  /** The same for an image that is not pushed. */
+  static Optional<Written> written(
+      ImageNode node,
+      Compression compression,
+      Function<BlobJob, Optional<Descriptor>> descriptors) {
     List<Descriptor> parts = new ArrayList<>();
     if (node instanceof ImageManifest manifest) {
       for (Layer layer : manifest.layers()) {
-        descriptors.apply(job(layer, manifest)).ifPresent(parts::add);
+        descriptors.apply(job(layer, manifest, compression)).ifPresent(parts::add);
       }
       return parts.size() == manifest.layers().size()
           ? Optional.of(ManifestWriter.write(manifest, parts))
@@ -124,7 +132,7 @@ final class ImagePush {
     }
     ImageIndex index = (ImageIndex) node;
     for (ImageNode child : index.manifests()) {
-      written(child, descriptors).map(ImagePush::descriptor).ifPresent(parts::add);
+      written(child, compression, descriptors).map(ImagePush::descriptor).ifPresent(parts::add);
     }
     return parts.size() == index.manifests().size()
         ? Optional.of(ManifestWriter.write(index, parts))
@@ -136,7 +144,7 @@ final class ImagePush {
         written.mediaType(), written.bytes().digest(), written.bytes().bytes().length);
   }
 
-  private BlobJob job(Layer layer, ImageManifest manifest) {
+  private static BlobJob job(Layer layer, ImageManifest manifest, Compression compression) {
     return new BlobJob(layer, ManifestWriter.layerType(manifest.mediaType(), compression), true);
   }
 
@@ -150,7 +158,7 @@ final class ImagePush {
   private void collect(ImageNode node, Map<Digest, BlobJob> jobs, boolean configs) {
     if (node instanceof ImageManifest manifest) {
       for (Layer layer : manifest.layers()) {
-        BlobJob job = job(layer, manifest);
+        BlobJob job = job(layer, manifest, compression);
         jobs.putIfAbsent(job.key(), job);
       }
       if (configs) {

@@ -7,16 +7,19 @@ import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
  * An image manifest or an image index, as a registry has it.
  *
  * @param digest the digest of its bytes
+ * @param config the digest of an image manifest's configuration; empty for an index
  * @param layers the layers of an image manifest, in its order; empty for an index
  * @param manifests the manifests of an image index; empty for an image manifest
  */
-public record Manifest(Digest digest, List<Descriptor> layers, List<Descriptor> manifests) {
+public record Manifest(
+    Digest digest, Optional<Digest> config, List<Descriptor> layers, List<Descriptor> manifests) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -27,7 +30,11 @@ public record Manifest(Digest digest, List<Descriptor> layers, List<Descriptor> 
   static Manifest parse(Digest digest, byte[] bytes) {
     JsonNode root = read(bytes);
     return new Manifest(
-        digest, descriptors(root.path("layers")), descriptors(root.path("manifests")));
+        digest,
+        Optional.ofNullable(root.path("config").get("digest"))
+            .map(config -> Digest.parse(config.asText())),
+        descriptors(root.path("layers")),
+        descriptors(root.path("manifests")));
   }
 
   private static JsonNode read(byte[] bytes) {

@@ -35,6 +35,10 @@ class DockerEngineTest {
   private static final String ID_2 = "b".repeat(12);
   private static final String DIFF_1 = "sha256:" + ID_1 + "0".repeat(52);
   private static final String DIFF_2 = "sha256:" + ID_2 + "0".repeat(52);
+  private static final String ID = "sha256:" + "1".repeat(64);
+  private static final String IMMUTABLE =
+      "tag invalid: The image tag '1' already exists in the 'team/app' repository and cannot be"
+          + " overwritten because the tag is immutable.";
   private static final Digest BLOB_1 = FakeRegistry.digest("first layer");
   private static final Digest BLOB_2 = FakeRegistry.digest("second layer");
   private static final String MANIFEST = FakeRegistry.manifest(BLOB_1, BLOB_2);
@@ -115,6 +119,25 @@ class DockerEngineTest {
     var request = engine.requests().get(engine.requests().size() - 1);
     assertEquals("/images/" + repository + "/push", request.path());
     assertEquals("tag=1", request.query());
+  }
+
+  @Test
+  void anImmutableTagThatIsTheImageAlreadyIsSuccess() {
+    String same = MANIFEST.replaceFirst("\\{", "{\"config\":{\"digest\":\"%s\"},".formatted(ID));
+    Digest digest = registry.put("team/app", "1", same);
+    engine.pushes(repository, error(IMMUTABLE));
+
+    PushResult result = push();
+
+    assertEquals(digest, result.digest());
+    assertTrue(result.layers().stream().allMatch(it -> it.outcome() == Outcome.EXISTS));
+  }
+
+  @Test
+  void anImmutableTagThatIsAnotherImageIsRefused() {
+    registry.put("team/app", "1", MANIFEST);
+    engine.pushes(repository, error(IMMUTABLE));
+    failure(ErrorCode.REFUSED);
   }
 
   @Test

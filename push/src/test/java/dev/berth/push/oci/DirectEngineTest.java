@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.push.PushEngine;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
@@ -12,12 +13,14 @@ import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.push.image.Compression;
 import dev.berth.reference.Digest;
+import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -107,6 +110,23 @@ class DirectEngineTest {
         registry.requests().subList(before, registry.requests().size()));
     assertEquals(List.of(Outcome.EXISTS, Outcome.EXISTS, Outcome.EXISTS), outcomes(again));
     assertEquals(0, again.uploadedBytes());
+  }
+
+  @Test
+  void saysWhatItWillPushOnceItIsKnownWhatLayersCompressTo() {
+    var target = ImageReference.parse(registry.host() + "/team/app:1");
+    Digest ofLayout = MemoryRegistry.digest(image.manifest());
+    PushEngine fromArchive = kit.engine().from(image.archive(), Optional.empty());
+
+    assertEquals(
+        Optional.of(ofLayout),
+        kit.engine().from(image.layout(), Optional.empty()).plan(target).digest());
+    assertEquals(Optional.empty(), fromArchive.plan(target).digest());
+    assertTrue(fromArchive.plan(target).largestLayer() >= 300_000);
+    assertEquals(List.of(), registry.requests());
+
+    Digest pushed = kit.push(image.archive(), "team/app:1").digest();
+    assertEquals(Optional.of(pushed), fromArchive.plan(target).digest());
   }
 
   @Test

@@ -1,0 +1,31 @@
+package dev.berth.standard;
+
+import dev.berth.spi.BaseContainerRegistryConfig;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Pattern;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of a registry of GitLab. */
+public final class GitLabRegistryConfig extends BaseContainerRegistryConfig {
+  /** The host of GitLab's own registry. */
+  static final String HOST = "registry.gitlab.com";
+
+  @Pattern(
+      regexp = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?",
+      message = "must be the host of the GitLab that the registry belongs to: host[:port]")
+  private @Nullable String host;
+
+  @AssertTrue(
+      message =
+          "property 'uri' must be registry.gitlab.com[/GROUP/PROJECT]; the registry of another"
+              + " GitLab needs 'host', which names that GitLab")
+  boolean isUriOfGitLab() {
+    return !hasUri() || host != null || uri().host().equals(HOST);
+  }
+
+  /** The host of the GitLab that the registry belongs to, if that is not gitlab.com. */
+  public Optional<String> host() {
+    return Optional.ofNullable(host);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.berth.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.aws.FakeAws;
+import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Canary;
+import dev.berth.it.kit.Engine;
+import dev.berth.it.kit.Layout;
+import dev.berth.it.kit.Registry;
+import dev.berth.it.kit.Run;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped flavors of the distribution, with their SDKs and without. */
+class CloudFlavorsIT {
+  private static final Map<String, String> URIS =
+      Map.of(
+          "aws", "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
+          "azure", "acme.azurecr.io",
+          "default", "localhost:5000",
+          "dockerhub", "docker.io/acme",
+          "gcp", "europe-west3-docker.pkg.dev/acme/images",
+          "github", "ghcr.io/acme",
+          "gitlab", "registry.gitlab.com/acme/app");
+
+  @RegisterExtension static final Engine engine = new Engine();
+  private static Registry registry;
+
+  private final Path folder;
+  private final Berth berth;
+
+  CloudFlavorsIT(@TempDir Path folder) {
+    this.folder = folder;
+    berth =
+        Berth.inProject(folder)
+            .with("AWS_ACCESS_KEY_ID", "AKIDCANARY")
+            .with("AWS_SECRET_ACCESS_KEY", Canary.PASSWORD);
+  }
+
+  @BeforeAll
+  static void startRegistry() {
+    registry = engine.startProtectedRegistry();
+  }
+
+  private static void registerAll(Berth berth) {
+    URIS.forEach(
+        (flavor, uri) -> berth.ok("cr", "register", flavor, "--flavor", flavor, "--uri", uri));
+  }
+
+  @Test
+  void allShippedFlavorsAreListed() {
+    List<String> names =
+        berth.ok("cr", "flavor", "list", "--output", "json").json().findValuesAsText("name");
+    assertEquals(URIS.keySet(), new java.util.TreeSet<>(names));
+    berth.assertShippedFlavorsWork();
+  }
+
+  @Test
+  void withoutTheSdksEverythingWorksButToCheckAndToPush() {
+    Berth slim = berth.withoutSdks();
+
+    registerAll(slim);
+    slim.ok("cr", "update", "aws", "--create-repository");
+    slim.ok("cr", "describe", "aws").prints("createRepository", "true");
+    slim.ok("cr", "flavor", "describe", "gcp").prints("impersonateServiceAccount");
+    slim.assertShippedFlavorsWork();
+
+    for (String cloud : List.of("aws", "gcp", "azure")) {
+      String place = "flavors/" + cloud + "/sdk";
+      slim.fails(4, "cr", "check", cloud).says("needs the class", place);
+      slim.fails(4, "push", URIS.get(cloud) + "/app:1", "--from", image().location())
+          .says("needs the class", place);
+    }
+  }
+
+  private Layout image() {
+    return Layout.random(folder.resolve("image" + System.nanoTime()), 2, 1000);
+  }
+
+  private void registerEcr(FakeAws aws, String... more) {
+    var line =
+        new java.util.ArrayList<>(
+            List.of(
+                "cr",
+                "register",
+                "ecr",
+                "--flavor",
+                "aws",
+                "--uri",
+                registry.host(),
+                "--endpoint-override",
+                aws.endpoint(),
+                "--region",
+                "eu-central-1"));
+    line.addAll(List.of(more));
+    berth.ok(line.toArray(String[]::new));
+  }
+
+  @Test
+  void pushesThroughAnEmulatedEcrFromTheLoginToTheDigest() {
+    try (var aws = new FakeAws().giving(Canary.USERNAME + ":" + Canary.PASSWORD)) {
+      registerEcr(aws, "--create-repository", "--registry-id", FakeAws.ACCOUNT);
+      String target = registry.host() + "/team/app:1";
+      Layout image = image();
+
+      berth.ok("cr", "check", target).prints("pass", "a push makes it");
+      Run pushed = berth.ok("push", target, "--from", image.location());
+
+      String digest = image.descriptor().path("digest").asText();
+      assertEquals(registry.host() + "/team/app@" + digest, pushed.line());
+      pushed.says("made the repository team/app");
+      assertEquals(Optional.of(digest), registry.digest("team/app", "1"));
+      assertTrue(aws.actions().contains("CreateRepository"), () -> aws.actions().toString());
+    }
+  }
+
+  @Test
+  void aMissingRepositoryStopsBeforeTheFirstByte() {
+    try (var aws = new FakeAws().giving(Canary.USERNAME + ":" + Canary.PASSWORD)) {
+      registerEcr(aws);
+      String target = registry.host() + "/missing/app:1";
+
+      berth
+          .fails(10, "push", target, "--from", image().location())
+          .says("missing/app", "aws ecr create-repository --repository-name missing/app");
+      assertEquals(Optional.empty(), registry.digest("missing/app", "1"));
+
+      berth
+          .ok("push", target, "--from", image().location(), "--skip-checks")
+          .says("warning: ", "does not exist");
+      assertTrue(registry.digest("missing/app", "1").isPresent());
+    }
+  }
+
+  @Test
+  void noCredentialsAnywhereNamesTheChainAndHangsNowhere() {
+    try (var aws = new FakeAws()) {
+      registerEcr(aws);
+      berth
+          .without("AWS_ACCESS_KEY_ID")
+          .without("AWS_SECRET_ACCESS_KEY")
+          .fails(10, "push", registry.host() + "/app:1", "--from", image().location())
+          .says("no AWS credentials", "AWS_ACCESS_KEY_ID", "aws configure");
+    }
+  }
+}
