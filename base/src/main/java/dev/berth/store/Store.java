@@ -1,10 +1,6 @@
 package dev.berth.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -16,31 +12,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The file {@code registries.json} in a store's folder.
- *
- * <p>A change is read, made and written under a lock of the operating system's, into a temporary
- * file that is synced and then renamed over the old one: a crash at any point leaves the old or the
- * new content, and of several writers none loses its change. Readers need no lock. Safe for use by
- * many threads and processes.
- */
+/** The file {@code registries.json} in a store's folder. */
 public final class Store {
-  private static final Logger log = LoggerFactory.getLogger(Store.class);
-  private static final String FILE = "registries.json";
-  private static final String TEMPORARY = "registries.json.tmp-";
-  private static final long MAX_BYTES = 256L << 20;
-
   private final ObjectMapper mapper =
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -49,16 +28,11 @@ public final class Store {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
-  private final Path folder;
+  private final PrivateFile file;
 
   /** The store in a folder, which is made when something is first written. */
   public Store(Path folder) {
-    this.folder = folder;
-  }
-
-  /** The store's folder. */
-  public Path folder() {
-    return folder;
+    this.file = new PrivateFile(folder, "registries.json", "lock", "store");
   }
 
   /**
@@ -68,14 +42,7 @@ public final class Store {
    * @throws BerthException {@link ErrorCode#STORE} when it cannot be made
    */
   public boolean createFolder() {
-    try {
-      boolean there = Files.isDirectory(folder);
-      PrivateFiles.createFolder(folder);
-      return !there;
-    } catch (IOException e) {
-      throw new BerthException(
-          ErrorCode.STORE, "the store's folder " + folder + " cannot be made: " + e, e);
-    }
+    return file.createFolder();
   }
 
   /**
@@ -85,20 +52,7 @@ public final class Store {
    *     is left as it is
    */
   public StoreContent read() {
-    Path file = folder.resolve(FILE);
-    try {
-      requireRegularFile(file);
-      return parse(Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      return StoreContent.empty();
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String where =
-          at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      throw damaged(file, "it is not what is stored there" + where, e);
-    } catch (IOException e) {
-      throw new BerthException(ErrorCode.STORE, "the store " + file + " cannot be read: " + e, e);
-    }
+    return content(file.read());
   }
 
   /**
@@ -111,17 +65,36 @@ public final class Store {
    *     written; it then is as it was
    */
   public StoreContent change(UnaryOperator<StoreContent> change) {
-    createFolder();
-    try (var lock = StoreLock.acquire(folder.resolve("lock"))) {
-      StoreContent content = change.apply(read());
-      write(content);
-      return content;
+    var changed = new AtomicReference<StoreContent>(StoreContent.empty());
+    file.change(
+        bytes -> {
+          changed.set(change.apply(content(bytes)));
+          return bytes(changed.get());
+        });
+    return changed.get();
+  }
+
+  private StoreContent content(Optional<byte[]> bytes) {
+    if (bytes.isEmpty()) {
+      return StoreContent.empty();
+    }
+    try {
+      return parse(bytes.get());
+    } catch (JsonProcessingException e) {
+      var at = e.getLocation();
+      String where =
+          at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      throw damaged(file.path(), "it is not what is stored there" + where, e);
     } catch (IOException e) {
-      throw new BerthException(
-          ErrorCode.STORE,
-          "the store in " + folder + " cannot be written: " + e,
-          e,
-          "nothing was changed");
+      throw damaged(file.path(), "it cannot be read: " + e, e);
+    }
+  }
+
+  private byte[] bytes(StoreContent content) {
+    try {
+      return mapper.writeValueAsBytes(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is stored can always be written", e);
     }
   }
 
@@ -134,31 +107,20 @@ public final class Store {
     }
   }
 
-  private static void requireRegularFile(Path file) throws IOException {
-    // A named pipe or a device would block or never end.
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new BerthException(ErrorCode.STORE, "the store " + file + " is not a regular file");
-    }
-    if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
-      throw new BerthException(ErrorCode.STORE, "the store " + file + " is larger than 256 MiB");
-    }
-  }
-
   private StoreContent parse(byte[] bytes) throws IOException {
-    Path file = folder.resolve(FILE);
     if (bytes.length == 0) {
-      throw damaged(file, "it is empty", null);
+      throw damaged(file.path(), "it is empty", null);
     }
     JsonNode json = mapper.readTree(bytes);
     if (!json.path("version").isInt() || json.path("version").intValue() < 1) {
-      throw damaged(file, "it has no version that there ever was", null);
+      throw damaged(file.path(), "it has no version that there ever was", null);
     }
     int version = json.path("version").intValue();
     if (version > StoreContent.VERSION) {
       throw new BerthException(
           ErrorCode.STORE,
           "the store %s has version %d, and this Berth knows up to %d"
-              .formatted(file, version, StoreContent.VERSION),
+              .formatted(file.path(), version, StoreContent.VERSION),
           "use a newer Berth; the file is left as it is");
     }
     return mapper.treeToValue(json, StoreContent.class);
@@ -170,44 +132,5 @@ public final class Store {
         "the store " + file + " is damaged: " + reason,
         cause,
         "the file is left as it is: mend it, or move it away to begin anew");
-  }
-
-  private void write(StoreContent content) throws IOException {
-    sweep();
-    Path file = folder.resolve(FILE);
-    Path temporary = folder.resolve(TEMPORARY + ProcessHandle.current().pid());
-    try {
-      try (var out = PrivateFiles.openFile(temporary, CREATE_NEW, WRITE)) {
-        var bytes = ByteBuffer.wrap(mapper.writeValueAsBytes(content));
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(temporary, file, ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    syncFolder();
-  }
-
-  /** Removes what writers left that were killed; called under the lock, so none of them lives. */
-  private void sweep() throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, TEMPORARY + "*")) {
-      for (Path file : left) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private void syncFolder() {
-    if (PrivateFiles.isPosix(folder)) {
-      try (var directory = FileChannel.open(folder, READ)) {
-        directory.force(true);
-      } catch (IOException e) {
-        // Some file systems cannot; the change is made, and only a power failure could undo it.
-        log.debug("the folder {} cannot be synced", folder, e);
-      }
-    }
   }
 }

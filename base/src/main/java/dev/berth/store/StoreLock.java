@@ -37,7 +37,7 @@ final class StoreLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  static StoreLock acquire(Path file) throws IOException {
+  static StoreLock acquire(Path file, String what) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Path key = file.toAbsolutePath().normalize();
     ReentrantLock threads = THREADS.computeIfAbsent(key, path -> new ReentrantLock());
@@ -45,12 +45,12 @@ final class StoreLock implements AutoCloseable {
     boolean done = false;
     try {
       if (!threads.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy(file);
+        throw busy(file, what);
       }
       channel = PrivateFiles.openFile(file, CREATE, WRITE);
       while (tryLock(channel) == null) {
         if (System.nanoTime() > deadline) {
-          throw busy(file);
+          throw busy(file, what);
         }
         // The JDK's blocking lock has no time limit and cannot be interrupted.
         Thread.sleep(PAUSE.toMillis());
@@ -60,7 +60,7 @@ final class StoreLock implements AutoCloseable {
       return new StoreLock(threads, channel);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw busy(file);
+      throw busy(file, what);
     } finally {
       if (!done) {
         release(threads, channel);
@@ -78,7 +78,7 @@ final class StoreLock implements AutoCloseable {
     channel.write(ByteBuffer.wrap(holder.getBytes(UTF_8)), 0);
   }
 
-  private static BerthException busy(Path file) {
+  private static BerthException busy(Path file, String what) {
     String holder = "another process";
     try {
       holder = Files.readString(file).strip();
@@ -86,7 +86,9 @@ final class StoreLock implements AutoCloseable {
       // Whoever it is, it is busy.
     }
     return new BerthException(
-        ErrorCode.STORE, "the store is busy: " + file + " is held by " + holder, "try again");
+        ErrorCode.STORE,
+        "the %s is busy: %s is held by %s".formatted(what, file, holder),
+        "try again");
   }
 
   private static void release(ReentrantLock threads, @Nullable FileChannel channel)
