@@ -18,10 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param marked whether {@code berth init} marked the source root, rather than that it is just the
  *     current folder
  * @param userHome the user's home folder
+ * @param userFolder the user's configuration folder, {@code $XDG_CONFIG_HOME/berth}, where secrets
+ *     are
  * @param shippedFlavors the folder {@code flavors} of the distribution; empty outside of one
  */
 public record BerthHome(
-    Path store, Path sourceRoot, boolean marked, Path userHome, Optional<Path> shippedFlavors) {
+    Path store,
+    Path sourceRoot,
+    boolean marked,
+    Path userHome,
+    Path userFolder,
+    Optional<Path> shippedFlavors) {
   /** The name of the folder that marks a source root and holds its store. */
   public static final String MARK = ".berth";
 
@@ -51,13 +58,14 @@ public record BerthHome(
     } else if (!variable.isEmpty()) {
       store = Path.of(variable).toAbsolutePath();
     } else {
-      store = root.map(BerthHome::ownMark).orElseGet(() -> userStore(environment, userHome));
+      store = root.map(BerthHome::ownMark).orElseGet(() -> userFolder(environment, userHome));
     }
     return new BerthHome(
         store.normalize(),
         root.orElse(current.toAbsolutePath().normalize()),
         root.isPresent(),
         userHome,
+        userFolder(environment, userHome),
         shippedFlavors);
   }
 
@@ -88,7 +96,7 @@ public record BerthHome(
         && Integer.valueOf(0).equals(Files.getAttribute(mark, "unix:uid"));
   }
 
-  private static Path userStore(Map<String, String> environment, Path userHome) {
+  private static Path userFolder(Map<String, String> environment, Path userHome) {
     // The XDG specification has relative paths ignored.
     Path config = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""));
     return (config.isAbsolute() ? config : userHome.resolve(".config")).resolve("berth");

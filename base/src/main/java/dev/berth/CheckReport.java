@@ -45,6 +45,7 @@ public record CheckReport(String registry, List<Finding> findings) {
     String[] remedies =
         failed.stream()
             .flatMap(finding -> finding.result().remedy().stream())
+            .distinct()
             .toArray(String[]::new);
     return Optional.of(
         new BerthException(

@@ -2,6 +2,8 @@ package dev.berth;
 
 import dev.berth.CheckReport.Finding;
 import dev.berth.auth.CredentialSources;
+import dev.berth.auth.CredentialSources.Found;
+import dev.berth.auth.SecretValues;
 import dev.berth.flavor.ContextLoader;
 import dev.berth.push.Connection;
 import dev.berth.push.PushEngine;
@@ -11,6 +13,7 @@ import dev.berth.push.PushResult;
 import dev.berth.push.RegistryAccess;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
@@ -25,6 +28,7 @@ import dev.berth.spi.RegistryProbe;
 import dev.berth.spi.SecretReference;
 import dev.berth.spi.ServiceApi;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,9 +36,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What the host does for one registry's implementation during one push or check. */
 final class OpenRegistry implements RegistryContext, AutoCloseable {
+  /** Helpers are programs, which are not run for every request; what they give may end. */
+  private static final Duration KEPT = Duration.ofMinutes(5);
+
   private final String name;
   private final BaseContainerRegistryConfig config;
+  private final RegistryUri target;
   private final CredentialSources sources;
+  private final SecretValues secrets;
   private final RegistryAccess.Factory access;
   private final Supplier<? extends PushEngine> engine;
   private final PushListener listener;
@@ -43,18 +52,24 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
   private @Nullable PushResult result;
   private @Nullable RuntimeException ownFailure;
   private String engineName = "";
+  private @Nullable Found found;
+  private long foundAt;
 
   OpenRegistry(
       String name,
       BaseContainerRegistryConfig config,
+      Optional<ImageReference> image,
       CredentialSources sources,
+      SecretValues secrets,
       RegistryAccess.Factory access,
       Supplier<? extends PushEngine> engine,
       PushListener listener,
       boolean skipsChecks) {
     this.name = name;
     this.config = config;
+    this.target = image.map(it -> RegistryUri.parse(it.name())).orElseGet(config::uri);
     this.sources = sources;
+    this.secrets = secrets;
     this.access = access;
     this.engine = engine;
     this.listener = listener;
@@ -72,13 +87,28 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
   }
 
   @Override
-  public Credentials credentials(Supplier<Login> own) {
-    return sources.find(config, own);
+  public synchronized Credentials credentials(Supplier<Login> own) {
+    Found last = found;
+    if (last != null && !last.own() && System.nanoTime() - foundAt < KEPT.toNanos()) {
+      return last.credentials();
+    }
+    Found now = sources.find(config, target, own);
+    if (last == null) {
+      now.trail().forEach(line -> listener.detail("credentials " + line));
+    }
+    found = now;
+    foundAt = System.nanoTime();
+    return now.credentials();
+  }
+
+  /** What was tried to find credentials; empty where none were asked for. */
+  synchronized List<String> credentialTrail() {
+    return found == null ? List.of() : found.trail();
   }
 
   @Override
   public String secret(SecretReference reference) {
-    return sources.value(reference.secret(), reference.key());
+    return secrets.get(reference.secret(), reference.key());
   }
 
   @Override
@@ -103,15 +133,15 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
     for (Finding finding : findings) {
       CheckResult result = finding.result();
       if (result.status() == CheckStatus.WARN || result.status() == CheckStatus.UNKNOWN) {
-        warn(finding.check() + ": " + result.message());
+        String remedy = result.remedy().map(it -> " → " + it).orElse("");
+        warn(finding.check() + ": " + result.message() + remedy);
       }
     }
-    report
-        .failure()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    Optional<BerthException> failure = report.failure();
+    if (failure.isPresent() && !skipsChecks) {
+      throw failure.get();
+    }
+    failure.ifPresent(it -> warn(it.getMessage()));
   }
 
   @Override
@@ -174,11 +204,9 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
         config.clientKey().map(Path::of));
   }
 
-  /** Throws what went wrong in the engine, if anything did. */
-  void rethrowOwnFailure() {
-    if (ownFailure != null) {
-      throw ownFailure;
-    }
+  /** What went wrong in the engine, if anything did. */
+  Optional<RuntimeException> ownFailure() {
+    return Optional.ofNullable(ownFailure);
   }
 
   /** What the engine did; empty when the implementation never asked it. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.auth.CredentialSources;
+import dev.berth.auth.SecretStore;
+import dev.berth.auth.SecretValues;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
@@ -70,6 +72,7 @@ public final class Registries implements AutoCloseable {
   private final BerthHome home;
   private final Store store;
   private final Flavors flavors;
+  private final SecretValues secrets;
   private final CredentialSources credentials;
   private final ConfigBinder binder;
   private final RegistryAccess.Factory access;
@@ -86,7 +89,8 @@ public final class Registries implements AutoCloseable {
     this.home = home;
     this.store = new Store(home.store());
     this.flavors = new Flavors(Registries.class.getClassLoader(), home.shippedFlavors());
-    this.credentials = new CredentialSources(environment, home.userHome());
+    this.secrets = new SecretValues(environment, new SecretStore(home.userFolder(), environment));
+    this.credentials = new CredentialSources(environment, home.userHome(), secrets);
     this.binder = new ConfigBinder();
     this.access = access;
   }
@@ -102,6 +106,7 @@ public final class Registries implements AutoCloseable {
     requireFree(name, before);
     KnownFlavor flavor = flavors.get(flavorName, before.flavors());
     BoundConfig bound = bind(flavor, properties);
+    requireSecrets(bound);
     var registry = new RegisteredRegistry(name, flavorName, bound.given());
     store.change(
         content -> {
@@ -274,6 +279,21 @@ public final class Registries implements AutoCloseable {
     return flavor.call(CONFIGURATION, () -> binder.bind(flavor.configClass(), properties));
   }
 
+  /** What a configuration names must be there; whether it is right shows when it is used. */
+  private void requireSecrets(BoundConfig bound) {
+    List<String> missing =
+        SecretUse.of(bound.given()).stream()
+            .filter(value -> !secrets.has(value.secret(), value.key()))
+            .map(value -> "the secret '%s' has no key '%s'".formatted(value.secret(), value.key()))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "the configuration names what is not there: " + String.join("; ", missing),
+          "berth secret set NAME, or the environment variable BERTH_SECRET_NAME_KEY");
+    }
+  }
+
   /** The properties of a flavor's configuration, as a JSON Schema. */
   public ObjectNode flavorSchema(String name) {
     KnownFlavor flavor = flavor(name);
@@ -321,7 +341,8 @@ public final class Registries implements AutoCloseable {
             ? ImageOwner.require(get(options.registry().get(), content), image, content)
             : ImageOwner.find(image, content);
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    try (var open = open(registry, flavor, engine, listener, options.skipChecks())) {
+    try (var open =
+        open(registry, flavor, Optional.of(image), engine, listener, options.skipChecks())) {
       long start = System.nanoTime();
       ContainerRegistry opened = flavor.createRegistry(open);
       ImageReference pushed;
@@ -329,8 +350,7 @@ public final class Registries implements AutoCloseable {
         pushed = flavor.call("pushImage()", () -> opened.pushImage(image));
       } catch (BerthException e) {
         // What went wrong in the engine is not the flavor's fault, though it came through its code.
-        open.rethrowOwnFailure();
-        throw e;
+        throw explained(open.ownFailure().orElse(e), open);
       }
       return new PushedImage(
           pushed,
@@ -355,7 +375,7 @@ public final class Registries implements AutoCloseable {
     RegisteredRegistry registry =
         named.orElseGet(() -> ImageOwner.find(image.orElseThrow(), content));
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    try (var open = open(registry, flavor, () -> NOTHING, listener, false)) {
+    try (var open = open(registry, flavor, image, () -> NOTHING, listener, false)) {
       ContainerRegistry opened = flavor.createRegistry(open);
       return new CheckReport(
           registry.name(),
@@ -364,15 +384,42 @@ public final class Registries implements AutoCloseable {
     }
   }
 
+  /** A login that is missing or refused is explained by where it was looked for. */
+  private static RuntimeException explained(RuntimeException failure, OpenRegistry open) {
+    if (!(failure instanceof BerthException known) || known.code() != ErrorCode.CREDENTIALS) {
+      return failure;
+    }
+    List<String> hints = new ArrayList<>(known.hints());
+    open.credentialTrail().forEach(line -> hints.add("credentials " + line));
+    return new BerthException(
+        known.code(), known.getMessage(), known, hints.toArray(String[]::new));
+  }
+
   private OpenRegistry open(
       RegisteredRegistry registry,
       KnownFlavor flavor,
+      Optional<ImageReference> image,
       Supplier<? extends PushEngine> engine,
       PushListener listener,
       boolean skipsChecks) {
-    BoundConfig bound = bind(flavor, properties(registry));
+    BoundConfig bound =
+        flavor.call(
+            CONFIGURATION,
+            () ->
+                binder.bind(
+                    flavor.configClass(),
+                    properties(registry),
+                    value -> secrets.get(value.secret(), value.key())));
     return new OpenRegistry(
-        registry.name(), bound.config(), credentials, access, engine, listener, skipsChecks);
+        registry.name(),
+        bound.config(),
+        image,
+        credentials,
+        secrets,
+        access,
+        engine,
+        listener,
+        skipsChecks);
   }
 
   /** A word alone is more likely a mistyped registry than an image of Docker Hub's. */
@@ -422,6 +469,7 @@ public final class Registries implements AutoCloseable {
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
     Map<String, JsonNode> properties = change.apply(flavor, properties(registry));
     BoundConfig bound = bind(flavor, properties);
+    requireSecrets(bound);
     return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
   }
 

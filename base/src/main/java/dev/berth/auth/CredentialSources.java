@@ -1,75 +1,110 @@
 package dev.berth.auth;
 
+import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where the host's credentials for a registry come from: the configured secret, which then must be
- * there; else the flavor's own login; else Docker's configuration; else there are none.
+ * Where credentials for a registry come from, in this order: the configured secret, which then must
+ * be there; the flavor's own login; Docker's configuration; Podman's; nowhere. The first that
+ * yields is used.
  */
 public final class CredentialSources {
   private final Map<String, String> environment;
-  private final DockerConfig dockerConfig;
+  private final SecretValues secrets;
+  private final List<AuthFile> files;
+
+  /**
+   * What was found, and how.
+   *
+   * @param credentials anonymous when there are none
+   * @param own whether they are the flavor's own, which knows itself how long they are good
+   * @param trail what was tried, in its order, a line each; without a value
+   */
+  public record Found(Credentials credentials, boolean own, List<String> trail) {}
 
   /**
    * Reads nothing yet.
    *
    * @param environment the environment variables
    * @param home the user's home folder
+   * @param secrets the user's secrets
    */
-  public CredentialSources(Map<String, String> environment, Path home) {
+  public CredentialSources(Map<String, String> environment, Path home, SecretValues secrets) {
     this.environment = Map.copyOf(environment);
-    this.dockerConfig = DockerConfig.of(environment, home);
+    this.secrets = secrets;
+    this.files = new ArrayList<>();
+    files.add(new AuthFile("Docker's configuration", docker(home), environment));
+    podman(home).forEach(file -> files.add(new AuthFile("Podman's", file, environment)));
+  }
+
+  private Path docker(Path home) {
+    return variable("DOCKER_CONFIG")
+        .map(Path::of)
+        .orElseGet(() -> home.resolve(".docker"))
+        .resolve("config.json");
+  }
+
+  /** By containers-auth.json(5): the file that is named, or else the runtime's and the user's. */
+  private List<Path> podman(Path home) {
+    Optional<Path> named = variable("REGISTRY_AUTH_FILE").map(Path::of);
+    if (named.isPresent()) {
+      return List.of(named.get());
+    }
+    List<Path> found = new ArrayList<>();
+    variable("XDG_RUNTIME_DIR").ifPresent(folder -> found.add(Path.of(folder)));
+    found.add(variable("XDG_CONFIG_HOME").map(Path::of).orElse(home.resolve(".config")));
+    return found.stream().map(folder -> folder.resolve("containers/auth.json")).toList();
   }
 
   /**
-   * The credentials for a registry; anonymous when there are none.
+   * The credentials for a registry.
    *
+   * @param name what is to be pushed to, {@code host[:port][/path]}
    * @param own the flavor's own login
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the configured secret is not there
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the configured secret is not there,
+   *     or a source fails that has been set up
    */
-  public Credentials find(BaseContainerRegistryConfig config, Supplier<Login> own) {
+  public Found find(BaseContainerRegistryConfig config, RegistryUri name, Supplier<Login> own) {
+    List<String> trail = new ArrayList<>();
     Optional<String> secret = config.authenticationSecret();
-    return secret.isPresent()
-        ? fromSecret(secret.get())
-        : own.get()
-            .credentials()
-            .or(() -> dockerConfig.find(config.uri().host()))
-            .orElseGet(Credentials::anonymous);
+    if (secret.isPresent()) {
+      trail.add("used: the secret '" + secret.get() + "' of authenticationSecret");
+      return new Found(fromSecret(secret.get()), false, trail);
+    }
+    trail.add("not used: authenticationSecret is not configured");
+    Login login = own.get();
+    if (login.credentials().isPresent()) {
+      trail.add("used: the flavor's own login, " + login.story());
+      return new Found(login.credentials().get(), true, trail);
+    }
+    trail.add("not used: the flavor's own login: " + login.story());
+    for (AuthFile file : files) {
+      Attempt attempt = file.find(name);
+      trail.add(attempt.told());
+      if (attempt.credentials().isPresent()) {
+        return new Found(attempt.credentials().get(), false, trail);
+      }
+    }
+    trail.add("used: no credentials");
+    return new Found(Credentials.anonymous(), false, trail);
+  }
+
+  private Credentials fromSecret(String secret) {
+    return Credentials.basic(secrets.get(secret, "username"), secrets.get(secret, "password"));
   }
 
   /** An environment variable; empty where it is not set or empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
-  }
-
-  private Credentials fromSecret(String secret) {
-    return Credentials.basic(value(secret, "username"), value(secret, "password"));
-  }
-
-  /**
-   * One value of a secret.
-   *
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} when it is not there
-   */
-  public String value(String secret, String key) {
-    String variable =
-        "BERTH_SECRET_"
-            + (secret + "_" + key).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-    return variable(variable)
-        .orElseThrow(
-            () ->
-                new BerthException(
-                    ErrorCode.CREDENTIALS,
-                    "the secret '" + secret + "' has no key '" + key + "'",
-                    "set the environment variable " + variable));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.SecretReference;
 import dev.berth.text.Suggestions;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +35,34 @@ public final class ConfigBinder implements AutoCloseable {
   private @Nullable ValidatorFactory validators;
 
   /**
+   * Binds and validates as {@link #bind(Class, Map, Function)} does, but leaves the names of
+   * secrets' values in their places: what they stand for is not validated yet.
+   */
+  public BoundConfig bind(
+      Class<? extends BaseContainerRegistryConfig> configClass, Map<String, JsonNode> properties) {
+    return bind(configClass, properties, Optional.empty());
+  }
+
+  /**
    * Binds and validates.
    *
    * @param configClass the flavor's configuration class
    * @param properties the properties, in any spelling of their names; text or JSON
+   * @param secrets gives the secrets' values that texts name
    * @throws BerthException {@link ErrorCode#INVALID} with all problems, or {@link ErrorCode#FLAVOR}
    *     when the class itself is broken
    */
   public BoundConfig bind(
-      Class<? extends BaseContainerRegistryConfig> configClass, Map<String, JsonNode> properties) {
+      Class<? extends BaseContainerRegistryConfig> configClass,
+      Map<String, JsonNode> properties,
+      Function<SecretReference, String> secrets) {
+    return bind(configClass, properties, Optional.of(secrets));
+  }
+
+  private BoundConfig bind(
+      Class<? extends BaseContainerRegistryConfig> configClass,
+      Map<String, JsonNode> properties,
+      Optional<Function<SecretReference, String>> secrets) {
     List<ConfigProperty> known = ConfigProperty.of(configClass);
     BaseContainerRegistryConfig config = construct(configClass);
     var problems = new ArrayList<String>();
@@ -55,12 +76,11 @@ public final class ConfigBinder implements AutoCloseable {
           } else if (!seen.add(property.get().name())) {
             problems.add("property '" + property.get().name() + "' is given twice");
           } else {
-            set(config, property.get(), value, given, problems);
+            JsonNode settled = resolved(property.get(), value, secrets);
+            set(config, property.get(), settled, secrets.isPresent(), given, problems);
           }
         });
-    // A property that could not be set has its problem already; validating its default would add
-    // another.
-    validate(config, known, problems, seen, given);
+    validate(config, known, problems, seen, settled(given, secrets.isPresent()));
     if (!problems.isEmpty()) {
       throw invalid(problems);
     }
@@ -71,15 +91,44 @@ public final class ConfigBinder implements AutoCloseable {
       BaseContainerRegistryConfig config,
       ConfigProperty property,
       JsonNode value,
+      boolean resolved,
       ObjectNode given,
       List<String> problems) {
     try {
       Object converted = values.toField(property, value);
+      JsonNode stored = values.toJson(property, converted);
+      if (!resolved && property.mayNameSecrets() && SecretReferences.isMalformed(stored)) {
+        throw new IllegalArgumentException("has '{{' that names no secret's value, {{secret.key}}");
+      }
       property.set(config, converted);
-      given.set(property.name(), values.toJson(property, converted));
+      given.set(property.name(), stored);
     } catch (IllegalArgumentException e) {
       problems.add("property '" + property.name() + "' " + e.getMessage());
     }
+  }
+
+  private static JsonNode resolved(
+      ConfigProperty property,
+      JsonNode value,
+      Optional<Function<SecretReference, String>> secrets) {
+    return secrets.isPresent() && property.mayNameSecrets()
+        ? SecretReferences.resolve(value, secrets.get())
+        : value;
+  }
+
+  /**
+   * The properties whose values can be judged. One that could not be set has its problem already;
+   * validating its default would add another. One that names a secret's value is judged when that
+   * is there.
+   */
+  private static Set<String> settled(ObjectNode given, boolean resolved) {
+    var settled = new HashSet<String>();
+    for (var property : given.properties()) {
+      if (resolved || SecretReferences.of(property.getValue()).isEmpty()) {
+        settled.add(property.getKey());
+      }
+    }
+    return settled;
   }
 
   private void validate(
@@ -87,12 +136,12 @@ public final class ConfigBinder implements AutoCloseable {
       List<ConfigProperty> known,
       List<String> problems,
       Set<String> seen,
-      ObjectNode given) {
+      Set<String> settled) {
     validator().validate(config).stream()
         .filter(
             violation ->
                 !seen.contains(first(violation.getPropertyPath()))
-                    || given.has(first(violation.getPropertyPath())))
+                    || settled.contains(first(violation.getPropertyPath())))
         .map(violation -> describe(known, violation.getPropertyPath(), violation.getMessage()))
         .sorted()
         .forEach(problems::add);

@@ -36,6 +36,11 @@ record ConfigProperty(Field field) {
     return plain(name()).equals(plain(text));
   }
 
+  /** Whether its value is text, or has texts, in which a secret's value may be named. */
+  boolean mayNameSecrets() {
+    return field.getGenericType().getTypeName().contains(String.class.getName());
+  }
+
   private static String plain(String name) {
     return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
   }

@@ -25,6 +25,9 @@ public interface PushListener {
   /** Something that was done beside moving bytes, for instance a repository that was made. */
   default void told(String message) {}
 
+  /** How something was done, for whoever wants to know more, for instance where a login is from. */
+  default void detail(String message) {}
+
   /** Something that the user should know but that does not stop the push. */
   default void warning(String message) {}
 }

@@ -5,12 +5,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What a registry is logged in with. Prints as {@code ***}, so that it can stand in no message. */
 public final class Credentials {
-  private static final Credentials ANONYMOUS = new Credentials(null, null);
+  private enum Kind {
+    ANONYMOUS,
+    BASIC,
+    IDENTITY_TOKEN,
+    REGISTRY_TOKEN
+  }
 
+  /** The user name by which credential helpers say that the password is an identity token. */
+  private static final String IDENTITY_USER = "<token>";
+
+  private static final Credentials ANONYMOUS = new Credentials(Kind.ANONYMOUS, null, null);
+
+  private final Kind kind;
   private final @Nullable String username;
   private final @Nullable String password;
 
-  private Credentials(@Nullable String username, @Nullable String password) {
+  private Credentials(Kind kind, @Nullable String username, @Nullable String password) {
+    this.kind = kind;
     this.username = username;
     this.password = password;
   }
@@ -21,24 +33,48 @@ public final class Credentials {
   }
 
   /**
-   * A user name and a password or token, for HTTP Basic authentication and for a token service.
+   * A user name and a password or token, for HTTP Basic authentication and for a token service. The
+   * user name {@code <token>} makes it an {@link #identityToken}.
    *
    * @throws BerthException with {@link ErrorCode#CREDENTIALS} when the user name has a colon, which
    *     Basic authentication cannot carry (RFC 7617, section 2)
    */
   public static Credentials basic(String username, String password) {
+    if (username.equals(IDENTITY_USER)) {
+      return identityToken(password);
+    }
     if (username.indexOf(':') >= 0) {
       throw new BerthException(ErrorCode.CREDENTIALS, "a user name has no ':'");
     }
-    return new Credentials(username, password);
+    return new Credentials(Kind.BASIC, username, password);
+  }
+
+  /** A token that a token service exchanges for a registry's (Docker's OAuth 2 specification). */
+  public static Credentials identityToken(String token) {
+    return new Credentials(Kind.IDENTITY_TOKEN, IDENTITY_USER, token);
+  }
+
+  /** A token that the registry itself takes, as it is. */
+  public static Credentials registryToken(String token) {
+    return new Credentials(Kind.REGISTRY_TOKEN, null, token);
   }
 
   /** Whether there is nothing to log in with. */
   public boolean isAnonymous() {
-    return password == null;
+    return kind == Kind.ANONYMOUS;
   }
 
-  /** The user name; empty when anonymous. */
+  /** Whether the password is a token to be exchanged. */
+  public boolean isIdentityToken() {
+    return kind == Kind.IDENTITY_TOKEN;
+  }
+
+  /** Whether the password is a token that the registry takes as it is. */
+  public boolean isRegistryToken() {
+    return kind == Kind.REGISTRY_TOKEN;
+  }
+
+  /** The user name; empty when anonymous or a registry's token. */
   public Optional<String> username() {
     return Optional.ofNullable(username);
   }

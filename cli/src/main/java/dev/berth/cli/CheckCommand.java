@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Output output = cli.output();
     try (var registries = cli.registries()) {
-      CheckReport report = registries.check(target, warningsOn(output));
+      CheckReport report = registries.check(target, storyOn(output));
       var table = new Table("STATUS", "CHECK", "MESSAGE");
       for (Finding finding : report.findings()) {
         table.row(finding.result().status().value(), finding.check(), finding.result().message());
@@ -50,11 +50,16 @@ final class CheckCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static PushListener warningsOn(Output output) {
+  private static PushListener storyOn(Output output) {
     return new PushListener() {
       @Override
       public void warning(String message) {
         output.warning(message);
+      }
+
+      @Override
+      public void detail(String message) {
+        output.info(message);
       }
     };
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.BerthHome;
 import dev.berth.Registries;
+import dev.berth.Secrets;
 import dev.berth.push.oci.DirectAccess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       ContainerRegistryCommand.class,
       PushCommand.class,
       RegistryCommand.class,
+      SecretCommand.class,
       GenerateCompletion.class
     })
 final class Cli implements Runnable {
@@ -118,6 +120,10 @@ final class Cli implements Runnable {
     return new Output(environment.out(), environment.err(), format, quiet);
   }
 
+  boolean verbose() {
+    return verbose;
+  }
+
   /** The options that say how all commands print, as they were given to this one. */
   List<String> printing() {
     var options = new ArrayList<>(List.of("--output", format.toString()));
@@ -149,6 +155,10 @@ final class Cli implements Runnable {
       output().info("store: " + berthHome().store());
     }
     return new Registries(berthHome(), environment.variables(), DirectAccess::new);
+  }
+
+  Secrets secrets() {
+    return new Secrets(berthHome(), environment.variables());
   }
 
   private Failures failures(String[] args) {

@@ -1,10 +1,12 @@
 package dev.berth.cli;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of the command has around it.
@@ -50,6 +52,12 @@ record Environment(
   Path cache() {
     Path base = Path.of(variables.getOrDefault("XDG_CACHE_HOME", ""));
     return (base.isAbsolute() ? base : userHome.resolve(".cache")).resolve("berth");
+  }
+
+  /** Asks at the terminal without an echo; empty where there is none to ask at. */
+  Optional<String> prompt(String question) {
+    @Nullable Console console = terminals.contains("0") ? System.console() : null;
+    return Optional.ofNullable(console).map(it -> it.readPassword("%s", question)).map(String::new);
   }
 
   boolean inIsTerminal() {

@@ -11,17 +11,26 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows a push's progress on standard error. */
 abstract class Progress implements PushListener, AutoCloseable {
   private final Output output;
+  private final boolean verbose;
 
-  private Progress(Output output) {
+  private Progress(Output output, boolean verbose) {
     this.output = output;
+    this.verbose = verbose;
   }
 
   /** Bars on a terminal, lines elsewhere, nothing when quiet. */
-  static Progress of(Output output, Environment environment) {
+  static Progress of(Output output, Environment environment, boolean verbose) {
     if (output.quiet()) {
-      return new Quiet(output);
+      return new Quiet(output, verbose);
     }
-    return environment.errIsTerminal() ? new Bars(output) : new Lines(output);
+    return environment.errIsTerminal() ? new Bars(output, verbose) : new Lines(output, verbose);
+  }
+
+  @Override
+  public void detail(String message) {
+    if (verbose) {
+      output.info(message);
+    }
   }
 
   @Override
@@ -38,16 +47,16 @@ abstract class Progress implements PushListener, AutoCloseable {
   public void close() {}
 
   private static final class Quiet extends Progress {
-    Quiet(Output output) {
-      super(output);
+    Quiet(Output output, boolean verbose) {
+      super(output, verbose);
     }
   }
 
   private static final class Lines extends Progress {
     private final Output output;
 
-    Lines(Output output) {
-      super(output);
+    Lines(Output output, boolean verbose) {
+      super(output, verbose);
       this.output = output;
     }
 
@@ -60,8 +69,8 @@ abstract class Progress implements PushListener, AutoCloseable {
   private static final class Bars extends Progress {
     private final Map<String, ProgressBar> bars = new HashMap<>();
 
-    Bars(Output output) {
-      super(output);
+    Bars(Output output, boolean verbose) {
+      super(output, verbose);
     }
 
     @Override

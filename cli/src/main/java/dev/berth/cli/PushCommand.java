@@ -186,7 +186,7 @@ final class PushCommand implements Callable<Integer> {
     Output output = cli.output();
     try (var registries = cli.registries();
         var interruption = Interruption.told(output, target, cancel);
-        var progress = Progress.of(output, cli.environment())) {
+        var progress = Progress.of(output, cli.environment(), cli.verbose())) {
       var options = new PushOptions(Optional.ofNullable(registry), skipChecks);
       PushedImage pushed = registries.push(target, options, opened, progress);
       progress.close();

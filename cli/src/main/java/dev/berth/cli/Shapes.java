@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.berth.SecretInfo;
 import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.spi.StackComponentType;
@@ -25,6 +26,13 @@ final class Shapes {
   static ObjectNode registry(String name, String flavor, String uri, ObjectNode configuration) {
     ObjectNode shape = object().put("name", name).put("flavor", flavor).put("uri", uri);
     shape.set("configuration", masked(configuration));
+    return shape;
+  }
+
+  static ObjectNode secret(SecretInfo secret) {
+    ObjectNode shape = object().put("name", secret.name());
+    secret.keys().forEach(shape.putArray("keys")::add);
+    secret.usedBy().forEach(shape.putArray("usedBy")::add);
     return shape;
   }
 

@@ -6,9 +6,6 @@ import dev.berth.spi.Credentials;
 
 /** Credentials as the engine takes them. */
 final class RegistryAuth {
-  /** The user name that marks the password as an identity token, by Docker's convention. */
-  private static final String TOKEN_USER = "<token>";
-
   private RegistryAuth() {}
 
   static AuthConfig of(ImageReference image, Credentials credentials) {
@@ -23,7 +20,10 @@ final class RegistryAuth {
     }
     String username = credentials.username().orElse("");
     String password = credentials.password().orElse("");
-    return username.equals(TOKEN_USER)
+    if (credentials.isRegistryToken()) {
+      return auth.withRegistrytoken(password);
+    }
+    return credentials.isIdentityToken()
         ? auth.withIdentityToken(password)
         : auth.withUsername(username).withPassword(password);
   }

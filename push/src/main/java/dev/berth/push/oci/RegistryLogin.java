@@ -101,10 +101,17 @@ final class RegistryLogin {
 
   private Accepted accept(String scope, Origin registry, Challenge challenge, String step) {
     Accepted result =
-        challenge.isBearer()
-            ? bearer(tokens.get(registry, challenge, scope, step), registry, challenge)
-            : new Accepted(
-                basic(registry, step), registry, challenge, System.nanoTime(), Duration.ZERO);
+        credentials.get().isRegistryToken()
+            ? new Accepted(
+                "Bearer " + credentials.get().password().orElse(""),
+                registry,
+                challenge,
+                System.nanoTime(),
+                Duration.ZERO)
+            : challenge.isBearer()
+                ? bearer(tokens.get(registry, challenge, scope, step), registry, challenge)
+                : new Accepted(
+                    basic(registry, step), registry, challenge, System.nanoTime(), Duration.ZERO);
     accepted.put(scope, result);
     return result;
   }

@@ -27,6 +27,11 @@ final class SerialListener implements PushListener {
   }
 
   @Override
+  public synchronized void detail(String message) {
+    listener.detail(message);
+  }
+
+  @Override
   public synchronized void warning(String message) {
     listener.warning(message);
   }

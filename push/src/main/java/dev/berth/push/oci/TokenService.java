@@ -25,9 +25,6 @@ import org.apache.hc.core5.net.URIBuilder;
  * identity token its OAuth 2 form).
  */
 final class TokenService {
-  /** The user name that says that the password is an identity token. */
-  static final String IDENTITY_TOKEN = "<token>";
-
   private static final int LIMIT = 1024 * 1024;
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
   // What the specification says where the service does not.
@@ -54,9 +51,8 @@ final class TokenService {
     String loggingIn = step + ": logging in";
     URI realm = realm(registry, challenge, loggingIn);
     Credentials credentials = login.get();
-    boolean identity = credentials.username().filter(IDENTITY_TOKEN::equals).isPresent();
     Answer answer =
-        identity
+        credentials.isIdentityToken()
             ? transport.send(
                 exchange(realm, challenge, scope, credentials, loggingIn),
                 Optional.empty(),

@@ -1,0 +1,12 @@
+package dev.berth;
+
+import java.util.List;
+
+/**
+ * What can be said of a secret.
+ *
+ * @param name its name
+ * @param keys its stored keys
+ * @param usedBy the registered registries that use it
+ */
+public record SecretInfo(String name, List<String> keys, List<String> usedBy) {}

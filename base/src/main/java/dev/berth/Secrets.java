@@ -1,0 +1,117 @@
+package dev.berth;
+
+import dev.berth.auth.SecretStore;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.store.RegisteredRegistry;
+import dev.berth.store.Store;
+import dev.berth.text.Suggestions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The secrets of this user: names and keys can be asked for, values only be set.
+ *
+ * <p>All methods throw {@link BerthException}: {@link ErrorCode#INVALID} for a name that is none or
+ * does not exist, {@link ErrorCode#CREDENTIALS} where the file of secrets is open to others or its
+ * key is gone, {@link ErrorCode#STORE} where it cannot be read or written; when one throws, nothing
+ * has changed.
+ */
+public final class Secrets {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
+  private static final int MAX_VALUE = 64 * 1024;
+
+  private final SecretStore secrets;
+  private final Store registries;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param home the folders
+   * @param environment the environment variables
+   */
+  public Secrets(BerthHome home, Map<String, String> environment) {
+    this.secrets = new SecretStore(home.userFolder(), environment);
+    this.registries = new Store(home.store());
+  }
+
+  /** Sets values of a secret, which is made where there is none; its other values stay. */
+  public SecretInfo set(String name, Map<String, String> values) {
+    require(NAME, name, "a secret", "a-z, 0-9, '.', '_' and '-'");
+    values
+        .keySet()
+        .forEach(key -> require(KEY, key, "a secret's key", "letters, digits, '_' and '-'"));
+    values.forEach(Secrets::requireValue);
+    secrets.set(name, values);
+    return describe(name);
+  }
+
+  private static void require(Pattern pattern, String text, String what, String letters) {
+    if (!pattern.matcher(text).matches()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "'%s' is no name for %s".formatted(text, what),
+          "names are %s, begin with a letter or a digit, and have at most 63 characters"
+              .formatted(letters));
+    }
+  }
+
+  private static void requireValue(String key, String value) {
+    if (value.isEmpty()) {
+      throw new BerthException(ErrorCode.INVALID, "the value of '" + key + "' is empty");
+    }
+    if (value.length() > MAX_VALUE || value.indexOf('\0') >= 0) {
+      throw new BerthException(
+          ErrorCode.INVALID, "the value of '" + key + "' is no text of at most 65536 characters");
+    }
+  }
+
+  /** All that are stored, by their names. */
+  public List<SecretInfo> list() {
+    List<RegisteredRegistry> users = registries.read().registries();
+    return secrets.list().entrySet().stream()
+        .map(secret -> info(secret.getKey(), secret.getValue(), users))
+        .toList();
+  }
+
+  /** What can be said of a stored secret. */
+  public SecretInfo describe(String name) {
+    return list().stream()
+        .filter(secret -> secret.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BerthException(
+                    ErrorCode.INVALID,
+                    "there is no secret '" + name + "'",
+                    Suggestions.hints(name, "secrets", secrets.list().keySet())));
+  }
+
+  /** Deletes a secret that no registered registry uses. */
+  public void delete(String name) {
+    SecretInfo secret = describe(name);
+    if (!secret.usedBy().isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "secret '%s' is in use by %s".formatted(name, String.join(", ", secret.usedBy())),
+          "take it out of these registries first, or delete them");
+    }
+    secrets.delete(name);
+  }
+
+  private static SecretInfo info(String name, Set<String> keys, List<RegisteredRegistry> users) {
+    return new SecretInfo(
+        name,
+        keys.stream().sorted().toList(),
+        users.stream()
+            .filter(
+                registry ->
+                    SecretUse.of(registry.configuration()).stream()
+                        .anyMatch(value -> value.secret().equals(name)))
+            .map(RegisteredRegistry::name)
+            .toList());
+  }
+}

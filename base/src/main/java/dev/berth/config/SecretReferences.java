@@ -1,0 +1,89 @@
+package dev.berth.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.berth.spi.SecretReference;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The secrets' values that a configuration names, {@code {{secret.key}}} in its texts. */
+public final class SecretReferences {
+  private static final Pattern BRACES = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
+
+  private SecretReferences() {}
+
+  /** All that are named, in their order. */
+  public static Set<SecretReference> of(JsonNode value) {
+    Set<SecretReference> found = new LinkedHashSet<>();
+    collect(value, found);
+    return found;
+  }
+
+  private static void collect(JsonNode value, Set<SecretReference> found) {
+    if (value.isTextual()) {
+      Matcher matcher = BRACES.matcher(value.textValue());
+      while (matcher.find()) {
+        if (isReference(matcher.group())) {
+          found.add(SecretReference.parse(matcher.group()));
+        }
+      }
+    }
+    value.forEach(each -> collect(each, found));
+  }
+
+  private static boolean isReference(String text) {
+    try {
+      SecretReference.parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Whether a text, or one below the value, has braces that name no secret's value. */
+  static boolean isMalformed(JsonNode value) {
+    if (value.isTextual()) {
+      Matcher matcher = BRACES.matcher(value.textValue());
+      boolean malformed = false;
+      while (matcher.find()) {
+        malformed |= !isReference(matcher.group());
+      }
+      return malformed || matcher.replaceAll("").contains("{{");
+    }
+    for (JsonNode each : value) {
+      if (isMalformed(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same with the values in the places of their names. */
+  static JsonNode resolve(JsonNode value, Function<SecretReference, String> secrets) {
+    if (value.isTextual()) {
+      return TextNode.valueOf(
+          BRACES
+              .matcher(value.textValue())
+              .replaceAll(
+                  match ->
+                      Matcher.quoteReplacement(
+                          secrets.apply(SecretReference.parse(match.group())))));
+    }
+    if (value instanceof ArrayNode array) {
+      ArrayNode resolved = array.arrayNode();
+      array.forEach(each -> resolved.add(resolve(each, secrets)));
+      return resolved;
+    }
+    if (value instanceof ObjectNode object) {
+      ObjectNode resolved = object.objectNode();
+      object.properties().forEach(e -> resolved.set(e.getKey(), resolve(e.getValue(), secrets)));
+      return resolved;
+    }
+    return value;
+  }
+}
