@@ -49,11 +49,6 @@ final class AccessTokens {
     return keep(await(running)).getTokenValue();
   }
 
-  /** Whether this is the last token that it gave. */
-  synchronized boolean isCurrent(String value) {
-    return token != null && token.getTokenValue().equals(value);
-  }
-
   private AccessToken await(FutureTask<AccessToken> running) {
     try {
       return TimeLimit.await(running, LIMIT);

@@ -38,7 +38,7 @@ public final class GarRegistry extends BaseContainerRegistry {
   @Override
   public List<Check> checks(Optional<ImageReference> image) {
     var lookup = new RepositoryLookup(api, config.path());
-    var repository = new RepositoryChecks(api, config, lookup);
+    var repository = new RepositoryChecks(api, config, lookup, this::member);
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("login", this::checkLogin));
     checks.add(new Check("location", repository::location));
@@ -61,6 +61,11 @@ public final class GarRegistry extends BaseContainerRegistry {
         : answer;
   }
 
+  /** The configured login, and not one that the machine has beside it. */
+  private String member() {
+    return config.authenticationSecret().isPresent() ? "MEMBER" : login.member();
+  }
+
   private RegistryProbe probe() {
     return context().probe(this::credentials);
   }
@@ -76,7 +81,7 @@ public final class GarRegistry extends BaseContainerRegistry {
   private void createWhereMissing() {
     var lookup = new RepositoryLookup(api, config.path());
     if (lookup.repository().isEmpty()) {
-      var checks = new RepositoryChecks(api, config, lookup);
+      var checks = new RepositoryChecks(api, config, lookup, this::member);
       new RepositoryCreation(api, config.path(), checks).create();
     }
   }

@@ -53,17 +53,20 @@ final class GoogleLogin {
                   "the API cannot be asked as user '%s', but as %s, _json_key or _json_key_base64"
                       .formatted(ForeignText.clean(user), TOKEN_USER));
         };
-    return new BearerCredentials(token, quotaProject(token));
+    return new BearerCredentials(token, sources.quotaProject().or(this::ownQuotaProject));
   }
 
-  private Optional<String> quotaProject(String token) {
-    return sources
-        .quotaProject()
-        .or(
-            () ->
-                own.get()
-                    .filter(tokens -> tokens.isCurrent(token))
-                    .map(tokens -> tokens.source().credentials().getQuotaProjectId()));
+  /** Who logs in to the registry, as an IAM policy names it. */
+  String member() {
+    return own.get()
+        .map(tokens -> tokens.source().member())
+        .orElse("\"user:$(gcloud config get account)\"");
+  }
+
+  private Optional<String> ownQuotaProject() {
+    return sources.isOwn()
+        ? own.get().map(tokens -> tokens.source().credentials().getQuotaProjectId())
+        : Optional.empty();
   }
 
   private synchronized AccessTokens keyTokens(Credentials registry, String json) {

@@ -42,18 +42,20 @@ final class ImageChecks {
     if (!RepositoryPath.isGoogles(image.host())) {
       return CheckResult.pass("%s goes to %s".formatted(image.name(), path));
     }
-    Optional<RepositoryPath> named = RepositoryPath.find(image.host(), image.repository());
-    if (named.isPresent() && !named.get().equals(path)) {
+    Optional<RepositoryPath> named =
+        RepositoryPath.find(image.host(), image.repository())
+            .filter(it -> it.findImage(image.repository()).isPresent());
+    if (named.isEmpty()) {
       return CheckResult.fail(
-          "%s goes to %s, but the configuration says %s"
-              .formatted(image.name(), named.get(), path));
+          "%s is too short: it must be LOCATION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE or"
+                  .formatted(image.name())
+              + " gcr.io/PROJECT/IMAGE");
     }
-    return named.flatMap(it -> it.findImage(image.repository())).isPresent()
+    return named.get().equals(path)
         ? CheckResult.pass("%s goes to %s".formatted(image.name(), path))
         : CheckResult.fail(
-            "%s is too short: it must be LOCATION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE or"
-                    .formatted(image.name())
-                + " gcr.io/PROJECT/IMAGE");
+            "%s goes to %s, but the configuration says %s"
+                .formatted(image.name(), named.get(), path));
   }
 
   /** Whether the tag can be set, or stays what it is. */
@@ -98,8 +100,12 @@ final class ImageChecks {
         throw e;
       }
       // Who may not ask the API may still pull.
-      return probe.get().digest(image);
+      return probe.get().digest(tagged());
     }
+  }
+
+  private ImageReference tagged() {
+    return ImageReference.parse(image.name() + ":" + image.tag().orElseThrow());
   }
 
   private String tagName() {

@@ -2,6 +2,7 @@ package dev.berth.gcp.gar;
 
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.oauth2.ComputeEngineCredentials;
+import com.google.auth.oauth2.ExternalAccountCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -15,6 +16,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says why no access token came. The SDK's own failures repeat the whole answer, and an answer may
@@ -47,14 +49,26 @@ final class LoginFailure {
           ForeignText.clean(
               network.get().getClass().getSimpleName() + ": " + network.get().getMessage()));
     }
-    return source.credentials() instanceof ComputeEngineCredentials
+    return unusable(failure, source);
+  }
+
+  private static BerthException unusable(IOException failure, LoginSource source) {
+    if (source.credentials() instanceof ComputeEngineCredentials) {
+      return new BerthException(
+          ErrorCode.CREDENTIALS,
+          source.story() + " gives no token: the machine may have no service account",
+          "gcloud compute instances set-service-account INSTANCE --service-account=ACCOUNT");
+    }
+    // Of all kinds this one has parts on the machine, which its failures name.
+    return source.credentials() instanceof ExternalAccountCredentials
         ? new BerthException(
             ErrorCode.CREDENTIALS,
-            source.story() + " gives no token: the machine may have no service account",
-            "gcloud compute instances set-service-account")
+            "%s gives no token: %s"
+                .formatted(source.story(), ForeignText.clean(String.valueOf(failure.getMessage()))))
         : new BerthException(
-            ErrorCode.CREDENTIALS,
-            "no access token came for " + source.story() + ": the answer is not one");
+            ErrorCode.REFUSED,
+            "no access token came for %s: what came is no answer of Google's"
+                .formatted(source.story()));
   }
 
   private static BerthException answered(HttpResponseException answer, LoginSource source) {
@@ -68,7 +82,7 @@ final class LoginFailure {
     }
     return source.credentials() instanceof ImpersonatedCredentials impersonated
             && !said.contains("invalid_grant")
-        ? refusedToAct(impersonated.getAccount(), status, said, source)
+        ? refusedToAct(impersonated, status, said, source)
         : refused(status, said, source);
   }
 
@@ -88,17 +102,20 @@ final class LoginFailure {
   }
 
   private static BerthException refusedToAct(
-      String account, int status, String said, LoginSource source) {
+      ImpersonatedCredentials impersonated, int status, String said, LoginSource source) {
+    String account = impersonated.getAccount();
     String why =
         switch (status) {
           case 403 -> "is not allowed";
           case 404 -> "is not possible, there is no such account";
           default -> "was refused";
         };
+    String member = new LoginSource(impersonated.getSourceCredentials(), "").member();
     return new BerthException(
         ErrorCode.CREDENTIALS,
-        "%s: to act as %s %s (%d)%s".formatted(source.story(), account, why, status, said),
-        "gcloud iam service-accounts add-iam-policy-binding %s --member=MEMBER".formatted(account)
+        "%s: this %s (%d)%s".formatted(source.story(), why, status, said),
+        "gcloud iam service-accounts add-iam-policy-binding %s --member=%s"
+                .formatted(account, member)
             + " --role=roles/iam.serviceAccountTokenCreator");
   }
 
@@ -121,7 +138,7 @@ final class LoginFailure {
     }
   }
 
-  private static String text(@org.jspecify.annotations.Nullable JsonElement element) {
+  private static String text(@Nullable JsonElement element) {
     return element != null && element.isJsonPrimitive()
         ? ": " + ForeignText.clean(element.getAsString())
         : "";

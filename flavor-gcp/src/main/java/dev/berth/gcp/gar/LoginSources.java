@@ -37,6 +37,11 @@ final class LoginSources {
         : found;
   }
 
+  /** Whether these are asked at all, and no secret is the login instead. */
+  boolean isOwn() {
+    return config.authenticationSecret().isEmpty();
+  }
+
   /** What is tried where no key is configured, for a message. */
   String tried() {
     return defaults.tried();

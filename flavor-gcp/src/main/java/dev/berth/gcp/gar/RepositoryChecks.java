@@ -6,6 +6,7 @@ import dev.berth.gcp.GcpConfig;
 import dev.berth.gcp.RepositoryPath;
 import dev.berth.spi.CheckResult;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Looks at what any image's push needs of the repository. */
 final class RepositoryChecks {
@@ -16,12 +17,15 @@ final class RepositoryChecks {
   private final RepositoryPath path;
   private final boolean creates;
   private final RepositoryLookup lookup;
+  private final Supplier<String> member;
 
-  RepositoryChecks(ArtifactRegistryApi api, GcpConfig config, RepositoryLookup lookup) {
+  RepositoryChecks(
+      ArtifactRegistryApi api, GcpConfig config, RepositoryLookup lookup, Supplier<String> member) {
     this.api = api;
     this.path = config.path();
     this.creates = config.createRepository();
     this.lookup = lookup;
+    this.member = member;
   }
 
   /** Whether the API answers for the project, and has the location. */
@@ -116,13 +120,11 @@ final class RepositoryChecks {
   }
 
   private String binding(String role) {
-    return path.isMadeByPush()
-        ? "gcloud projects add-iam-policy-binding %s --member=MEMBER".formatted(path.project())
-            + " --role=roles/artifactregistry."
-            + role
-        : "gcloud artifacts repositories add-iam-policy-binding %s --project=%s --location=%s"
-                .formatted(path.repository(), path.project(), path.location())
-            + " --member=MEMBER --role=roles/artifactregistry."
-            + role;
+    String grant =
+        path.isMadeByPush()
+            ? "gcloud projects add-iam-policy-binding " + path.project()
+            : "gcloud artifacts repositories add-iam-policy-binding %s --project=%s --location=%s"
+                .formatted(path.repository(), path.project(), path.location());
+    return "%s --member=%s --role=roles/artifactregistry.%s".formatted(grant, member.get(), role);
   }
 }
