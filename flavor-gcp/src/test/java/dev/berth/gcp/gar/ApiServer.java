@@ -47,7 +47,7 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
   final Set<String> permissions = ConcurrentHashMap.newKeySet();
 
   /** What methods fail with, by their names, for instance {@code GetTag}. */
-  final Map<String, StatusRuntimeException> failures = new ConcurrentHashMap<>();
+  final Map<String, Status> failures = new ConcurrentHashMap<>();
 
   /** The methods that were called, and with which headers. */
   final List<String> calls = new CopyOnWriteArrayList<>();
@@ -80,24 +80,23 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
     server.shutdownNow();
   }
 
-  static StatusRuntimeException failure(Code code, String message) {
-    return StatusProto.toStatusRuntimeException(
-        Status.newBuilder().setCode(code.getNumber()).setMessage(message).build());
+  static Status failure(Code code, String message) {
+    return Status.newBuilder().setCode(code.getNumber()).setMessage(message).build();
   }
 
-  static StatusRuntimeException failure(Code code, String message, String reason, String consumer) {
+  /** A failure of its own for each call: its trailers are not to be shared. */
+  static StatusRuntimeException thrown(Status failure) {
+    return StatusProto.toStatusRuntimeException(failure);
+  }
+
+  static Status failure(Code code, String message, String reason, String consumer) {
     var info =
         ErrorInfo.newBuilder()
             .setReason(reason)
             .setDomain("googleapis.com")
             .putMetadata("consumer", "projects/" + consumer)
             .build();
-    return StatusProto.toStatusRuntimeException(
-        Status.newBuilder()
-            .setCode(code.getNumber())
-            .setMessage(message)
-            .addDetails(Any.pack(info))
-            .build());
+    return failure(code, message).toBuilder().addDetails(Any.pack(info)).build();
   }
 
   @Override
@@ -132,7 +131,7 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
           beforeCreation.run();
           Repository made = request.getRepository().toBuilder().setName(name).build();
           if (repositories.putIfAbsent(name, made) != null) {
-            throw failure(Code.ALREADY_EXISTS, "the repository already exists");
+            throw thrown(failure(Code.ALREADY_EXISTS, "the repository already exists"));
           }
           return Operation.newBuilder().setName("operations/" + name).build();
         });
@@ -153,7 +152,7 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
   private static <T> T found(Map<String, T> all, String name) {
     T value = all.get(name);
     if (value == null) {
-      throw failure(Code.NOT_FOUND, "Requested entity was not found.");
+      throw thrown(failure(Code.NOT_FOUND, "Requested entity was not found."));
     }
     return value;
   }
@@ -165,7 +164,7 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
           observer,
           () -> {
             if (!locations.contains(request.getName())) {
-              throw failure(Code.NOT_FOUND, "Location was not found.");
+              throw thrown(failure(Code.NOT_FOUND, "Location was not found."));
             }
             return Location.newBuilder().setName(request.getName()).build();
           });
@@ -196,10 +195,11 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
       calls.add(method);
       add(authorizations, headers, "authorization");
       add(quotaProjects, headers, "x-goog-user-project");
-      StatusRuntimeException failure = failures.get(method);
-      if (failure == null) {
+      Status answer = failures.get(method);
+      if (answer == null) {
         return next.startCall(call, headers);
       }
+      StatusRuntimeException failure = thrown(answer);
       call.close(failure.getStatus(), Objects.requireNonNull(failure.getTrailers()));
       return new ServerCall.Listener<>() {};
     }

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.devtools.artifactregistry.v1.Repository;
 import com.google.rpc.Code;
+import com.google.rpc.Status;
 import dev.berth.CheckReport.Finding;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.CheckStatus;
 import dev.berth.spi.ErrorCode;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -118,7 +118,7 @@ class GarChecksTest {
         () -> {
           google.api.repositories.put(LocalGoogle.REPOSITORY, LocalGoogle.docker().build());
           if (answer == Code.ABORTED) {
-            throw ApiServer.failure(answer, "another operation runs");
+            throw ApiServer.thrown(ApiServer.failure(answer, "another operation runs"));
           }
         };
     google.push(google.image("app:1"));
@@ -208,7 +208,7 @@ class GarChecksTest {
     assertIs(CheckStatus.UNKNOWN, "could not be looked at", google.check("permission"));
   }
 
-  private void fail(StatusRuntimeException failure) {
+  private void fail(Status failure) {
     for (String method : List.of("GetLocation", "GetRepository", "TestIamPermissions", "GetTag")) {
       google.api.failures.put(method, failure);
     }
