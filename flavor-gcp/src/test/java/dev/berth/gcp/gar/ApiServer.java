@@ -18,10 +18,12 @@ import com.google.protobuf.Any;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -61,8 +63,14 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
   private final Server server;
 
   ApiServer() throws IOException {
+    this(InsecureServerCredentials.create());
+  }
+
+  /** One that speaks TLS, or not. */
+  ApiServer(ServerCredentials credentials) throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)
             .addService(this)
             .addService(new Locations())
             .addService(new Operations())
@@ -71,8 +79,12 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
             .start();
   }
 
+  int port() {
+    return server.getPort();
+  }
+
   String url() {
-    return "http://127.0.0.1:" + server.getPort();
+    return "http://127.0.0.1:" + port();
   }
 
   @Override

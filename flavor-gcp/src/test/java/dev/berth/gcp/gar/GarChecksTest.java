@@ -13,6 +13,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.CheckStatus;
 import dev.berth.spi.ErrorCode;
+import io.grpc.TlsServerCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -258,6 +259,20 @@ class GarChecksTest {
   void anEndpointThatIsNotThereStopsNothing() {
     google.properties.put("endpointOverride", "http://127.0.0.1:1");
     assertIs(CheckStatus.UNKNOWN, "cannot be reached", google.check("repository"));
+  }
+
+  @Test
+  void anEndpointOverTlsIsTrustedByTheConfiguredCertificatesAlone() throws Exception {
+    var files = TlsFiles.make(folder);
+    var credentials =
+        TlsServerCredentials.create(files.certificate().toFile(), files.key().toFile());
+    try (var server = new ApiServer(credentials)) {
+      server.locations.add(LocalGoogle.LOCATION);
+      google.properties.put("endpointOverride", "https://127.0.0.1:" + server.port());
+      assertIs(CheckStatus.UNKNOWN, "cannot be reached", google.check("location"));
+      google.properties.put("caCertificate", files.certificate().toString());
+      assertIs(CheckStatus.PASS, "project my-project has", google.check("location"));
+    }
   }
 
   @Test
