@@ -1,6 +1,12 @@
 package dev.berth.gcp;
 
+import dev.berth.gcp.gar.GarRegistry;
+import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
+import java.util.List;
+import java.util.Optional;
 
 /** Google Artifact Registry and Container Registry. */
 public final class GcpFlavor extends BaseContainerRegistryFlavor {
@@ -10,5 +16,37 @@ public final class GcpFlavor extends BaseContainerRegistryFlavor {
   @Override
   public String name() {
     return "gcp";
+  }
+
+  @Override
+  public Class<? extends BaseContainerRegistryConfig> configClass() {
+    return GcpConfig.class;
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    return new GarRegistry(context);
+  }
+
+  @Override
+  public List<String> dependencies() {
+    return List.of("com.google.cloud:google-cloud-artifact-registry");
+  }
+
+  @Override
+  public Optional<String> notice(BaseContainerRegistryConfig config) {
+    GcpConfig gcp = (GcpConfig) config;
+    RepositoryPath path = gcp.path();
+    if (gcp.createRepository()) {
+      return Optional.of(
+          "the first push makes the repository %s in %s, where it is missing"
+              .formatted(path.repository(), path.location()));
+    }
+    String what =
+        path.isMadeByPush()
+            ? "a push makes the repository %s only for who may createOnPush; to make it: %s"
+            : "the repository %s must exist before the first push, or set createRepository; to make"
+                + " it: %s";
+    return Optional.of(what.formatted(path.repository(), path.createCommand()));
   }
 }

@@ -1,0 +1,59 @@
+package dev.berth.gcp.gar;
+
+import com.google.auth.oauth2.ComputeEngineCredentials;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Application default credentials, looked for where the SDK looks (<a
+ * href="https://cloud.google.com/docs/authentication/application-default-credentials">the
+ * order</a>). The SDK's own search takes no environment but the process's, keeps what it once found
+ * for all, and does not say where it looked.
+ */
+final class DefaultCredentials {
+  private static final String FILE = "GOOGLE_APPLICATION_CREDENTIALS";
+  private static final String GCLOUD_FILE = "application_default_credentials.json";
+
+  private final Function<String, Optional<String>> variable;
+  private final MetadataServer metadata;
+
+  DefaultCredentials(Function<String, Optional<String>> variable) {
+    this.variable = variable;
+    this.metadata = new MetadataServer(variable);
+  }
+
+  Optional<LoginSource> find() {
+    Optional<String> named = variable.apply(FILE);
+    if (named.isPresent()) {
+      return Optional.of(CredentialsJson.file(Path.of(named.get()), FILE));
+    }
+    Path gcloud = gcloudFile();
+    if (Files.exists(gcloud)) {
+      return Optional.of(CredentialsJson.file(gcloud, "gcloud's default credentials"));
+    }
+    return metadata.isThere()
+        ? Optional.of(
+            new LoginSource(
+                ComputeEngineCredentials.create(), "the metadata server " + metadata.host()))
+        : Optional.empty();
+  }
+
+  String tried() {
+    return "%s (not set), %s (not there), %s".formatted(FILE, gcloudFile(), metadata.tried());
+  }
+
+  private Path gcloudFile() {
+    Optional<String> folder = variable.apply("CLOUDSDK_CONFIG");
+    if (folder.isPresent()) {
+      return Path.of(folder.get(), GCLOUD_FILE);
+    }
+    boolean windows =
+        System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+    return windows
+        ? Path.of(variable.apply("APPDATA").orElse(""), "gcloud", GCLOUD_FILE)
+        : Path.of(System.getProperty("user.home", ""), ".config", "gcloud", GCLOUD_FILE);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.berth.gcp.gar;
+
+import dev.berth.gcp.GcpConfig;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.BaseContainerRegistry;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Check;
+import dev.berth.spi.CheckResult;
+import dev.berth.spi.CheckStatus;
+import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Login;
+import dev.berth.spi.RegistryContext;
+import dev.berth.spi.RegistryProbe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A repository of Artifact Registry. */
+public final class GarRegistry extends BaseContainerRegistry {
+  private final GcpConfig config;
+  private final GoogleLogin login;
+  private final ArtifactRegistryApi api;
+
+  /** Opens the registered registry; nothing is sent yet. */
+  public GarRegistry(RegistryContext context) {
+    this(context, Optional.empty());
+  }
+
+  /** With another endpoint for impersonation than Google's, a URL. */
+  GarRegistry(RegistryContext context, Optional<String> iamEndpoint) {
+    super(context);
+    this.config = context.config(GcpConfig.class);
+    this.login = new GoogleLogin(new LoginSources(context, iamEndpoint));
+    this.api = new ArtifactRegistryApi(config, () -> login.api(credentials()));
+  }
+
+  @Override
+  public List<Check> checks(Optional<ImageReference> image) {
+    var lookup = new RepositoryLookup(api, config.path());
+    var repository = new RepositoryChecks(api, config, lookup, this::member);
+    List<Check> checks = new ArrayList<>();
+    checks.add(new Check("login", this::checkLogin));
+    checks.add(new Check("location", repository::location));
+    checks.add(new Check("repository", repository::repository));
+    checks.add(new Check("permission", repository::permission));
+    image.ifPresent(
+        it -> {
+          var ofImage = new ImageChecks(api, config, lookup, this::probe, it);
+          checks.add(new Check("path", ofImage::path));
+          checks.add(new Check("immutable-tags", ofImage::tag));
+        });
+    return checks;
+  }
+
+  private CheckResult checkLogin() {
+    credentials();
+    CheckResult answer = probe().login();
+    return answer.status() == CheckStatus.PASS && config.authenticationSecret().isEmpty()
+        ? CheckResult.pass("%s, with %s".formatted(answer.message(), login().story()))
+        : answer;
+  }
+
+  /** The configured login, and not one that the machine has beside it. */
+  private String member() {
+    return config.authenticationSecret().isPresent() ? "MEMBER" : login.member();
+  }
+
+  private RegistryProbe probe() {
+    return context().probe(this::credentials);
+  }
+
+  @Override
+  public void prepareImagePush(ImageReference image) {
+    super.prepareImagePush(image);
+    if (config.createRepository()) {
+      createWhereMissing();
+    }
+  }
+
+  private void createWhereMissing() {
+    var lookup = new RepositoryLookup(api, config.path());
+    if (lookup.repository().isEmpty()) {
+      var checks = new RepositoryChecks(api, config, lookup, this::member);
+      new RepositoryCreation(api, config.path(), checks).create();
+    }
+  }
+
+  /** {@inheritDoc} There are no anonymous pushes. */
+  @Override
+  public Credentials credentials() {
+    Credentials credentials = super.credentials();
+    if (credentials.isAnonymous()) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "there are no credentials for %s: %s; Docker's configuration has none either"
+              .formatted(config.uri().host(), login().story()),
+          "gcloud auth application-default login");
+    }
+    return credentials;
+  }
+
+  @Override
+  protected Login login() {
+    return login.login();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.berth.gcp.gar;
+
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.auth.oauth2.ImpersonatedCredentials;
+import dev.berth.gcp.GcpConfig;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.RegistryContext;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what to log in with: the configured key, else application default credentials. */
+final class LoginSources {
+  private static final int LIFETIME_SECONDS = 3600;
+
+  private final RegistryContext context;
+  private final GcpConfig config;
+  private final DefaultCredentials defaults;
+  private final Optional<String> iamEndpoint;
+
+  LoginSources(RegistryContext context, Optional<String> iamEndpoint) {
+    this.context = context;
+    this.config = context.config(GcpConfig.class);
+    this.defaults = new DefaultCredentials(context::variable);
+    this.iamEndpoint = iamEndpoint;
+  }
+
+  /**
+   * The credentials; empty where there are none.
+   *
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} for some that cannot be used
+   */
+  Optional<LoginSource> find() {
+    Optional<LoginSource> found = own().map(this::scoped);
+    return config.impersonateServiceAccount().isPresent()
+        ? Optional.of(impersonated(config.impersonateServiceAccount().get(), found))
+        : found;
+  }
+
+  /** Whether these are asked at all, and no secret is the login instead. */
+  boolean isOwn() {
+    return config.authenticationSecret().isEmpty();
+  }
+
+  /** What is tried where no key is configured, for a message. */
+  String tried() {
+    return defaults.tried();
+  }
+
+  private Optional<LoginSource> own() {
+    return config.serviceAccountKey().isPresent()
+        ? Optional.of(
+            CredentialsJson.key(
+                context.secret(config.serviceAccountKey().get()),
+                "the secret " + config.serviceAccountKey().get()))
+        : defaults.find();
+  }
+
+  /** The project whose quota is asked for; empty where the credentials' own is used. */
+  Optional<String> quotaProject() {
+    return config.quotaProject().or(() -> context.variable("GOOGLE_CLOUD_QUOTA_PROJECT"));
+  }
+
+  private LoginSource scoped(LoginSource source) {
+    GoogleCredentials credentials = source.credentials();
+    if (credentials.createScopedRequired()) {
+      credentials = credentials.createScoped(CredentialsJson.SCOPE);
+    }
+    Optional<String> quota = quotaProject();
+    return new LoginSource(
+        quota.isPresent() ? credentials.createWithQuotaProject(quota.get()) : credentials,
+        source.story());
+  }
+
+  private LoginSource impersonated(String account, Optional<LoginSource> source) {
+    LoginSource by =
+        source.orElseThrow(
+            () ->
+                new BerthException(
+                    ErrorCode.CREDENTIALS,
+                    "there are no credentials to act as %s with; tried: %s"
+                        .formatted(account, tried()),
+                    "gcloud auth application-default login"));
+    var builder =
+        ImpersonatedCredentials.newBuilder()
+            .setSourceCredentials(by.credentials())
+            .setTargetPrincipal(account)
+            .setScopes(List.of(CredentialsJson.SCOPE))
+            .setLifetime(LIFETIME_SECONDS)
+            .setQuotaProjectId(by.credentials().getQuotaProjectId());
+    iamEndpoint.ifPresent(builder::setIamEndpointOverride);
+    return new LoginSource(builder.build(), by.story() + ", acting as " + account);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.berth.gcp.gar;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The server that gives a machine in Google's cloud its service account's tokens. Everywhere else
+ * there is none, and to ask for it must take no time. <a
+ * href="https://cloud.google.com/compute/docs/instances/detect-compute-engine">How to detect
+ * it</a>.
+ */
+final class MetadataServer {
+  private static final String HEADER = "Metadata-Flavor";
+  private static final String FLAVOR = "Google";
+  private static final int TRIES = 3;
+  private static final int TRY_MILLIS = 700;
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  private final Function<String, Optional<String>> variable;
+
+  MetadataServer(Function<String, Optional<String>> variable) {
+    this.variable = variable;
+  }
+
+  String host() {
+    return variable.apply("GCE_METADATA_HOST").orElse("metadata.google.internal");
+  }
+
+  private boolean isOff() {
+    return variable.apply("NO_GCE_CHECK").map(Boolean::parseBoolean).orElse(false);
+  }
+
+  String tried() {
+    return "the metadata server %s (%s)"
+        .formatted(host(), isOff() ? "switched off by NO_GCE_CHECK" : "no answer");
+  }
+
+  boolean isThere() {
+    try {
+      // Looking up the name may take longer than any socket's limit.
+      return !isOff() && TimeLimit.call(LIMIT, this::answers);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean answers() throws IOException {
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        return ask();
+      } catch (SocketTimeoutException e) {
+        // It may be just starting, as it does with a pod.
+      }
+    }
+    return false;
+  }
+
+  private boolean ask() throws IOException {
+    var connection = (HttpURLConnection) new URL("http://" + host()).openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(TRY_MILLIS);
+    connection.setReadTimeout(TRY_MILLIS);
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestProperty(HEADER, FLAVOR);
+    try {
+      connection.getResponseCode();
+      return FLAVOR.equals(connection.getHeaderField(HEADER));
+    } finally {
+      connection.disconnect();
+    }
+  }
+}
