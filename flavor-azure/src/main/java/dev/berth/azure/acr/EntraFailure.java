@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 final class EntraFailure {
   private static final Pattern CODE = Pattern.compile("AADSTS(\\d+)[^\\r\\n]*");
 
+  private static final Pattern STATUS = Pattern.compile("status code: (\\d{3})");
+
   private EntraFailure() {}
 
   /** Whether Microsoft Entra itself refuses. */
@@ -84,9 +86,15 @@ final class EntraFailure {
   private static Optional<Integer> status(Throwable failure) {
     return causes(failure)
         .filter(MsalServiceException.class::isInstance)
-        .map(it -> ((MsalServiceException) it).statusCode())
-        .filter(it -> it != null)
+        .flatMap(it -> status((MsalServiceException) it).stream())
         .findFirst();
+  }
+
+  /** In the message alone where the body was not what MSAL expects. */
+  private static Optional<Integer> status(MsalServiceException refusal) {
+    Matcher words = STATUS.matcher(String.valueOf(refusal.getMessage()));
+    return Optional.ofNullable(refusal.statusCode())
+        .or(() -> words.find() ? Optional.of(Integer.valueOf(words.group(1))) : Optional.empty());
   }
 
   private static Stream<Throwable> causes(Throwable failure) {
