@@ -12,9 +12,11 @@ import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From Microsoft Entra to the registry, hop by hop. */
 class AzureLoginTest {
+  private static final String METADATA = "AZURE_POD_IDENTITY_AUTHORITY_HOST";
+
   @TempDir Path folder;
   private FakeAzure azure;
 
@@ -126,17 +130,21 @@ class AzureLoginTest {
   }
 
   @Test
+  void aSelectionThatThereIsNotIsNamed() {
+    CheckResult result = login(Map.of("AZURE_TOKEN_CREDENTIALS", "Environment"));
+    assertResult(CheckStatus.FAIL, "Invalid value for AZURE_TOKEN_CREDENTIALS", result);
+  }
+
+  @Test
   @Timeout(20)
   void aMetadataServiceThatStallsHoldsNothingUp() throws IOException {
-    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+    URI metadata = URI.create(System.getenv(METADATA));
+    CountDownLatch asked = new CountDownLatch(1);
+    try (var stalled = new StalledMetadata(metadata.getPort(), asked)) {
       CheckResult result =
-          login(
-              Map.of(
-                  "AZURE_TOKEN_CREDENTIALS",
-                  "prod",
-                  "AZURE_POD_IDENTITY_AUTHORITY_HOST",
-                  "http://127.0.0.1:" + silent.getLocalPort()));
+          login(Map.of("AZURE_TOKEN_CREDENTIALS", "prod", METADATA, metadata.toString()));
       assertResult(CheckStatus.FAIL, "workload identity, managed identity", result);
+      assertEquals(0, asked.getCount());
     }
   }
 

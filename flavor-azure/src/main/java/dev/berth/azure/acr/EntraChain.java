@@ -23,11 +23,10 @@ final class EntraChain {
   private static final String PRODUCTION =
       "the environment (AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET), workload identity,"
           + " managed identity";
-  private static final String DEVELOPMENT =
-      "IntelliJ, Visual Studio Code, Azure CLI, Azure PowerShell, azd";
+  private static final String DEVELOPMENT = "Azure CLI, Azure PowerShell, Azure Developer CLI";
   // A virtual machine's metadata service, the only one left to wait for, is fast where there is
   // one.
-  private static final Duration NOTHING_NAMED = Duration.ofSeconds(4);
+  private static final Duration NOTHING_NAMED = Duration.ofSeconds(3);
   // Azure's tools can take their time, and so can a login over the network.
   private static final Duration SOMETHING_NAMED = Duration.ofSeconds(15);
   private static final String METADATA_FAILED = "ManagedIdentityCredential authentication failed";
@@ -66,6 +65,8 @@ final class EntraChain {
       return Optional.of(within(limit));
     } catch (CredentialUnavailableException e) {
       return Optional.empty();
+    } catch (BerthException e) {
+      throw e;
     } catch (RuntimeException e) {
       if (!named && !EntraFailure.isRefusal(e)) {
         // Some other cloud's metadata service, or a network that swallows what is sent to it.
@@ -129,7 +130,20 @@ final class EntraChain {
     if (environment.hasOwnAuthority()) {
       builder.disableInstanceDiscovery();
     }
-    AccessToken token = builder.build().getTokenSync(new TokenRequestContext().addScopes(scope));
+    var request = new TokenRequestContext().addScopes(scope);
+    AccessToken token = built(builder).getTokenSync(request);
     return new EntraToken(token.getToken());
+  }
+
+  private DefaultAzureCredential built(DefaultAzureCredentialBuilder builder) {
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "the variables for Azure's credentials are not right: "
+              + Refusal.plain(environment.masked(String.valueOf(e.getMessage()))),
+          e);
+    }
   }
 }
