@@ -1,5 +1,6 @@
 package dev.berth.azure;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -119,7 +122,7 @@ class AzureLoginTest {
     try (AzureKit kit = kit(AzureKit.nothing())) {
       assertResult(
           CheckStatus.FAIL,
-          "tried EnvironmentCredential, as AZURE_TOKEN_CREDENTIALS says, Docker's configuration",
+          "tried environmentcredential, as AZURE_TOKEN_CREDENTIALS says, Docker's configuration",
           kit.finding("login", "acr"));
       assertResult(CheckStatus.UNKNOWN, "see 'login'", kit.finding("repository", image()));
       var refused = assertThrows(BerthException.class, () -> kit.push(image(), 1, true));
@@ -127,6 +130,26 @@ class AzureLoginTest {
       assertTrue(refused.hints().contains("az login"), refused.hints()::toString);
     }
     assertEquals(0, azure.requests("POST /oauth2/exchange").size());
+  }
+
+  @Test
+  void aRefusedWorkloadIdentityIsNotTakenForNone() throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), FakeAzure.token("{}"));
+    azure.at(FakeAzure.ENTRA, 401, FakeAzure.entraError("700213", "no matching identity"));
+    Map<String, String> environment = new LinkedHashMap<>(AzureKit.principal());
+    environment.remove("AZURE_CLIENT_SECRET");
+    environment.put("AZURE_TOKEN_CREDENTIALS", "prod");
+    environment.put("AZURE_FEDERATED_TOKEN_FILE", token.toString());
+    assertResult(CheckStatus.FAIL, "AADSTS700213", login(environment));
+  }
+
+  @Test
+  void halfAPrincipalIsToldByWhatIsMissing() {
+    Map<String, String> environment = new LinkedHashMap<>(AzureKit.principal());
+    environment.remove("AZURE_TENANT_ID");
+    environment.put("AZURE_TOKEN_CREDENTIALS", "prod");
+    CheckResult result = login(environment);
+    assertResult(CheckStatus.FAIL, "tried the environment (no AZURE_TENANT_ID), workload", result);
   }
 
   @Test
@@ -252,6 +275,20 @@ class AzureLoginTest {
       assertEquals("berth", kit.pushedWith().get(0).username().orElseThrow());
     }
     assertEquals(0, azure.requests("POST ").size());
+  }
+
+  @Test
+  void dockersConfigurationComesLast() throws IOException {
+    String auth = Base64.getEncoder().encodeToString("berth:pass".getBytes(US_ASCII));
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(azure.host(), auth));
+    Map<String, String> environment = new LinkedHashMap<>(AzureKit.nothing());
+    environment.put("DOCKER_CONFIG", folder.toString());
+    try (AzureKit kit = kit(environment)) {
+      kit.push(image(), 1);
+      assertEquals("berth", kit.pushedWith().get(0).username().orElseThrow());
+    }
   }
 
   @Test

@@ -17,11 +17,13 @@ import java.util.Optional;
 final class AzureEnvironment {
   static final String SELECTED = "AZURE_TOKEN_CREDENTIALS";
   static final String CLIENT_ID = "AZURE_CLIENT_ID";
+  static final String FEDERATED_TOKEN = "AZURE_FEDERATED_TOKEN_FILE";
+  private static final String CLIENT_SECRET = "AZURE_CLIENT_SECRET";
   private static final String TENANT_ID = "AZURE_TENANT_ID";
   private static final String AUTHORITY = "AZURE_AUTHORITY_HOST";
   private static final List<String> SECRETS =
       List.of(
-          "AZURE_CLIENT_SECRET",
+          CLIENT_SECRET,
           "AZURE_CLIENT_CERTIFICATE_PASSWORD",
           "AZURE_PASSWORD",
           "IDENTITY_HEADER",
@@ -29,9 +31,9 @@ final class AzureEnvironment {
   // One of these says that there are credentials, so that they are worth waiting for.
   private static final List<String> SOURCES =
       List.of(
-          "AZURE_CLIENT_SECRET",
+          CLIENT_SECRET,
           "AZURE_CLIENT_CERTIFICATE_PATH",
-          "AZURE_FEDERATED_TOKEN_FILE",
+          FEDERATED_TOKEN,
           "AZURE_USERNAME",
           "IDENTITY_ENDPOINT",
           "MSI_ENDPOINT");
@@ -85,6 +87,13 @@ final class AzureEnvironment {
 
   Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name));
+  }
+
+  /** What there is of a service principal. */
+  String principal() {
+    List<String> parts = List.of(CLIENT_ID, TENANT_ID, CLIENT_SECRET);
+    List<String> missing = parts.stream().filter(it -> !variables.containsKey(it)).toList();
+    return "no " + String.join(", ", missing);
   }
 
   Optional<String> tenant() {

@@ -2,6 +2,7 @@ package dev.berth.azure.acr;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.util.Configuration;
 import com.azure.identity.CredentialUnavailableException;
@@ -21,8 +22,7 @@ import java.util.concurrent.TimeoutException;
 /** The SDK's chain of credentials, {@link DefaultAzureCredential}, bounded in time. */
 final class EntraChain {
   private static final String PRODUCTION =
-      "the environment (AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET), workload identity,"
-          + " managed identity";
+      "the environment (%s), workload identity, managed identity";
   private static final String DEVELOPMENT = "Azure CLI, Azure PowerShell, Azure Developer CLI";
   // A virtual machine's metadata service, the only one left to wait for, is fast where there is
   // one.
@@ -43,13 +43,21 @@ final class EntraChain {
 
   /** What was looked for, and where. */
   String story() {
-    String selected = environment.variable(AzureEnvironment.SELECTED).orElse("");
-    return switch (selected.strip().toLowerCase(Locale.ROOT)) {
-      case "" -> PRODUCTION + ", " + DEVELOPMENT;
-      case "prod" -> PRODUCTION;
+    return switch (selected()) {
+      case "" -> production() + ", " + DEVELOPMENT;
+      case "prod" -> production();
       case "dev" -> DEVELOPMENT;
-      default -> Refusal.plain(selected) + ", as AZURE_TOKEN_CREDENTIALS says";
+      default -> Refusal.plain(selected()) + ", as AZURE_TOKEN_CREDENTIALS says";
     };
+  }
+
+  private String selected() {
+    String selected = environment.variable(AzureEnvironment.SELECTED).orElse("");
+    return selected.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private String production() {
+    return PRODUCTION.formatted(environment.principal());
   }
 
   /**
@@ -64,7 +72,18 @@ final class EntraChain {
     try {
       return Optional.of(within(limit));
     } catch (CredentialUnavailableException e) {
+      if (EntraFailure.isRefusal(e)) {
+        throw EntraFailure.of(e, environment);
+      }
       return Optional.empty();
+    } catch (TimeoutException e) {
+      if (!named) {
+        return Optional.empty();
+      }
+      throw new BerthException(
+          ErrorCode.TRANSIENT,
+          "no Azure credentials came in %d s of %s".formatted(limit.toSeconds(), story()),
+          e);
     } catch (BerthException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -77,7 +96,7 @@ final class EntraChain {
   }
 
   /** In a thread of its own, for the chain has waits in it that nothing else ends. */
-  private EntraToken within(Duration limit) {
+  private EntraToken within(Duration limit) throws TimeoutException {
     var task = new FutureTask<>(this::fetch);
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     var thread = new Thread(task, "berth-azure-login");
@@ -97,7 +116,7 @@ final class EntraChain {
       throw new IllegalStateException(cause);
     } catch (TimeoutException e) {
       task.cancel(true);
-      throw new IllegalStateException("no answer in " + limit.toSeconds() + " s", e);
+      throw e;
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
@@ -106,14 +125,19 @@ final class EntraChain {
   }
 
   private EntraToken fetch() {
+    String selected = selected();
     try {
       return fetch(environment.configuration());
-    } catch (RuntimeException e) {
-      boolean elsewhere =
-          String.valueOf(e.getMessage()).contains(METADATA_FAILED)
-              && environment.variable(AzureEnvironment.SELECTED).isEmpty()
-              && !EntraFailure.isRefusal(e);
-      if (!elsewhere) {
+    } catch (CredentialUnavailableException e) {
+      boolean several = selected.isEmpty() || selected.equals("prod");
+      if (!several || environment.variable(AzureEnvironment.FEDERATED_TOKEN).isEmpty()) {
+        throw e;
+      }
+      // The chain does not say why it went on after workload identity; that by itself does.
+      return fetch(environment.selecting("WorkloadIdentityCredential"));
+    } catch (ClientAuthenticationException e) {
+      boolean elsewhere = String.valueOf(e.getMessage()).contains(METADATA_FAILED);
+      if (!selected.isEmpty() || !elsewhere || EntraFailure.isRefusal(e)) {
         throw e;
       }
       // The chain ends at a metadata service that is not Azure's; the tools come after it.

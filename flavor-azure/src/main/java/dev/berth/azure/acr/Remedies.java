@@ -16,20 +16,18 @@ record Remedies(String name) {
     return "az acr network-rule add -n %s --ip-address %s".formatted(name, address);
   }
 
-  /** A registry that is in attribute-based mode does not look at the older role. */
+  /** A registry with attribute-based permissions does not look at the older role. */
   String letPush(String assignee) {
-    String assign =
-        "az role assignment create --assignee %s --role %%s --scope $(az acr show -n %s --query id -o tsv)"
-            .formatted(assignee, name);
-    return "%s; where az acr show -n %s --query roleAssignmentMode says ABAC: %s"
-        .formatted(
-            assign.formatted("AcrPush"),
-            name,
-            assign.formatted("'Container Registry Repository Writer'"));
+    return ("az role assignment create --assignee %s --role AcrPush"
+            + " --scope $(az acr show -n %s --query id -o tsv)"
+            + " # where az acr show says AbacRepositoryPermissions:"
+            + " --role 'Container Registry Repository Writer'")
+        .formatted(assignee, name);
   }
 
   String letTokenPush(String token) {
-    return "az acr token update -r %s -n %s --scope-map _repositories_push".formatted(name, token);
+    return "az acr token update -r %s -n %s --scope-map _repositories_push_metadata_write"
+        .formatted(name, token);
   }
 
   String unlock(String repository) {
