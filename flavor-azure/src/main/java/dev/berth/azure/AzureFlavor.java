@@ -1,6 +1,12 @@
 package dev.berth.azure;
 
+import dev.berth.azure.acr.AcrRegistry;
+import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
+import java.util.List;
+import java.util.Optional;
 
 /** Azure Container Registry. */
 public final class AzureFlavor extends BaseContainerRegistryFlavor {
@@ -10,5 +16,34 @@ public final class AzureFlavor extends BaseContainerRegistryFlavor {
   @Override
   public String name() {
     return "azure";
+  }
+
+  @Override
+  public Class<? extends BaseContainerRegistryConfig> configClass() {
+    return AzureConfig.class;
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    return new AcrRegistry(context);
+  }
+
+  @Override
+  public List<String> dependencies() {
+    return List.of(
+        "com.azure:azure-containers-containerregistry",
+        "com.azure:azure-identity",
+        "com.azure:azure-core-http-jdk-httpclient");
+  }
+
+  @Override
+  public Optional<String> notice(BaseContainerRegistryConfig config) {
+    String name = ((AzureConfig) config).resourceName().orElse("NAME");
+    return Optional.of(
+        "repositories are made by the first push; who pushes needs the role AcrPush: "
+            + "az role assignment create --assignee PRINCIPAL --role AcrPush"
+            + " --scope $(az acr show -n "
+            + name
+            + " --query id -o tsv)");
   }
 }

@@ -1,0 +1,139 @@
+package dev.berth.azure.acr;
+
+import com.azure.core.util.Configuration;
+import com.azure.core.util.ConfigurationBuilder;
+import dev.berth.azure.AzureConfig;
+import dev.berth.spi.RegistryContext;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The environment variables that Azure's credentials read; the configuration goes before them. */
+final class AzureEnvironment {
+  static final String SELECTED = "AZURE_TOKEN_CREDENTIALS";
+  static final String CLIENT_ID = "AZURE_CLIENT_ID";
+  static final String FEDERATED_TOKEN = "AZURE_FEDERATED_TOKEN_FILE";
+  private static final String CLIENT_SECRET = "AZURE_CLIENT_SECRET";
+  private static final String TENANT_ID = "AZURE_TENANT_ID";
+  private static final String AUTHORITY = "AZURE_AUTHORITY_HOST";
+  private static final List<String> SECRETS =
+      List.of(
+          CLIENT_SECRET,
+          "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+          "AZURE_PASSWORD",
+          "IDENTITY_HEADER",
+          "MSI_SECRET");
+  // One of these says that there are credentials, so that they are worth waiting for.
+  private static final List<String> SOURCES =
+      List.of(
+          CLIENT_SECRET,
+          "AZURE_CLIENT_CERTIFICATE_PATH",
+          FEDERATED_TOKEN,
+          "AZURE_USERNAME",
+          "IDENTITY_ENDPOINT",
+          "MSI_ENDPOINT");
+  private static final List<String> OTHERS =
+      List.of(
+          CLIENT_ID,
+          TENANT_ID,
+          AUTHORITY,
+          SELECTED,
+          "AZURE_ADDITIONALLY_ALLOWED_TENANTS",
+          "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN",
+          "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+          "AZURE_REGIONAL_AUTHORITY_NAME",
+          "HTTP_PROXY",
+          "HTTPS_PROXY",
+          "NO_PROXY");
+  private static final List<String> TOOLS = List.of("az", "azd", "pwsh");
+
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private final Optional<String> path;
+  private final boolean ownAuthority;
+
+  AzureEnvironment(RegistryContext context, AzureConfig config) {
+    for (List<String> names : List.of(SECRETS, SOURCES, OTHERS)) {
+      names.forEach(name -> context.variable(name).ifPresent(it -> variables.put(name, it)));
+    }
+    config.tenantId().ifPresent(it -> variables.put(TENANT_ID, it));
+    config.clientId().ifPresent(it -> variables.put(CLIENT_ID, it));
+    config.authorityHost().ifPresent(it -> variables.put(AUTHORITY, it.toString()));
+    this.ownAuthority = variables.containsKey(AUTHORITY);
+    variables.putIfAbsent(AUTHORITY, Cloud.of(config.uri().host()).authority());
+    this.path = context.variable("PATH");
+  }
+
+  /** As the SDK takes it: nothing of the process's own environment is in it. */
+  Configuration configuration() {
+    return configuration(variables);
+  }
+
+  /** The same for one part of the chain of credentials. */
+  Configuration selecting(String credentials) {
+    Map<String, String> selected = new LinkedHashMap<>(variables);
+    selected.put(SELECTED, credentials);
+    return configuration(selected);
+  }
+
+  private static Configuration configuration(Map<String, String> variables) {
+    Map<String, String> copy = Map.copyOf(variables);
+    return new ConfigurationBuilder(prefix -> Map.of(), prefix -> Map.of(), prefix -> copy).build();
+  }
+
+  Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name));
+  }
+
+  /** What there is of a service principal. */
+  String principal() {
+    List<String> parts = List.of(CLIENT_ID, TENANT_ID, CLIENT_SECRET);
+    List<String> missing = parts.stream().filter(it -> !variables.containsKey(it)).toList();
+    return "no " + String.join(", ", missing);
+  }
+
+  Optional<String> tenant() {
+    return variable(TENANT_ID);
+  }
+
+  String authority() {
+    return variables.getOrDefault(AUTHORITY, "");
+  }
+
+  String authorityName() {
+    String host = URI.create(authority()).getHost();
+    return host == null ? authority() : host;
+  }
+
+  /** Whether Microsoft Entra is asked at a place that it may not know of itself. */
+  boolean hasOwnAuthority() {
+    return ownAuthority;
+  }
+
+  /** Whether anything but a machine's metadata service could know credentials. */
+  boolean namesCredentials() {
+    return SOURCES.stream().anyMatch(variables::containsKey)
+        || TOOLS.stream().anyMatch(this::isInstalled);
+  }
+
+  private boolean isInstalled(String tool) {
+    return path.stream()
+        .flatMap(it -> List.of(it.split(File.pathSeparator, -1)).stream())
+        .filter(folder -> !folder.isEmpty())
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+  }
+
+  /** The text without the secrets that these variables hold. */
+  String masked(String text) {
+    String masked = text;
+    for (String name : SECRETS) {
+      String secret = variables.get(name);
+      masked = secret == null ? masked : masked.replace(secret, "***");
+    }
+    return masked;
+  }
+}

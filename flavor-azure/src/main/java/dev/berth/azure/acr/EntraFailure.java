@@ -1,0 +1,103 @@
+package dev.berth.azure.acr;
+
+import com.microsoft.aad.msal4j.MsalServiceException;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What a failed login to Microsoft Entra means
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+ */
+final class EntraFailure {
+  private static final Pattern CODE = Pattern.compile("AADSTS(\\d+)[^\\r\\n]*");
+
+  private static final Pattern STATUS = Pattern.compile("status code: (\\d{3})");
+
+  private EntraFailure() {}
+
+  /** Whether Microsoft Entra itself refuses. */
+  static boolean isRefusal(Throwable failure) {
+    return refusal(failure).isPresent();
+  }
+
+  private static Optional<Matcher> refusal(Throwable failure) {
+    return causes(failure)
+        .map(it -> CODE.matcher(String.valueOf(it.getMessage())))
+        .filter(Matcher::find)
+        .findFirst();
+  }
+
+  static BerthException of(RuntimeException failure, AzureEnvironment environment) {
+    if (failure instanceof BerthException known) {
+      return known;
+    }
+    String who = "Microsoft Entra (" + environment.authorityName() + ")";
+    Optional<Matcher> refusal = refusal(failure);
+    if (refusal.isPresent()) {
+      String words = Refusal.plain(environment.masked(refusal.get().group()));
+      return refused(who, refusal.get().group(1), words, failure, environment);
+    }
+    Optional<Integer> status = status(failure).filter(it -> it == 429 || it >= 500);
+    if (status.isPresent()) {
+      return new BerthException(
+          ErrorCode.TRANSIENT,
+          "%s answers %s".formatted(who, new Refusal(status.get(), "")),
+          failure);
+    }
+    Optional<String> reason = Unreachable.reason(failure);
+    if (reason.isPresent()) {
+      return new BerthException(ErrorCode.TRANSIENT, who + " " + reason.get(), failure);
+    }
+    String words = Refusal.plain(environment.masked(String.valueOf(failure.getMessage())));
+    return new BerthException(ErrorCode.CREDENTIALS, "the login to Azure fails: " + words, failure);
+  }
+
+  private static BerthException refused(
+      String who, String code, String words, Throwable cause, AzureEnvironment environment) {
+    String client = environment.variable(AzureEnvironment.CLIENT_ID).orElse("CLIENT-ID");
+    String resetSecret = "az ad app credential reset --id " + client;
+    return switch (code) {
+      case "7000222" -> failure(who + ": the client secret has expired", words, cause, resetSecret);
+      case "7000215" -> failure(who + ": the client secret is wrong", words, cause, resetSecret);
+      case "70008", "70043", "50173", "700082" ->
+          failure(who + ": the login has expired", words, cause, "az login");
+      case "50076", "50078", "50079" ->
+          failure(who + ": the login wants a second factor", words, cause, "az login");
+      case "90002", "900023" ->
+          failure(who + ": there is no such tenant", words, cause, "az account list -o table");
+      case "700016" ->
+          failure(
+              who + ": the application is not in the tenant; is it the wrong tenant?",
+              words,
+              cause,
+              "az ad app show --id " + client);
+      default -> failure(who + " refuses the credentials", words, cause, "az login");
+    };
+  }
+
+  private static BerthException failure(String what, String words, Throwable cause, String hint) {
+    return new BerthException(ErrorCode.CREDENTIALS, what + ": " + words, cause, hint);
+  }
+
+  private static Optional<Integer> status(Throwable failure) {
+    return causes(failure)
+        .filter(MsalServiceException.class::isInstance)
+        .flatMap(it -> status((MsalServiceException) it).stream())
+        .findFirst();
+  }
+
+  /** In the message alone where the body was not what MSAL expects. */
+  private static Optional<Integer> status(MsalServiceException refusal) {
+    Matcher words = STATUS.matcher(String.valueOf(refusal.getMessage()));
+    return Optional.ofNullable(refusal.statusCode())
+        .or(() -> words.find() ? Optional.of(Integer.valueOf(words.group(1))) : Optional.empty());
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, it -> it != null, Throwable::getCause);
+  }
+}
