@@ -70,7 +70,23 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
 
   @Override
   public Credentials credentials() {
-    return context.credentials(this::login);
+    Credentials found = context.credentials(this::login);
+    if (found.isAnonymous() && wayToLogIn().isPresent()) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "there is no login for %s: %s; Docker's configuration has none either"
+              .formatted(context.config(BaseContainerRegistryConfig.class).uri(), login().story()),
+          wayToLogIn().get());
+    }
+    return found;
+  }
+
+  /**
+   * What gives a login, for whoever has none, where nobody may push without one: {@code "az
+   * login"}. Empty where anonymous pushes may be taken.
+   */
+  protected Optional<String> wayToLogIn() {
+    return Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.berth.spi;
 
+import dev.berth.reference.InvalidReferenceException;
 import dev.berth.reference.RegistryUri;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -46,9 +47,29 @@ public class BaseContainerRegistryConfig {
   /** For the host, which sets the fields. */
   protected BaseContainerRegistryConfig() {}
 
-  /** Whether the URI is set: not so only while a configuration that lacks it is validated. */
-  protected final boolean hasUri() {
-    return uri != null;
+  /**
+   * The URI, for rules on a configuration: empty where it is not set or could not be, which is a
+   * problem of its own.
+   */
+  protected final Optional<RegistryUri> findUri() {
+    return Optional.ofNullable(uri);
+  }
+
+  /**
+   * Whether an endpoint may be asked with credentials: over HTTPS, and over plain HTTP only on this
+   * machine or where the registry is {@link #insecure}. What is no URL is so for a rule of its own.
+   *
+   * @param endpoint a URL
+   */
+  protected final boolean isSafe(String endpoint) {
+    if (insecure || !endpoint.startsWith("http://")) {
+      return true;
+    }
+    try {
+      return RegistryUri.parse(endpoint.substring("http://".length())).isLocal();
+    } catch (InvalidReferenceException e) {
+      return true;
+    }
   }
 
   /** Where the registry is. */

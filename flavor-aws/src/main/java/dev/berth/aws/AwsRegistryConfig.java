@@ -1,6 +1,5 @@
 package dev.berth.aws;
 
-import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
@@ -57,18 +56,21 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
           "property 'uri' must be ACCOUNT.dkr.ecr.REGION.amazonaws.com without a path, or"
               + " public.ecr.aws/ALIAS; any other host needs 'endpointOverride'")
   boolean isUriOfEcr() {
-    return !hasUri() || endpointOverride != null || isPublic() || isPrivate();
+    return findUri().isEmpty() || endpointOverride != null || isPublic() || isPrivate();
   }
 
   @AssertTrue(message = "property 'region' is required where 'uri' does not say it")
   boolean isRegionKnown() {
-    return !hasUri() || endpointOverride == null || isPublic() || findRegion().isPresent();
+    return findUri().isEmpty()
+        || endpointOverride == null
+        || isPublic()
+        || findRegion().isPresent();
   }
 
   @AssertTrue(
       message = "properties 'region' and 'registryId' may not contradict 'uri', which says both")
   boolean isUriNotContradicted() {
-    return !hasUri()
+    return findUri().isEmpty()
         || EcrHost.find(uri().host())
             .map(
                 host ->
@@ -81,11 +83,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
       message =
           "property 'endpointOverride' must be https unless it is on this machine or 'insecure' is set")
   boolean isEndpointSafe() {
-    if (endpointOverride == null || endpointOverride.startsWith("https:") || insecure()) {
-      return true;
-    }
-    String authority = URI.create(endpointOverride).getAuthority();
-    return authority != null && RegistryUri.parse(authority).isLocal();
+    return endpointOverride == null || isSafe(endpointOverride);
   }
 
   @AssertTrue(
@@ -103,7 +101,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
               + " registries")
   boolean isPublicRegistrySimple() {
     boolean ofPrivate = immutableTags || scanOnPush || kmsKey != null || registryId != null;
-    return !hasUri() || !isPublic() || !ofPrivate;
+    return findUri().isEmpty() || !isPublic() || !ofPrivate;
   }
 
   /** Whether it is a registry of Amazon ECR Public. */

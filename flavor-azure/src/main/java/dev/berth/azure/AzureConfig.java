@@ -68,7 +68,7 @@ public final class AzureConfig extends BaseContainerRegistryConfig {
               + " 'endpointOverride'")
   private boolean isUriOfAnAzureRegistry() {
     return endpointOverride != null
-        || givenUri()
+        || findUri()
             .map(RegistryUri::host)
             .filter(host -> !LOGIN_SERVER.matcher(host).matches())
             .filter(host -> !DATA_ENDPOINT.matcher(host).matches())
@@ -81,7 +81,7 @@ public final class AzureConfig extends BaseContainerRegistryConfig {
               + " NAME.REGION.geo.azurecr.io")
   private boolean isUriOfALoginServer() {
     return endpointOverride != null
-        || givenUri().filter(uri -> DATA_ENDPOINT.matcher(uri.host()).matches()).isEmpty();
+        || findUri().filter(uri -> DATA_ENDPOINT.matcher(uri.host()).matches()).isEmpty();
   }
 
   @AssertTrue(
@@ -99,15 +99,6 @@ public final class AzureConfig extends BaseContainerRegistryConfig {
   private boolean isAuthorityHostAnEndpoint() {
     return authorityHost == null
         || Endpoint.find(authorityHost).filter(Endpoint::secure).isPresent();
-  }
-
-  /** Empty where there is none or a malformed one, of which the host tells. */
-  private Optional<RegistryUri> givenUri() {
-    try {
-      return Optional.of(uri());
-    } catch (NullPointerException e) {
-      return Optional.empty();
-    }
   }
 
   /** A scheme, a host and perhaps a port. */

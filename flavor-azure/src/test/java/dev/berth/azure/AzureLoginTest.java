@@ -122,7 +122,7 @@ class AzureLoginTest {
     try (AzureKit kit = kit(AzureKit.nothing())) {
       assertResult(
           CheckStatus.FAIL,
-          "tried environmentcredential, as AZURE_TOKEN_CREDENTIALS says, Docker's configuration",
+          "tried environmentcredential, as AZURE_TOKEN_CREDENTIALS says; Docker's configuration",
           kit.finding("login", "acr"));
       assertResult(CheckStatus.UNKNOWN, "see 'login'", kit.finding("repository", image()));
       var refused = assertThrows(BerthException.class, () -> kit.push(image(), 1, true));

@@ -2,20 +2,24 @@ package dev.berth.standard;
 
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.ApiAnswer;
+import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.Lazy;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A registry at Docker Hub (Docker Hub API reference, v2; Docker's documentation, "Usage"). */
-final class DockerHubRegistry extends StandardRegistry {
+final class DockerHubRegistry extends BaseContainerRegistry {
   /** Where Docker Hub is: its web API, its token service and its registry. */
   record Place(URI hub, URI tokens, URI registry) {
     static final Place STANDARD =
@@ -29,6 +33,7 @@ final class DockerHubRegistry extends StandardRegistry {
   private static final String TOKENS = "https://app.docker.com/settings/personal-access-tokens";
 
   private final Place place;
+  private final Lazy<Optional<String>> session = new Lazy<>(this::openSession);
 
   DockerHubRegistry(RegistryContext context) {
     this(context, Place.STANDARD);
@@ -40,8 +45,8 @@ final class DockerHubRegistry extends StandardRegistry {
   }
 
   @Override
-  String wayToLogIn() {
-    return "docker login, or a secret with a user name and an access token";
+  protected Optional<String> wayToLogIn() {
+    return Optional.of("docker login, or a secret with a user name and an access token");
   }
 
   @Override
@@ -60,7 +65,7 @@ final class DockerHubRegistry extends StandardRegistry {
   }
 
   /** A token of the web API; none where the credentials are no user's, as an organisation's. */
-  private Optional<String> session() {
+  private Optional<String> openSession() {
     Credentials login = credentials();
     ApiAnswer answer =
         context()
@@ -80,8 +85,8 @@ final class DockerHubRegistry extends StandardRegistry {
 
   private CheckResult namespace(ImageReference image) {
     String namespace = image.repository().substring(0, image.repository().indexOf('/'));
-    Optional<String> session = session();
-    if (session.isEmpty()) {
+    Optional<String> token = session.get();
+    if (token.isEmpty()) {
       return CheckResult.unknown("Docker Hub's web API does not take the credentials");
     }
     ApiAnswer repository =
@@ -89,14 +94,14 @@ final class DockerHubRegistry extends StandardRegistry {
             .api()
             .get(
                 place.hub().resolve("/v2/repositories/" + image.repository() + "/"),
-                bearer(session.get()));
+                bearer(token.get()));
     if (repository.isSuccess()) {
       return writable(image, repository);
     }
     if (repository.status() != 404) {
       return CheckResult.unknown(unexpected("looking for " + image.name(), repository));
     }
-    return existing(namespace, session.get());
+    return existing(namespace, token.get());
   }
 
   private static CheckResult writable(ImageReference image, ApiAnswer repository) {
@@ -129,8 +134,8 @@ final class DockerHubRegistry extends StandardRegistry {
 
   /** How many private repositories are left to a user; told of oneself only. */
   private CheckResult privateRepositories(Optional<ImageReference> image) {
-    Optional<String> session = session();
-    if (session.isEmpty()) {
+    Optional<String> token = session.get();
+    if (token.isEmpty()) {
       return CheckResult.unknown("Docker Hub's web API does not take the credentials");
     }
     String user = credentials().username().orElse("");
@@ -141,7 +146,7 @@ final class DockerHubRegistry extends StandardRegistry {
             .api()
             .get(
                 place.hub().resolve("/v2/users/" + namespace + "/private_repositories"),
-                bearer(session.get()));
+                bearer(token.get()));
     Optional<Integer> left =
         answer.text("private_repos_available").flatMap(DockerHubRegistry::number);
     if (left.isEmpty()) {
@@ -189,13 +194,18 @@ final class DockerHubRegistry extends StandardRegistry {
     try {
       Credentials login = credentials();
       String pair = login.username().orElse("") + ":" + login.password().orElse("");
-      String encoded =
-          java.util.Base64.getEncoder()
-              .encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
       return Map.of("Authorization", "Basic " + encoded);
     } catch (BerthException e) {
       return Map.of();
     }
+  }
+
+  /** An answer of the web API that says nothing of the prerequisite. */
+  private static String unexpected(String what, ApiAnswer answer) {
+    return answer.status() == 429
+        ? what + ": the service throttles the requests"
+        : "%s: the service answers %d".formatted(what, answer.status());
   }
 
   private static Optional<Integer> number(String text) {

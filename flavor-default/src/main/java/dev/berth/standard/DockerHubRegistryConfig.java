@@ -7,6 +7,7 @@ import jakarta.validation.constraints.AssertTrue;
 public final class DockerHubRegistryConfig extends BaseContainerRegistryConfig {
   @AssertTrue(message = "property 'uri' must be docker.io or docker.io/NAMESPACE")
   boolean isUriOfDockerHub() {
-    return !hasUri() || (uri().host().equals("docker.io") && uri().path().indexOf('/') < 0);
+    return findUri().isEmpty()
+        || (uri().host().equals("docker.io") && uri().path().indexOf('/') < 0);
   }
 }

@@ -2,6 +2,7 @@ package dev.berth.standard;
 
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.ApiAnswer;
+import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.Credentials;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /**
  * A registry at {@code ghcr.io} (GitHub's documentation, "Working with the Container registry").
  */
-final class GitHubRegistry extends StandardRegistry {
+final class GitHubRegistry extends BaseContainerRegistry {
   private static final URI API = URI.create("https://api.github.com");
   private static final String SCOPE = "write:packages";
   private static final String NEW_TOKEN =
@@ -45,8 +46,8 @@ final class GitHubRegistry extends StandardRegistry {
   }
 
   @Override
-  String wayToLogIn() {
-    return "set GITHUB_TOKEN and GITHUB_ACTOR, or docker login ghcr.io";
+  protected Optional<String> wayToLogIn() {
+    return Optional.of("set GITHUB_TOKEN and GITHUB_ACTOR, or docker login ghcr.io");
   }
 
   @Override

@@ -7,6 +7,6 @@ import jakarta.validation.constraints.AssertTrue;
 public final class GitHubRegistryConfig extends BaseContainerRegistryConfig {
   @AssertTrue(message = "property 'uri' must be ghcr.io or ghcr.io/OWNER")
   boolean isUriOfGitHub() {
-    return !hasUri() || uri().host().equals("ghcr.io");
+    return findUri().isEmpty() || uri().host().equals("ghcr.io");
   }
 }

@@ -1,6 +1,7 @@
 package dev.berth.standard;
 
 import dev.berth.reference.ImageReference;
+import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.Credentials;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A registry of GitLab (GitLab's documentation, "Container registry"). */
-final class GitLabRegistry extends StandardRegistry {
+final class GitLabRegistry extends BaseContainerRegistry {
   // Group, project, and at the most two more segments ("Naming convention for your images").
   private static final int LEAST_SEGMENTS = 2;
 
@@ -52,9 +53,10 @@ final class GitLabRegistry extends StandardRegistry {
   }
 
   @Override
-  String wayToLogIn() {
-    return "make a token with write_registry and docker login %s"
-        .formatted(context().config(GitLabRegistryConfig.class).uri().host());
+  protected Optional<String> wayToLogIn() {
+    return Optional.of(
+        "make a token with write_registry and docker login %s"
+            .formatted(context().config(GitLabRegistryConfig.class).uri().host()));
   }
 
   @Override

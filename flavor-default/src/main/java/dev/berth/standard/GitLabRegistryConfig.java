@@ -21,7 +21,7 @@ public final class GitLabRegistryConfig extends BaseContainerRegistryConfig {
           "property 'uri' must be registry.gitlab.com[/GROUP/PROJECT]; the registry of another"
               + " GitLab needs 'host', which names that GitLab")
   boolean isUriOfGitLab() {
-    return !hasUri() || host != null || uri().host().equals(HOST);
+    return findUri().isEmpty() || host != null || uri().host().equals(HOST);
   }
 
   /** The host of the GitLab that the registry belongs to, if that is not gitlab.com. */

@@ -82,15 +82,6 @@ public final class GcpConfig extends BaseContainerRegistryConfig {
         : Optional.empty();
   }
 
-  /** The URI; empty where it could not be set, which is a problem of its own. */
-  private Optional<RegistryUri> givenUri() {
-    try {
-      return Optional.of(uri());
-    } catch (NullPointerException e) {
-      return Optional.empty();
-    }
-  }
-
   @AssertTrue(
       message =
           "property 'uri' must be LOCATION-docker.pkg.dev/PROJECT/REPOSITORY, gcr.io/PROJECT,"
@@ -98,7 +89,7 @@ public final class GcpConfig extends BaseContainerRegistryConfig {
               + " example.com:proj is written example.com/proj")
   boolean isUriOfGoogles() {
     return endpointOverride != null
-        || givenUri()
+        || findUri()
             .map(uri -> RepositoryPath.find(uri.host(), uri.path()).isPresent())
             .orElse(true);
   }
@@ -108,8 +99,7 @@ public final class GcpConfig extends BaseContainerRegistryConfig {
           "the URI does not say which repository it is: set the properties 'location', 'project'"
               + " and 'repository'")
   boolean isRepositoryKnown() {
-    return endpointOverride == null
-        || givenUri().map(uri -> findPath(uri).isPresent()).orElse(true);
+    return endpointOverride == null || findUri().map(uri -> findPath(uri).isPresent()).orElse(true);
   }
 
   @AssertTrue(
@@ -146,11 +136,7 @@ public final class GcpConfig extends BaseContainerRegistryConfig {
           "property 'endpointOverride' must be https, but on this machine or where 'insecure' is"
               + " set")
   boolean isEndpointSafe() {
-    if (endpointOverride == null || insecure() || !endpointOverride.startsWith("http://")) {
-      return true;
-    }
-    String authority = endpointOverride.substring("http://".length()).replaceAll("/$", "");
-    return authority.matches("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
+    return endpointOverride == null || isSafe(endpointOverride);
   }
 
   @AssertTrue(

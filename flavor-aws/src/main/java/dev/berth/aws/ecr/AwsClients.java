@@ -3,6 +3,7 @@ package dev.berth.aws.ecr;
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
 import dev.berth.reference.RegistryUri;
+import dev.berth.spi.Lazy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class AwsClients {
 
   /** A metadata service that does not answer costs seconds, which not every check is to spend. */
   private static AwsCredentialsProvider searchedOnce(AwsCredentialsProvider own) {
-    var first = new Once<>(own::resolveCredentials);
+    var first = new Lazy<>(own::resolveCredentials);
     return () -> {
       first.get();
       return own.resolveCredentials();

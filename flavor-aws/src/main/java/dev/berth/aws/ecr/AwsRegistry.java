@@ -6,8 +6,6 @@ import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
-import dev.berth.spi.Credentials;
-import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
@@ -71,16 +69,8 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   }
 
   @Override
-  public final Credentials credentials() {
-    Credentials found = super.credentials();
-    if (found.isAnonymous()) {
-      throw new BerthException(
-          ErrorCode.CREDENTIALS,
-          "there is no login for %s: no AWS credentials (tried %s), and none of Docker's"
-              .formatted(config.uri(), clients.chain()),
-          "aws configure, or aws sso login");
-    }
-    return found;
+  protected final Optional<String> wayToLogIn() {
+    return Optional.of("aws configure, or aws sso login");
   }
 
   @Override

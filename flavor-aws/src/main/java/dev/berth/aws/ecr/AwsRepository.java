@@ -6,6 +6,7 @@ import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Lazy;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -13,12 +14,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 abstract class AwsRepository {
   private final AwsRegistryConfig config;
   private final String name;
-  private final Once<Boolean> there;
+  private final Lazy<Boolean> there;
 
   AwsRepository(AwsRegistryConfig config, String name) {
     this.config = config;
     this.name = name;
-    this.there = new Once<>(this::look);
+    this.there = new Lazy<>(this::look);
   }
 
   final String name() {

@@ -1,6 +1,7 @@
 package dev.berth.aws.ecr;
 
 import dev.berth.reference.ImageReference;
+import dev.berth.spi.Lazy;
 import dev.berth.spi.RegistryContext;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
@@ -10,7 +11,7 @@ public final class EcrRegistry extends AwsRegistry {
   // Amazon ECR User Guide, "Amazon ECR service quotas".
   private static final long MAX_LAYER_MIB = 52_000;
 
-  private final Once<EcrClient> ecr = new Once<>(() -> clients().ecr());
+  private final Lazy<EcrClient> ecr = new Lazy<>(() -> clients().ecr());
 
   /** Opens the registry; nothing is sent yet. */
   public EcrRegistry(RegistryContext context) {

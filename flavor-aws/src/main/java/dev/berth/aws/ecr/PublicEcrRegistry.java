@@ -1,6 +1,7 @@
 package dev.berth.aws.ecr;
 
 import dev.berth.reference.ImageReference;
+import dev.berth.spi.Lazy;
 import dev.berth.spi.RegistryContext;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.ecrpublic.model.AuthorizationData;
@@ -10,7 +11,7 @@ public final class PublicEcrRegistry extends AwsRegistry {
   // Amazon ECR Public User Guide, "Service quotas".
   private static final long MAX_LAYER_MIB = 10_000;
 
-  private final Once<EcrPublicClient> ecr = new Once<>(() -> clients().ecrPublic());
+  private final Lazy<EcrPublicClient> ecr = new Lazy<>(() -> clients().ecrPublic());
 
   /** Opens the registry; nothing is sent yet. */
   public PublicEcrRegistry(RegistryContext context) {

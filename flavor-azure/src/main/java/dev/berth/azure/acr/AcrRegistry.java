@@ -8,7 +8,6 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.Credentials;
-import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
@@ -55,7 +54,7 @@ public final class AcrRegistry extends BaseContainerRegistry {
 
   private List<Check> checksOf(ImageReference image, RegistryProbe probe) {
     var metadata = new Metadata(image.repository(), endpoint, http, tokens, this::credentials);
-    var locks = new Locks(image, metadata, remedies);
+    var locks = new Locks(image, metadata, remedies, context().plan(image).digest());
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("push-right", () -> afterLogin(() -> granted(image, probe))));
     checks.add(new Check("repository", () -> afterLogin(locks::repository)));
@@ -119,19 +118,8 @@ public final class AcrRegistry extends BaseContainerRegistry {
     return login.get();
   }
 
-  /** Azure takes no pushes without a login. */
   @Override
-  public Credentials credentials() {
-    Credentials credentials = super.credentials();
-    if (credentials.isAnonymous()) {
-      throw new BerthException(
-          ErrorCode.CREDENTIALS,
-          "there are no credentials for %s: tried %s, Docker's configuration"
-              .formatted(host, login.story()),
-          "az login",
-          "berth container-registry update %s --authentication-secret SECRET"
-              .formatted(context().registryName()));
-    }
-    return credentials;
+  protected Optional<String> wayToLogIn() {
+    return Optional.of("az login");
   }
 }

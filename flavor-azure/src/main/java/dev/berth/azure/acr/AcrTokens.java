@@ -11,6 +11,7 @@ import com.azure.json.JsonReader;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Lazy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -16,8 +16,15 @@ final class Locks {
   private final ImageReference image;
   private final Metadata metadata;
   private final Remedies remedies;
+  private final Optional<Digest> pushed;
 
-  Locks(ImageReference image, Metadata metadata, Remedies remedies) {
+  /**
+   * The locks that a push of the image meets.
+   *
+   * @param pushed the digest that it is known to have before it is pushed
+   */
+  Locks(ImageReference image, Metadata metadata, Remedies remedies, Optional<Digest> pushed) {
+    this.pushed = image.digest().or(() -> pushed);
     this.image = image;
     this.metadata = metadata;
     this.remedies = remedies;
@@ -58,8 +65,7 @@ final class Locks {
     if (!Boolean.FALSE.equals(found.isWriteEnabled())) {
       return CheckResult.pass("%s is %s now and is not locked".formatted(name, digest));
     }
-    Optional<String> pushed = image.digest().map(Digest::toString);
-    return pushed.isPresent() && pushed.get().equals(digest)
+    return pushed.map(Digest::toString).equals(Optional.of(digest))
         ? CheckResult.pass("%s is locked, and is %s already".formatted(name, digest))
         : CheckResult.fail("the tag %s is locked against writes; it is %s".formatted(name, digest))
             .withRemedy(remedies.unlock(image.repository(), tag));

@@ -12,6 +12,7 @@ import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.policy.AddHeadersPolicy;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.Lazy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,12 +3,9 @@ package dev.berth.gcp.gar;
 import dev.berth.gcp.GcpConfig;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistry;
-import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.CheckStatus;
-import dev.berth.spi.Credentials;
-import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
@@ -46,7 +43,8 @@ public final class GarRegistry extends BaseContainerRegistry {
     checks.add(new Check("permission", repository::permission));
     image.ifPresent(
         it -> {
-          var ofImage = new ImageChecks(api, config, lookup, this::probe, it);
+          var ofImage =
+              new ImageChecks(api, config, lookup, this::probe, it, context().plan(it).digest());
           checks.add(new Check("path", ofImage::path));
           checks.add(new Check("immutable-tags", ofImage::tag));
         });
@@ -83,21 +81,13 @@ public final class GarRegistry extends BaseContainerRegistry {
     if (lookup.repository().isEmpty()) {
       var checks = new RepositoryChecks(api, config, lookup, this::member);
       new RepositoryCreation(api, config.path(), checks).create();
+      context().tell("made the repository " + config.path());
     }
   }
 
-  /** {@inheritDoc} There are no anonymous pushes. */
   @Override
-  public Credentials credentials() {
-    Credentials credentials = super.credentials();
-    if (credentials.isAnonymous()) {
-      throw new BerthException(
-          ErrorCode.CREDENTIALS,
-          "there are no credentials for %s: %s; Docker's configuration has none either"
-              .formatted(config.uri().host(), login().story()),
-          "gcloud auth application-default login");
-    }
-    return credentials;
+  protected Optional<String> wayToLogIn() {
+    return Optional.of("gcloud auth application-default login");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.berth.gcp.gar;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Lazy;
 import dev.berth.spi.Login;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -22,19 +22,27 @@ final class ImageChecks {
   private final RepositoryLookup lookup;
   private final Supplier<RegistryProbe> probe;
   private final ImageReference image;
+  private final Optional<Digest> pushed;
 
+  /**
+   * The checks of one image.
+   *
+   * @param pushed the digest that it is known to have before it is pushed
+   */
   ImageChecks(
       ArtifactRegistryApi api,
       GcpConfig config,
       RepositoryLookup lookup,
       Supplier<RegistryProbe> probe,
-      ImageReference image) {
+      ImageReference image,
+      Optional<Digest> pushed) {
     this.api = api;
     this.config = config;
     this.path = config.path();
     this.lookup = lookup;
     this.probe = probe;
     this.image = image;
+    this.pushed = image.digest().or(() -> pushed);
   }
 
   /** Whether the image's path has all its parts, where it is one of Google's. */
@@ -79,12 +87,12 @@ final class ImageChecks {
     String taken =
         "%s has immutable tags, and '%s' is %s already"
             .formatted(path, image.tag().orElseThrow(), present);
-    if (image.digest().isEmpty()) {
+    if (pushed.isEmpty()) {
       return CheckResult.warn(taken + ": only the same image is taken");
     }
-    return image.digest().get().equals(present)
+    return pushed.get().equals(present)
         ? CheckResult.pass(taken + ", which is this image")
-        : CheckResult.fail(taken + ", not " + image.digest().get()).withRemedy(retag());
+        : CheckResult.fail(taken + ", not " + pushed.get()).withRemedy(retag());
   }
 
   private String retag() {

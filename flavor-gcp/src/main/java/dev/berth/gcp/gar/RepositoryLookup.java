@@ -7,6 +7,7 @@ import com.google.devtools.artifactregistry.v1.Repository;
 import dev.berth.gcp.RepositoryPath;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Lazy;
 import java.util.Optional;
 
 /** What the API says of a repository and its location; asked once, for all checks of a run. */

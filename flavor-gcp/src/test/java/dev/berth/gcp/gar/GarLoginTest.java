@@ -316,9 +316,11 @@ class GarLoginTest {
   }
 
   @Test
-  void aSecretThatIsNotThereFailsBeforeAnythingIsSent() {
+  void aSecretThatIsNotThereIsNoticedWhenTheRegistryIsRegistered() {
     google.withKey().environment.remove("BERTH_SECRET_GCP_KEY");
-    assertFailed(login(), "the secret 'gcp' has no key 'key'");
+    BerthException e = assertThrows(BerthException.class, this::login);
+    assertEquals(ErrorCode.CREDENTIALS, e.code());
+    assertTrue(e.getMessage().contains("the secret 'gcp' has no key 'key'"), e::getMessage);
     assertEquals(List.of(), google.web.requests);
   }
 
