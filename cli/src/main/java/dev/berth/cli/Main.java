@@ -10,6 +10,8 @@ final class Main {
   public static void main(String[] args) {
     // Else the validator's logging would find the JDK's, which prints to standard error.
     System.setProperty("org.jboss.logging.provider", "slf4j");
+    // Libraries log what they send, credentials included, at levels that no option switches on.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     Environment environment = environment();
     // What a flavor prints is no part of a result.
     System.setOut(System.err);

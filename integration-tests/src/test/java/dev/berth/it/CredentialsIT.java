@@ -38,7 +38,12 @@ class CredentialsIT {
   }
 
   private Berth registeredWithSecret(String secret) {
-    berth.ok(
+    register(berth, secret);
+    return berth;
+  }
+
+  private static void register(Berth by, String secret) {
+    by.ok(
         "container-registry",
         "register",
         "protected",
@@ -48,7 +53,6 @@ class CredentialsIT {
         registry.host(),
         "--authentication-secret",
         secret);
-    return berth;
   }
 
   @Test
@@ -64,10 +68,12 @@ class CredentialsIT {
   void aSecretsNameIsWrittenInCapitalsInTheEnvironment() {
     String image = image("dotted");
 
-    registeredWithSecret("my-team.push")
-        .with("BERTH_SECRET_MY_TEAM_PUSH_USERNAME", Canary.USERNAME)
-        .with("BERTH_SECRET_MY_TEAM_PUSH_PASSWORD", Canary.PASSWORD)
-        .ok("push", image);
+    Berth job =
+        berth
+            .with("BERTH_SECRET_MY_TEAM_PUSH_USERNAME", Canary.USERNAME)
+            .with("BERTH_SECRET_MY_TEAM_PUSH_PASSWORD", Canary.PASSWORD);
+    register(job, "my-team.push");
+    job.ok("push", image);
   }
 
   @Test
@@ -112,16 +118,22 @@ class CredentialsIT {
   @Test
   void aSecretThatIsNotThereEndsThePushBeforeItBegins() {
     try (var server = new UntouchedPort()) {
-      berth.ok(
-          "cr",
-          "register",
-          "r",
-          "--flavor",
-          "default",
-          "--uri",
-          server.host(),
-          "--authentication-secret",
-          "absent");
+      String[] registration = {
+        "cr",
+        "register",
+        "r",
+        "--flavor",
+        "default",
+        "--uri",
+        server.host(),
+        "--authentication-secret",
+        "absent"
+      };
+      berth.fails(5, registration).says("'absent'", "'username'", "'password'");
+      berth
+          .with("BERTH_SECRET_ABSENT_USERNAME", "somebody")
+          .with("BERTH_SECRET_ABSENT_PASSWORD", "something")
+          .ok(registration);
       Berth push = berth.with("DOCKER_HOST", server.engine());
 
       push.fails(5, "push", server.host() + "/app")

@@ -25,12 +25,19 @@ public final class Berth {
   private final Path current;
   private final Map<String, String> environment;
   private final List<String> command;
+  private final String input;
 
-  private Berth(Path folder, Path current, Map<String, String> environment, List<String> command) {
+  private Berth(
+      Path folder,
+      Path current,
+      Map<String, String> environment,
+      List<String> command,
+      String input) {
     this.folder = folder;
     this.current = current;
     this.environment = environment;
     this.command = command;
+    this.input = input;
   }
 
   /** The command in a folder that nothing is prepared in. */
@@ -46,7 +53,8 @@ public final class Berth {
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("BERTH_SECRET_CANARY_USERNAME", Canary.USERNAME);
     environment.put("BERTH_SECRET_CANARY_PASSWORD", Canary.PASSWORD);
-    var berth = new Berth(folder, folder, environment, List.of(Distribution.command().toString()));
+    var berth =
+        new Berth(folder, folder, environment, List.of(Distribution.command().toString()), "");
     berth.dockerConfig(Canary.dockerConfig("canary.example"));
     return berth;
   }
@@ -64,21 +72,26 @@ public final class Berth {
 
   /** The same with another current folder. */
   public Berth at(Path newCurrent) {
-    return new Berth(folder, newCurrent, environment, command);
+    return new Berth(folder, newCurrent, environment, command, input);
   }
 
   /** The same with another value of an environment variable. */
   public Berth with(String variable, String value) {
     var changed = new TreeMap<>(environment);
     changed.put(variable, value);
-    return new Berth(folder, current, changed, command);
+    return new Berth(folder, current, changed, command, input);
   }
 
   /** The same without an environment variable. */
   public Berth without(String variable) {
     var changed = new TreeMap<>(environment);
     changed.remove(variable);
-    return new Berth(folder, current, changed, command);
+    return new Berth(folder, current, changed, command, input);
+  }
+
+  /** The same with this on standard input. */
+  public Berth given(String newInput) {
+    return new Berth(folder, current, environment, command, newInput);
   }
 
   /** The same with more options for the JVM. */
@@ -89,14 +102,14 @@ public final class Berth {
   /** The same, started by another command that is given the whole line. */
   public Berth startedBy(String... starter) {
     var line = Stream.concat(Stream.of(starter), command.stream()).toList();
-    return new Berth(folder, current, environment, line);
+    return new Berth(folder, current, environment, line, input);
   }
 
   /** The same of a distribution without the clouds' SDKs. */
   public Berth withoutSdks() {
     Path copy = Distribution.slimCopyTo(folder.resolve("slim"));
     return new Berth(
-        folder, current, environment, List.of(Distribution.commandOf(copy).toString()));
+        folder, current, environment, List.of(Distribution.commandOf(copy).toString()), input);
   }
 
   /**
@@ -110,7 +123,7 @@ public final class Berth {
     Permissions.set(folder, "rwxrwxrwx");
     Path copy = Distribution.copyTo(folder.resolve("distribution"));
     var line = List.of(Distribution.commandOf(copy).toString());
-    return new Berth(folder, current, environment, line)
+    return new Berth(folder, current, environment, line, input)
         .startedBy("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
   }
 
@@ -165,7 +178,7 @@ public final class Berth {
   public Started start(String... arguments) {
     var line = new ArrayList<>(command);
     line.addAll(List.of(arguments));
-    return Started.of(line, List.of(arguments), current, environment, folder);
+    return Started.of(line, List.of(arguments), current, environment, folder, input);
   }
 
   /** Starts {@code berth registry serve} on a free port, to be closed by the caller. */

@@ -34,7 +34,8 @@ public final class Started {
       List<String> arguments,
       Path current,
       Map<String, String> environment,
-      Path folder) {
+      Path folder,
+      String input) {
     try {
       Path out = Files.createTempFile(folder, "stdout", "");
       Path err = Files.createTempFile(folder, "stderr", "");
@@ -46,7 +47,9 @@ public final class Started {
       builder.environment().clear();
       builder.environment().putAll(environment);
       Process process = builder.start();
-      process.getOutputStream().close();
+      try (var in = process.getOutputStream()) {
+        in.write(input.getBytes(UTF_8));
+      }
       return new Started(arguments, process, out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
