@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * broken stops no other. Not safe for use by several threads.
  */
 public final class Flavors implements AutoCloseable {
+  private static final Path CLASS_PATH = Path.of("");
   // A broken services file makes the loader throw once per line; this bounds one that never ends.
   private static final int MAX_BROKEN = 1000;
 
@@ -28,7 +29,8 @@ public final class Flavors implements AutoCloseable {
   private final Optional<Path> shippedFolder;
   private final FlavorLoader loader;
   private final Map<CustomFlavor, KnownFlavor> loaded = new HashMap<>();
-  private @Nullable List<Found> shipped;
+  // By the folder of the distribution that they are in.
+  private final Map<Path, List<Found>> searched = new HashMap<>();
 
   private record Found(FlavorInfo info, @Nullable KnownFlavor flavor) {}
 
@@ -66,10 +68,12 @@ public final class Flavors implements AutoCloseable {
    * @throws BerthException {@link ErrorCode#FLAVOR} when there is none, or it is broken
    */
   public KnownFlavor get(String name, List<CustomFlavor> custom) {
-    for (Found found : shipped()) {
-      if (found.info().name().equals(name)) {
-        return usable(found);
-      }
+    Optional<Found> found =
+        named(name, onClassPath())
+            .or(() -> named(name, ofFolder(name)))
+            .or(() -> named(name, shipped()));
+    if (found.isPresent()) {
+      return usable(found.get());
     }
     for (CustomFlavor each : custom) {
       if (each.name().equals(name)) {
@@ -151,19 +155,48 @@ public final class Flavors implements AutoCloseable {
     return found.flavor();
   }
 
+  private static Optional<Found> named(String name, List<Found> among) {
+    return among.stream().filter(found -> found.info().name().equals(name)).findFirst();
+  }
+
   private List<Found> shipped() {
-    if (shipped == null) {
-      var found = new ArrayList<Found>();
-      search(host, List.of(), "class path", found);
-      for (Path folder : shippedFolder.map(FlavorFolder::folders).orElse(List.of())) {
-        List<Path> jars = FlavorFolder.shipped(folder);
-        if (!jars.isEmpty()) {
-          search(loader.open(jars), jars, folder.getFileName().toString(), found);
-        }
-      }
-      shipped = found;
-    }
-    return shipped;
+    return Stream.concat(
+            onClassPath().stream(),
+            shippedFolder.map(FlavorFolder::folders).orElse(List.of()).stream()
+                .flatMap(folder -> in(folder).stream()))
+        .toList();
+  }
+
+  private List<Found> onClassPath() {
+    return searched.computeIfAbsent(
+        CLASS_PATH,
+        it -> {
+          List<Found> found = new ArrayList<>();
+          search(host, List.of(), "class path", found);
+          return found;
+        });
+  }
+
+  /** Most flavors are in a folder of their own name, so that the others need not be loaded. */
+  private List<Found> ofFolder(String name) {
+    return shippedFolder.map(FlavorFolder::folders).orElse(List.of()).stream()
+        .filter(folder -> folder.endsWith(name))
+        .findFirst()
+        .map(this::in)
+        .orElse(List.of());
+  }
+
+  private List<Found> in(Path folder) {
+    return searched.computeIfAbsent(
+        folder,
+        it -> {
+          List<Found> found = new ArrayList<>();
+          List<Path> jars = FlavorFolder.shipped(folder);
+          if (!jars.isEmpty()) {
+            search(loader.open(jars), jars, String.valueOf(folder.getFileName()), found);
+          }
+          return found;
+        });
   }
 
   private static void search(ClassLoader from, List<Path> jars, String place, List<Found> found) {
@@ -203,6 +236,6 @@ public final class Flavors implements AutoCloseable {
   public void close() {
     loader.close();
     loaded.clear();
-    shipped = null;
+    searched.clear();
   }
 }

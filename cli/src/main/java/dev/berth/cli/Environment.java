@@ -60,6 +60,12 @@ record Environment(
     return Optional.ofNullable(console).map(it -> it.readPassword("%s", question)).map(String::new);
   }
 
+  /** Without the variables, which hold secrets. */
+  @Override
+  public String toString() {
+    return "environment of " + current;
+  }
+
   boolean inIsTerminal() {
     return terminals.contains("0");
   }

@@ -29,6 +29,12 @@ final class RegistryLogin {
       return life.isZero() || System.nanoTime() - since < life.toNanos();
     }
 
+    /** Holds a token or a password. */
+    @Override
+    public String toString() {
+      return "***";
+    }
+
     boolean isFresh() {
       long age = System.nanoTime() - since;
       return life.isZero() || age < life.toNanos() / 4 * 3;
@@ -100,20 +106,21 @@ final class RegistryLogin {
   }
 
   private Accepted accept(String scope, Origin registry, Challenge challenge, String step) {
-    Accepted result =
-        credentials.get().isRegistryToken()
-            ? new Accepted(
-                "Bearer " + credentials.get().password().orElse(""),
-                registry,
-                challenge,
-                System.nanoTime(),
-                Duration.ZERO)
-            : challenge.isBearer()
-                ? bearer(tokens.get(registry, challenge, scope, step), registry, challenge)
-                : new Accepted(
-                    basic(registry, step), registry, challenge, System.nanoTime(), Duration.ZERO);
+    Credentials now = credentials.get();
+    Accepted result;
+    if (now.isRegistryToken()) {
+      result = unending("Bearer " + now.password().orElse(""), registry, challenge);
+    } else if (challenge.isBearer()) {
+      result = bearer(tokens.get(registry, challenge, scope, step), registry, challenge);
+    } else {
+      result = unending(basic(now, registry, step), registry, challenge);
+    }
     accepted.put(scope, result);
     return result;
+  }
+
+  private static Accepted unending(String authorization, Origin registry, Challenge challenge) {
+    return new Accepted(authorization, registry, challenge, System.nanoTime(), Duration.ZERO);
   }
 
   private static Accepted bearer(TokenService.Token token, Origin registry, Challenge challenge) {
@@ -121,8 +128,8 @@ final class RegistryLogin {
         "Bearer " + token.value(), registry, challenge, System.nanoTime(), token.life());
   }
 
-  private String basic(Origin registry, String step) {
-    return basic(credentials.get())
+  private static String basic(Credentials credentials, Origin registry, String step) {
+    return basic(credentials)
         .orElseThrow(
             () ->
                 new BerthException(

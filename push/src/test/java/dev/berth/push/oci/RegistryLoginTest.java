@@ -16,6 +16,7 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,29 @@ class RegistryLoginTest {
 
     assertEquals(DIGEST, find(Credentials.anonymous()));
     assertEquals(Optional.empty(), other.requests().get(0).header("Authorization"));
+  }
+
+  @Test
+  void aRegistrysTokenIsSentAsItIsToTheRegistryAlone() {
+    protect("Bearer canary", bearer("s"));
+
+    assertEquals(DIGEST, find(Credentials.registryToken("canary")));
+    assertEquals(List.of(), other.requests());
+  }
+
+  @Test
+  void aLoginThatHasEndedIsAskedForAgain() {
+    var login = new AtomicReference<>(USER);
+    var image = ImageReference.parse(registry.host() + "/team/app:1");
+    protect(BASIC, "Basic realm=\"r\"");
+    try (var client = new RegistryClient(registry.host(), login::get, Connection.STANDARD)) {
+      assertEquals(DIGEST, client.findManifest(image).orElseThrow().digest());
+
+      login.set(Credentials.basic("new", "p"));
+      protect("Basic bmV3OnA=", "Basic realm=\"r\"");
+
+      assertEquals(DIGEST, client.findManifest(image).orElseThrow().digest());
+    }
   }
 
   @Test
