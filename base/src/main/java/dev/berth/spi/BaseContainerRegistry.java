@@ -29,6 +29,8 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   public final ImageReference pushImage(ImageReference image) {
     requireOwned(image);
     prepare(image);
+    // What is missing is told before anything is connected to.
+    credentials();
     return image.withDigest(context.push(image, this::credentials));
   }
 

@@ -64,8 +64,8 @@ public final class AzureConfig extends BaseContainerRegistryConfig {
   @AssertTrue(
       message =
           "property 'uri' must be NAME.azurecr.io, NAME-HASH.azurecr.io or"
-              + " NAME.REGION.geo.azurecr.io (or .cn, or .us), and may have a path; any host with"
-              + " 'endpointOverride'")
+              + " NAME.REGION.geo.azurecr.io (or .cn, or .us), with a NAME of 5 to 50 letters and"
+              + " digits, and may have a path; any host with 'endpointOverride'")
   private boolean isUriOfAnAzureRegistry() {
     return endpointOverride != null
         || findUri()

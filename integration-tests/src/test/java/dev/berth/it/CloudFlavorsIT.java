@@ -24,7 +24,7 @@ class CloudFlavorsIT {
   private static final Map<String, String> URIS =
       Map.of(
           "aws", "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
-          "azure", "acme.azurecr.io",
+          "azure", "acmeteam.azurecr.io",
           "default", "localhost:5000",
           "dockerhub", "docker.io/acme",
           "gcp", "europe-west3-docker.pkg.dev/acme/images",
