@@ -26,7 +26,7 @@ final class DeflateEncoder implements BlockEncoder {
   // So many bytes before the end no match begins, so that whole words can be read.
   private static final int TAIL = 12;
   // After so many bytes without a match, as a power of two, every second place is passed over.
-  private static final int PATIENCE = 6;
+  private static final int PATIENCE = 5;
 
   private final byte[] window = new byte[Block.HISTORY + Block.SIZE + Long.BYTES];
   private final int[] shorts = new int[1 << SHORT_BITS];
@@ -56,7 +56,7 @@ final class DeflateEncoder implements BlockEncoder {
   private void remember(int end) {
     Arrays.fill(shorts, NOWHERE);
     Arrays.fill(longs, NOWHERE);
-    for (int i = 0; i < end - Long.BYTES; i++) {
+    for (int i = 0; i < end - Long.BYTES; i += 2) {
       insert(i);
     }
   }
@@ -100,15 +100,6 @@ final class DeflateEncoder implements BlockEncoder {
         match = far;
       } else if (begins(near, i, (int) here)) {
         match = near;
-        long next = word(i + 1);
-        int nextAt = longHash(next);
-        int later = longs[nextAt];
-        longs[nextAt] = i + 1;
-        if (begins(later, i + 1, (int) next)
-            && length(later, i + 1, end) > length(near, i, end) + 1) {
-          match = later;
-          i++;
-        }
       } else {
         i += 1 + ((i - done) >>> PATIENCE);
         if (i - stretch >= STRETCH && i < end - TAIL) {
@@ -131,7 +122,7 @@ final class DeflateEncoder implements BlockEncoder {
       }
       found.add(i - done, length, distance);
       int last = Math.min(i + length, end - TAIL);
-      for (int inside = i + 2; inside < last - 2; inside += 3) {
+      for (int inside = i + 2; inside < last - 2; inside += 5) {
         longs[longHash(word(inside))] = inside;
       }
       i += length;

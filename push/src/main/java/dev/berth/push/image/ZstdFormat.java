@@ -4,7 +4,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 
 /** A zstd frame (RFC 8878) for each block; frames may follow each other in one stream. */
 final class ZstdFormat implements BlockFormat {
-  private static final int LEVEL = 3;
+  private static final int LEVEL = 2;
 
   @Override
   public BlockEncoder encoder() {

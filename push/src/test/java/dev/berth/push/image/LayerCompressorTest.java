@@ -100,7 +100,7 @@ class LayerCompressorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GZIP, sha256:a8983e370225f3f82cbbc02e018dbe9006d8210d8106d19cd0f9169bae730811",
+    "GZIP, sha256:8e0173029a696d64eb738a7360c7ffe13524967ba025f28648895a1d8d45d166",
     "ZSTD, sha256:b1cebbb1ce2a8f60d2bc55871a99d7183b75fc647dccb961fb2e8a788bdc168a"
   })
   void theBytesAreTheSameOnEveryJvm(Compression compression, String digest) throws IOException {
