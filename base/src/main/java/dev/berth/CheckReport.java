@@ -4,8 +4,11 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.CheckStatus;
 import dev.berth.spi.ErrorCode;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -50,12 +53,20 @@ public record CheckReport(String registry, List<Finding> findings) {
     return Optional.of(
         new BerthException(
             ErrorCode.PREREQUISITE,
-            "registry '%s': %s"
-                .formatted(
-                    registry,
-                    failed.stream()
-                        .map(finding -> finding.check() + ": " + finding.result().message())
-                        .collect(Collectors.joining("; "))),
+            "registry '%s': %s".formatted(registry, sentences(failed)),
             remedies));
+  }
+
+  /** What several checks fail for is said once. */
+  private static String sentences(List<Finding> failed) {
+    Map<String, List<String>> checks = new LinkedHashMap<>();
+    failed.forEach(
+        finding ->
+            checks
+                .computeIfAbsent(finding.result().message(), it -> new ArrayList<>())
+                .add(finding.check()));
+    return checks.entrySet().stream()
+        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+        .collect(Collectors.joining("; "));
   }
 }

@@ -5,6 +5,7 @@ import dev.berth.flavor.ContextLoader;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
+import dev.berth.spi.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,12 @@ final class CheckRun {
       thread.start();
     }
     List<Finding> findings = new ArrayList<>();
-    for (int i = 0; i < checks.size(); i++) {
-      findings.add(new Finding(checks.get(i).name(), result(running.get(i), end)));
+    try {
+      for (int i = 0; i < checks.size(); i++) {
+        findings.add(new Finding(checks.get(i).name(), result(running.get(i), end)));
+      }
+    } finally {
+      running.forEach(task -> task.cancel(true));
     }
     return List.copyOf(findings);
   }
@@ -51,11 +56,10 @@ final class CheckRun {
       CheckResult result = task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       return result == null ? CheckResult.unknown("the check gave nothing") : result;
     } catch (TimeoutException e) {
-      task.cancel(true);
       return CheckResult.unknown("no answer came in %d s".formatted(limit.toSeconds()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CheckResult.unknown("interrupted");
+      throw new BerthException(ErrorCode.TRANSIENT, "interrupted while looking before the push", e);
     } catch (ExecutionException e) {
       return thrown(Objects.requireNonNull(e.getCause()));
     }
@@ -74,6 +78,6 @@ final class CheckRun {
       // The flavor lacks a library: that is no prerequisite of the cloud's.
       throw missing;
     }
-    return CheckResult.unknown("the check failed: " + failure);
+    return CheckResult.unknown("the check failed: " + failure.getClass().getSimpleName());
   }
 }

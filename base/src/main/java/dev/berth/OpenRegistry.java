@@ -29,6 +29,7 @@ import dev.berth.spi.SecretReference;
 import dev.berth.spi.ServiceApi;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -47,13 +48,17 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
   private final RegistryAccess.Factory access;
   private final Supplier<? extends PushEngine> engine;
   private final PushListener listener;
-  private final boolean skipsChecks;
+  private final PushOptions options;
+  private final Object accessLock = new Object();
   private @Nullable RegistryAccess opened;
   private @Nullable PushResult result;
   private @Nullable RuntimeException ownFailure;
   private String engineName = "";
   private @Nullable Found found;
+  private @Nullable BerthException notFound;
+  private List<String> trail = List.of();
   private long foundAt;
+  private boolean closed;
 
   OpenRegistry(
       String name,
@@ -64,7 +69,7 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
       RegistryAccess.Factory access,
       Supplier<? extends PushEngine> engine,
       PushListener listener,
-      boolean skipsChecks) {
+      PushOptions options) {
     this.name = name;
     this.config = config;
     this.target = image.map(it -> RegistryUri.parse(it.name())).orElseGet(config::uri);
@@ -73,7 +78,7 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
     this.access = access;
     this.engine = engine;
     this.listener = listener;
-    this.skipsChecks = skipsChecks;
+    this.options = options;
   }
 
   @Override
@@ -92,18 +97,30 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
     if (last != null && !last.own() && System.nanoTime() - foundAt < KEPT.toNanos()) {
       return last.credentials();
     }
-    Found now = sources.find(config, target, own);
-    if (last == null) {
-      now.trail().forEach(line -> listener.detail("credentials " + line));
+    if (notFound != null && System.nanoTime() - foundAt < KEPT.toNanos()) {
+      throw notFound;
     }
-    found = now;
-    foundAt = System.nanoTime();
-    return now.credentials();
+    List<String> lines = new ArrayList<>();
+    try {
+      Found now = sources.find(config, target, own, lines::add);
+      found = now;
+      return now.credentials();
+    } catch (BerthException e) {
+      // A helper that asks for a PIN is not to ask for it in each check.
+      notFound = e.code() == ErrorCode.CREDENTIALS ? e : null;
+      throw e;
+    } finally {
+      foundAt = System.nanoTime();
+      if (trail.isEmpty()) {
+        lines.forEach(line -> listener.detail("credentials " + line));
+      }
+      trail = List.copyOf(lines);
+    }
   }
 
   /** What was tried to find credentials; empty where none were asked for. */
   synchronized List<String> credentialTrail() {
-    return found == null ? List.of() : found.trail();
+    return trail;
   }
 
   @Override
@@ -130,15 +147,17 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
   public void require(List<Check> checks) {
     List<Finding> findings = new CheckRun(CheckRun.LIMIT).findings(checks);
     var report = new CheckReport(name, findings);
+    Optional<BerthException> failure = report.failure();
     for (Finding finding : findings) {
       CheckResult result = finding.result();
-      if (result.status() == CheckStatus.WARN || result.status() == CheckStatus.UNKNOWN) {
+      // What could not be looked at matters where nothing else stops the push.
+      boolean unknown = result.status() == CheckStatus.UNKNOWN && failure.isEmpty();
+      if (result.status() == CheckStatus.WARN || unknown) {
         String remedy = result.remedy().map(it -> " → " + it).orElse("");
         warn(finding.check() + ": " + result.message() + remedy);
       }
     }
-    Optional<BerthException> failure = report.failure();
-    if (failure.isPresent() && !skipsChecks) {
+    if (failure.isPresent() && !options.skipChecks()) {
       throw failure.get();
     }
     failure.ifPresent(it -> warn(it.getMessage()));
@@ -150,8 +169,13 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
   }
 
   @Override
+  public boolean isDryRun() {
+    return options.dryRun();
+  }
+
+  @Override
   public boolean skipsChecks() {
-    return skipsChecks;
+    return options.skipChecks();
   }
 
   @Override
@@ -164,11 +188,16 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
     return access().api();
   }
 
-  private synchronized RegistryAccess access() {
-    if (opened == null) {
-      opened = access.open(config.uri().host(), connection());
+  private RegistryAccess access() {
+    synchronized (accessLock) {
+      if (closed) {
+        throw new BerthException(ErrorCode.TRANSIENT, "the push is over");
+      }
+      if (opened == null) {
+        opened = access.open(config.uri().host(), connection());
+      }
+      return opened;
     }
-    return opened;
   }
 
   @Override
@@ -219,10 +248,12 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (opened != null) {
-      opened.close();
-      opened = null;
+  public void close() {
+    synchronized (accessLock) {
+      closed = true;
+      if (opened != null) {
+        opened.close();
+      }
     }
   }
 }

@@ -16,21 +16,18 @@ import dev.berth.flavor.Flavors;
 import dev.berth.flavor.KnownFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
-import dev.berth.push.PushRequest;
-import dev.berth.push.PushResult;
 import dev.berth.push.RegistryAccess;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.SecretReference;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
 import dev.berth.text.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -52,30 +49,15 @@ import java.util.stream.Stream;
  * have one each, on one store.
  */
 public final class Registries implements AutoCloseable {
-  /** What a check pushes with. */
-  private static final PushEngine NOTHING =
-      new PushEngine() {
-        @Override
-        public String name() {
-          return "nothing";
-        }
-
-        @Override
-        public PushResult push(PushRequest request, PushListener listener) {
-          throw new IllegalStateException("a check pushes nothing");
-        }
-      };
-
-  private static final String CONFIGURATION = "its configuration class";
+  static final String CONFIGURATION = "its configuration class";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
   private final BerthHome home;
   private final Store store;
   private final Flavors flavors;
   private final SecretValues secrets;
-  private final CredentialSources credentials;
   private final ConfigBinder binder;
-  private final RegistryAccess.Factory access;
+  private final RegistryUse use;
 
   /**
    * Opens the registries of a store. Nothing is read yet.
@@ -90,9 +72,10 @@ public final class Registries implements AutoCloseable {
     this.store = new Store(home.store());
     this.flavors = new Flavors(Registries.class.getClassLoader(), home.shippedFlavors());
     this.secrets = new SecretValues(environment, new SecretStore(home.userFolder(), environment));
-    this.credentials = new CredentialSources(environment, home.userHome(), secrets);
     this.binder = new ConfigBinder();
-    this.access = access;
+    this.use =
+        new RegistryUse(
+            binder, secrets, new CredentialSources(environment, home.userHome(), secrets), access);
   }
 
   /**
@@ -281,16 +264,12 @@ public final class Registries implements AutoCloseable {
 
   /** What a configuration names must be there; whether it is right shows when it is used. */
   private void requireSecrets(BoundConfig bound) {
-    List<String> missing =
+    List<SecretReference> missing =
         SecretUse.of(bound.given()).stream()
             .filter(value -> !secrets.has(value.secret(), value.key()))
-            .map(value -> "the secret '%s' has no key '%s'".formatted(value.secret(), value.key()))
             .toList();
     if (!missing.isEmpty()) {
-      throw new BerthException(
-          ErrorCode.CREDENTIALS,
-          "the configuration names what is not there: " + String.join("; ", missing),
-          "berth secret set NAME, or the environment variable BERTH_SECRET_NAME_KEY");
+      throw secrets.missing(missing);
     }
   }
 
@@ -336,90 +315,35 @@ public final class Registries implements AutoCloseable {
       Supplier<? extends PushEngine> engine,
       PushListener listener) {
     StoreContent content = store.read();
-    RegisteredRegistry registry =
-        options.registry().isPresent()
-            ? ImageOwner.require(get(options.registry().get(), content), image, content)
-            : ImageOwner.find(image, content);
+    RegisteredRegistry registry = owner(image, options.registry(), content);
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    try (var open =
-        open(registry, flavor, Optional.of(image), engine, listener, options.skipChecks())) {
-      long start = System.nanoTime();
-      ContainerRegistry opened = flavor.createRegistry(open);
-      ImageReference pushed;
-      try {
-        pushed = flavor.call("pushImage()", () -> opened.pushImage(image));
-      } catch (BerthException e) {
-        // What went wrong in the engine is not the flavor's fault, though it came through its code.
-        throw explained(open.ownFailure().orElse(e), open);
-      }
-      return new PushedImage(
-          pushed,
-          registry.name(),
-          open.engineName(),
-          open.result().orElseThrow(),
-          Duration.ofNanos(System.nanoTime() - start));
-    }
+    return use.push(registry, flavor, image, options, engine, listener);
   }
 
   /**
    * Looks at everything that must hold before a push; changes nothing.
    *
    * @param target the name of a registered registry, or an image that one owns
+   * @param registryName the registry to check the image with, if not the most specific one
    * @param listener told of what a push would warn of beside the checks
    */
-  public CheckReport check(String target, PushListener listener) {
+  public CheckReport check(String target, Optional<String> registryName, PushListener listener) {
     StoreContent content = store.read();
-    Optional<RegisteredRegistry> named = find(target, content);
+    Optional<RegisteredRegistry> named =
+        registryName.isPresent() ? Optional.empty() : find(target, content);
     Optional<ImageReference> image =
         named.isPresent() ? Optional.empty() : Optional.of(image(target, content));
     RegisteredRegistry registry =
-        named.orElseGet(() -> ImageOwner.find(image.orElseThrow(), content));
+        named.orElseGet(() -> owner(image.orElseThrow(), registryName, content));
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    try (var open = open(registry, flavor, image, () -> NOTHING, listener, false)) {
-      ContainerRegistry opened = flavor.createRegistry(open);
-      return new CheckReport(
-          registry.name(),
-          flavor.call(
-              "checks()", () -> new CheckRun(CheckRun.LIMIT).findings(opened.checks(image))));
-    }
+    return use.check(registry, flavor, image, listener);
   }
 
-  /** A login that is missing or refused is explained by where it was looked for. */
-  private static RuntimeException explained(RuntimeException failure, OpenRegistry open) {
-    if (!(failure instanceof BerthException known) || known.code() != ErrorCode.CREDENTIALS) {
-      return failure;
-    }
-    List<String> hints = new ArrayList<>(known.hints());
-    open.credentialTrail().forEach(line -> hints.add("credentials " + line));
-    return new BerthException(
-        known.code(), known.getMessage(), known, hints.toArray(String[]::new));
-  }
-
-  private OpenRegistry open(
-      RegisteredRegistry registry,
-      KnownFlavor flavor,
-      Optional<ImageReference> image,
-      Supplier<? extends PushEngine> engine,
-      PushListener listener,
-      boolean skipsChecks) {
-    BoundConfig bound =
-        flavor.call(
-            CONFIGURATION,
-            () ->
-                binder.bind(
-                    flavor.configClass(),
-                    properties(registry),
-                    value -> secrets.get(value.secret(), value.key())));
-    return new OpenRegistry(
-        registry.name(),
-        bound.config(),
-        image,
-        credentials,
-        secrets,
-        access,
-        engine,
-        listener,
-        skipsChecks);
+  private static RegisteredRegistry owner(
+      ImageReference image, Optional<String> registryName, StoreContent content) {
+    return registryName.isPresent()
+        ? ImageOwner.require(get(registryName.get(), content), image, content)
+        : ImageOwner.find(image, content);
   }
 
   /** A word alone is more likely a mistyped registry than an image of Docker Hub's. */
@@ -474,9 +398,7 @@ public final class Registries implements AutoCloseable {
   }
 
   private static Map<String, JsonNode> properties(RegisteredRegistry registry) {
-    var properties = new LinkedHashMap<String, JsonNode>();
-    registry.configuration().properties().forEach(e -> properties.put(e.getKey(), e.getValue()));
-    return properties;
+    return registry.properties();
   }
 
   private static Optional<RegisteredRegistry> find(String name, StoreContent content) {

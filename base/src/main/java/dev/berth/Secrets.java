@@ -1,6 +1,9 @@
 package dev.berth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.berth.auth.SecretStore;
+import dev.berth.auth.SecretValues;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.RegisteredRegistry;
@@ -40,13 +43,19 @@ public final class Secrets {
 
   /** Sets values of a secret, which is made where there is none; its other values stay. */
   public SecretInfo set(String name, Map<String, String> values) {
-    require(NAME, name, "a secret", "a-z, 0-9, '.', '_' and '-'");
+    requireName(name);
     values
         .keySet()
         .forEach(key -> require(KEY, key, "a secret's key", "letters, digits, '_' and '-'"));
     values.forEach(Secrets::requireValue);
+    values.keySet().forEach(key -> requireOwnVariable(name, key));
     secrets.set(name, values);
     return describe(name);
+  }
+
+  /** Throws unless it is a name for a secret. */
+  public void requireName(String name) {
+    require(NAME, name, "a secret", "a-z, 0-9, '.', '_' and '-'");
   }
 
   private static void require(Pattern pattern, String text, String what, String letters) {
@@ -59,13 +68,36 @@ public final class Secrets {
     }
   }
 
+  /** Two secrets with one variable could be taken for each other. */
+  private void requireOwnVariable(String name, String key) {
+    String variable = SecretValues.variable(name, key);
+    secrets
+        .list()
+        .forEach(
+            (other, keys) ->
+                keys.stream()
+                    .filter(it -> !other.equals(name) || !it.equals(key))
+                    .filter(it -> SecretValues.variable(other, it).equals(variable))
+                    .forEach(
+                        it -> {
+                          throw new BerthException(
+                              ErrorCode.INVALID,
+                              "%s of '%s' would have the environment variable %s, which is that of %s of '%s'"
+                                  .formatted(key, name, variable, it, other),
+                              "give it another name");
+                        }));
+  }
+
   private static void requireValue(String key, String value) {
     if (value.isEmpty()) {
       throw new BerthException(ErrorCode.INVALID, "the value of '" + key + "' is empty");
     }
-    if (value.length() > MAX_VALUE || value.indexOf('\0') >= 0) {
+    if (value.indexOf('\0') >= 0) {
+      throw new BerthException(ErrorCode.INVALID, "the value of '" + key + "' is no text");
+    }
+    if (value.getBytes(UTF_8).length > MAX_VALUE) {
       throw new BerthException(
-          ErrorCode.INVALID, "the value of '" + key + "' is no text of at most 65536 characters");
+          ErrorCode.INVALID, "the value of '" + key + "' is longer than 64 KiB");
     }
   }
 

@@ -107,7 +107,7 @@ class RegistriesTest {
   private PushedImage push(String image, String... registry) {
     return registries.push(
         ImageReference.parse(image),
-        new PushOptions(List.of(registry).stream().findFirst(), false),
+        new PushOptions(List.of(registry).stream().findFirst(), false, false),
         RecordingEngine::new,
         PushListener.NONE);
   }

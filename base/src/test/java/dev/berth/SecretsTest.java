@@ -166,7 +166,7 @@ class SecretsTest {
     Path open = file.resolveSibling(name);
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
     BerthException e = refused(ErrorCode.CREDENTIALS, () -> value("ci", "password"));
-    assertEquals(List.of("chmod 600 " + open), e.hints());
+    assertEquals(List.of("chmod 600 '" + open + "'"), e.hints());
     refused(ErrorCode.CREDENTIALS, () -> secrets().set("ci", Map.of("password", "canary")));
   }
 
@@ -185,6 +185,25 @@ class SecretsTest {
   }
 
   @Test
+  void secretsThatWouldShareAVariableOfTheEnvironmentAreRefused() {
+    secrets().set("my-reg", Map.of("password", "canary"));
+    refused(ErrorCode.INVALID, () -> secrets().set("my.reg", Map.of("password", "canary")));
+    refused(ErrorCode.INVALID, () -> secrets().set("my", Map.of("reg_password", "canary")));
+    secrets().set("my-reg", Map.of("password", "canary", "username", "u"));
+  }
+
+  @Test
+  void aFolderThatOthersMayWriteToIsNoPlaceForSecrets() throws IOException {
+    secrets().set("ci", Map.of("password", "canary"));
+    Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwx---"));
+    assertTrue(
+        refused(ErrorCode.CREDENTIALS, () -> value("ci", "password"))
+            .hints()
+            .get(0)
+            .startsWith("chmod 700"));
+  }
+
+  @Test
   void emptyAndEndlessValuesAreRefused() {
     refused(ErrorCode.INVALID, () -> secrets().set("ci", Map.of("password", "")));
     refused(ErrorCode.INVALID, () -> secrets().set("ci", Map.of("k", "canary".repeat(20_000))));
@@ -194,7 +213,17 @@ class SecretsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{\"version\":1}", "{\"version\":1,\"key\":\"canary\"}", "\0\0"})
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "{\"version\":1}",
+        "{\"version\":1,\"key\":\"canary\"}",
+        "\0\0",
+        "{\"version\":1,\"key\":null,\"secrets\":{}}",
+        "{\"version\":1,\"key\":{\"store\":\"file\",\"id\":\"x\"},\"secrets\":null}",
+        "{\"version\":1,\"key\":{\"store\":\"file\",\"id\":\"x\"},\"secrets\":{\"a\":null}}"
+      })
   void aDamagedFileIsRefusedAndLeftAsItIs(String content) throws IOException {
     secrets().set("ci", Map.of("password", "canary"));
     Files.write(file, content.getBytes(UTF_8));

@@ -14,21 +14,20 @@ import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A file in the form of Docker's {@code config.json}, which Podman's {@code auth.json} has too. It
  * is only ever read.
  */
 final class AuthFile {
-  private static final Logger log = LoggerFactory.getLogger(AuthFile.class);
   private static final long MAX_BYTES = 4 << 20;
   // Docker keeps its hub's login under this name, in files and in helpers.
   private static final String DOCKER_HUB = "https://index.docker.io/v1/";
@@ -59,50 +58,52 @@ final class AuthFile {
       return Attempt.none(source(), "is not there");
     }
     JsonNode config = read();
+    List<String> whys = new ArrayList<>();
     Optional<Map.Entry<String, JsonNode>> own =
         entries(config.path("credHelpers"), name).findFirst();
-    if (own.isPresent()) {
-      Attempt attempt = ask(own.get().getValue().asText(), server(own.get().getKey(), name));
-      if (attempt.credentials().isPresent()) {
-        return attempt;
-      }
-    }
+    Optional<Attempt> found =
+        own.map(it -> ask(it.getValue().asText(), server(it.getKey(), name)))
+            .filter(attempt -> isFound(attempt, whys));
     String store = config.path("credsStore").asText("");
-    if (!store.isEmpty()) {
-      Attempt attempt = ask(store, server(name.host(), name));
-      if (attempt.credentials().isPresent()) {
-        return attempt;
-      }
+    if (found.isEmpty() && !store.isEmpty()) {
+      found =
+          Optional.of(ask(store, server(name.host(), name)))
+              .filter(attempt -> isFound(attempt, whys));
     }
-    return entries(config.path("auths"), name)
-        .flatMap(entry -> credentials(entry.getKey(), entry.getValue()).stream())
-        .findFirst()
-        .map(found -> Attempt.found(source(), found))
-        .orElseGet(() -> Attempt.none(source(), without(own, store, name)));
+    return found.orElseGet(() -> ofEntries(config.path("auths"), name, whys));
   }
 
-  private static String without(
-      Optional<Map.Entry<String, JsonNode>> own, String store, RegistryUri name) {
-    String helpers =
-        Stream.concat(own.map(entry -> entry.getValue().asText()).stream(), Stream.of(store))
-            .filter(helper -> !helper.isEmpty())
-            .map(helper -> "docker-credential-" + helper)
-            .reduce((one, other) -> one + " and " + other)
-            .map(names -> ", nor has " + names + " (if it is installed)")
-            .orElse("");
-    return "has no login for " + name + helpers;
+  private static boolean isFound(Attempt attempt, List<String> whys) {
+    if (attempt.credentials().isEmpty()) {
+      whys.add(attempt.why());
+    }
+    return attempt.credentials().isPresent();
+  }
+
+  private Attempt ofEntries(JsonNode auths, RegistryUri name, List<String> whys) {
+    List<Map.Entry<String, JsonNode>> all = entries(auths, name).toList();
+    Optional<Credentials> found =
+        all.stream().flatMap(entry -> credentials(entry.getValue()).stream()).findFirst();
+    if (found.isPresent()) {
+      return Attempt.found(source(), found.get());
+    }
+    if (all.stream().anyMatch(entry -> isMalformed(entry.getValue()))) {
+      whys.add("its entry is malformed");
+    }
+    String more = whys.isEmpty() ? "" : " (" + String.join("; ", whys) + ")";
+    return Attempt.none(source(), "has no login for " + name + more);
   }
 
   private Attempt ask(String name, String server) {
-    String who = "docker-credential-" + name + ", which " + source() + " names,";
+    String program = "docker-credential-" + name;
     return CredentialProgram.find(name, environment)
         .map(
             helper ->
                 helper
                     .get(server)
-                    .map(found -> Attempt.found(who, found))
-                    .orElseGet(() -> Attempt.none(who, "has none for " + server)))
-        .orElseGet(() -> Attempt.none(who, "is not installed"));
+                    .map(found -> Attempt.found(program + " (" + source() + ")", found))
+                    .orElseGet(() -> Attempt.none(program, program + " has none for " + server)))
+        .orElseGet(() -> Attempt.none(program, program + " is not installed"));
   }
 
   /** What helpers know a registry by: its host; Docker Hub's has a name of its own. */
@@ -138,7 +139,7 @@ final class AuthFile {
     }
   }
 
-  private Optional<Credentials> credentials(String key, JsonNode entry) {
+  private static Optional<Credentials> credentials(JsonNode entry) {
     String identityToken = entry.path("identitytoken").asText("");
     if (!identityToken.isEmpty()) {
       return Optional.of(Credentials.identityToken(identityToken));
@@ -147,15 +148,26 @@ final class AuthFile {
     if (!registryToken.isEmpty()) {
       return Optional.of(Credentials.registryToken(registryToken));
     }
+    return pair(entry)
+        .filter(pair -> pair.indexOf(':') > 0)
+        .map(
+            pair -> {
+              int colon = pair.indexOf(':');
+              return Credentials.basic(pair.substring(0, colon), pair.substring(colon + 1));
+            });
+  }
+
+  private static boolean isMalformed(JsonNode entry) {
+    return entry.has("auth") && pair(entry).filter(pair -> pair.indexOf(':') > 0).isEmpty();
+  }
+
+  /** What is in base64; empty where it is not. */
+  private static Optional<String> pair(JsonNode entry) {
     try {
-      String pair = new String(Base64.getDecoder().decode(entry.path("auth").asText()), UTF_8);
-      int colon = pair.indexOf(':');
-      return colon < 1
-          ? Optional.empty()
-          : Optional.of(Credentials.basic(pair.substring(0, colon), pair.substring(colon + 1)));
+      return Optional.of(
+          new String(Base64.getDecoder().decode(entry.path("auth").asText()), UTF_8));
     } catch (IllegalArgumentException e) {
       // The exception would show a part of the value.
-      log.warn("the entry for {} in {} is not base64 and is passed over", key, file);
       return Optional.empty();
     }
   }

@@ -160,6 +160,8 @@ final class CredentialProgram {
     Duration limit = limit();
     Process process = start(action);
     long end = System.nanoTime() + limit.toNanos();
+    Thread atExit = new Thread(() -> kill(process));
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       FutureTask<byte[]> out = reader(process.getInputStream());
       FutureTask<byte[]> err = reader(process.getErrorStream());
@@ -173,6 +175,16 @@ final class CredentialProgram {
       throw failed("was interrupted");
     } finally {
       kill(process);
+      forget(atExit);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM is ending, and has ended the helper.
+      return;
     }
   }
 
@@ -216,7 +228,14 @@ final class CredentialProgram {
   }
 
   private static FutureTask<byte[]> reader(InputStream stream) {
-    var task = new FutureTask<>(() -> stream.readNBytes(MAX_BYTES + 1));
+    var task =
+        new FutureTask<>(
+            () -> {
+              byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+              // Who is not read from any more does not end.
+              stream.transferTo(OutputStream.nullOutputStream());
+              return bytes;
+            });
     var thread = new Thread(task, "berth-credential-helper");
     thread.setDaemon(true);
     thread.start();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,9 +29,8 @@ public final class CredentialSources {
    *
    * @param credentials anonymous when there are none
    * @param own whether they are the flavor's own, which knows itself how long they are good
-   * @param trail what was tried, in its order, a line each; without a value
    */
-  public record Found(Credentials credentials, boolean own, List<String> trail) {}
+  public record Found(Credentials credentials, boolean own) {}
 
   /**
    * Reads nothing yet.
@@ -71,32 +71,46 @@ public final class CredentialSources {
    *
    * @param name what is to be pushed to, {@code host[:port][/path]}
    * @param own the flavor's own login
+   * @param trail told what is tried, in its order, a line each; never of a value
    * @throws BerthException {@link ErrorCode#CREDENTIALS} when the configured secret is not there,
    *     or a source fails that has been set up
    */
-  public Found find(BaseContainerRegistryConfig config, RegistryUri name, Supplier<Login> own) {
-    List<String> trail = new ArrayList<>();
+  public Found find(
+      BaseContainerRegistryConfig config,
+      RegistryUri name,
+      Supplier<Login> own,
+      Consumer<String> trail) {
     Optional<String> secret = config.authenticationSecret();
     if (secret.isPresent()) {
-      trail.add("used: the secret '" + secret.get() + "' of authenticationSecret");
-      return new Found(fromSecret(secret.get()), false, trail);
+      trail.accept("used: the secret '" + secret.get() + "' of authenticationSecret");
+      return new Found(fromSecret(secret.get()), false);
     }
-    trail.add("not used: authenticationSecret is not configured");
-    Login login = own.get();
+    trail.accept("not used: authenticationSecret is not configured");
+    Login login = told("the flavor's own login", own, trail);
     if (login.credentials().isPresent()) {
-      trail.add("used: the flavor's own login, " + login.story());
-      return new Found(login.credentials().get(), true, trail);
+      trail.accept("used: the flavor's own login, " + login.story());
+      return new Found(login.credentials().get(), true);
     }
-    trail.add("not used: the flavor's own login: " + login.story());
+    trail.accept("not used: the flavor's own login: " + login.story());
     for (AuthFile file : files) {
-      Attempt attempt = file.find(name);
-      trail.add(attempt.told());
+      Attempt attempt = told(file.source(), () -> file.find(name), trail);
+      trail.accept(attempt.told());
       if (attempt.credentials().isPresent()) {
-        return new Found(attempt.credentials().get(), false, trail);
+        return new Found(attempt.credentials().get(), false);
       }
     }
-    trail.add("used: no credentials");
-    return new Found(Credentials.anonymous(), false, trail);
+    trail.accept("used: no credentials");
+    return new Found(Credentials.anonymous(), false);
+  }
+
+  /** What fails ends the search, and its story too. */
+  private static <T> T told(String source, Supplier<T> look, Consumer<String> trail) {
+    try {
+      return look.get();
+    } catch (BerthException e) {
+      trail.accept("failed: " + source + ": " + e.getMessage());
+      throw e;
+    }
   }
 
   private Credentials fromSecret(String secret) {

@@ -2,14 +2,13 @@ package dev.berth.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -71,20 +70,18 @@ final class SecretKey {
     }
   }
 
-  String decrypt(String text, String label) {
+  /** The value; empty where the text is not what was encrypted with this label. */
+  Optional<String> decrypt(String text, String label) {
     try {
       byte[] all = Base64.getDecoder().decode(text);
       if (all.length < NONCE) {
-        throw new AEADBadTagException("too short");
+        return Optional.empty();
       }
       byte[] nonce = Arrays.copyOf(all, NONCE);
       Cipher cipher = cipher(Cipher.DECRYPT_MODE, nonce, label);
-      return new String(cipher.doFinal(all, NONCE, all.length - NONCE), UTF_8);
+      return Optional.of(new String(cipher.doFinal(all, NONCE, all.length - NONCE), UTF_8));
     } catch (AEADBadTagException | IllegalArgumentException e) {
-      throw new BerthException(
-          ErrorCode.CREDENTIALS,
-          "a stored secret is damaged: it is not what was encrypted",
-          "set it again: berth secret set");
+      return Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has AES-GCM", e);
     }

@@ -34,13 +34,16 @@ final class SecretKeys {
   // macOS's keychain, Windows' credential manager, the desktop's secret service, pass.
   private static final List<String> KEY_STORES =
       List.of("osxkeychain", "wincred", "secretservice", "pass");
-  private static final String SERVER = "https://berth.invalid/secrets";
+  private static final String SERVER = "https://berth.invalid/secrets/";
   private static final String USER = "berth";
 
   private final PrivateFile file;
   private final Map<String, String> environment;
+  // Each folder of secrets has a key of its own.
+  private final String server;
 
   SecretKeys(Path folder, Map<String, String> environment) {
+    this.server = SERVER + Integer.toHexString(folder.toAbsolutePath().normalize().hashCode());
     this.file = new PrivateFile(folder, "secrets.key", "secrets.key.lock", "key of the secrets");
     this.environment = environment;
   }
@@ -48,7 +51,7 @@ final class SecretKeys {
   /** The key that there is, or a new one: in the first place that keeps it. */
   Place make() {
     for (String name : KEY_STORES) {
-      Optional<Place> kept = CredentialProgram.find(name, environment).flatMap(SecretKeys::kept);
+      Optional<Place> kept = CredentialProgram.find(name, environment).flatMap(this::kept);
       if (kept.isPresent()) {
         return kept.get();
       }
@@ -59,11 +62,11 @@ final class SecretKeys {
   }
 
   /** A helper may be installed and yet have no key store to lead to, as on a server. */
-  private static Optional<Place> kept(CredentialProgram helper) {
+  private Optional<Place> kept(CredentialProgram helper) {
     try {
       Optional<SecretKey> present = ofHelper(helper);
       if (present.isEmpty()) {
-        helper.store(SERVER, USER, SecretKey.random().encoded());
+        helper.store(server, USER, SecretKey.random().encoded());
         present = ofHelper(helper);
       }
       return present.map(key -> new Place(HELPER + helper.name(), key.id()));
@@ -72,8 +75,8 @@ final class SecretKeys {
     }
   }
 
-  private static Optional<SecretKey> ofHelper(CredentialProgram helper) {
-    return helper.get(SERVER).flatMap(kept -> kept.password()).map(SecretKey::parse);
+  private Optional<SecretKey> ofHelper(CredentialProgram helper) {
+    return helper.get(server).flatMap(kept -> kept.password()).map(SecretKey::parse);
   }
 
   private SecretKey ofFile() {
@@ -114,6 +117,6 @@ final class SecretKeys {
     return new BerthException(
         ErrorCode.CREDENTIALS,
         "the key that encrypts the secrets is gone: " + why,
-        "put it back, or delete the secrets and set them again");
+        "put it back, or move secrets.json away and set the secrets again");
   }
 }

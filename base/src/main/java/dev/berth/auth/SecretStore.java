@@ -1,5 +1,7 @@
 package dev.berth.auth;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -31,6 +33,8 @@ public final class SecretStore {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .build();
   private final PrivateFile file;
   private final SecretKeys keys;
@@ -82,7 +86,16 @@ public final class SecretStore {
             .map(it -> it.secrets().getOrDefault(secret, Map.of()))
             .flatMap(values -> Optional.ofNullable(values.get(key)));
     return encrypted.map(
-        text -> keys.open(content.orElseThrow().key()).decrypt(text, label(secret, key)));
+        text ->
+            keys.open(content.orElseThrow().key())
+                .decrypt(text, label(secret, key))
+                .orElseThrow(
+                    () ->
+                        new BerthException(
+                            ErrorCode.CREDENTIALS,
+                            "'%s' of the secret '%s' is damaged: it is not what was encrypted"
+                                .formatted(key, secret),
+                            "set it again: berth secret set " + secret)));
   }
 
   /** Sets values of a secret; its others stay. */

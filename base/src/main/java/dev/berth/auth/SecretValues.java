@@ -2,6 +2,10 @@ package dev.berth.auth;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.SecretReference;
+import dev.berth.text.Suggestions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,25 @@ public final class SecretValues {
                     "the secret '" + secret + "' has no key '" + key + "'",
                     "berth secret set " + secret + option(key),
                     "or set the environment variable " + variable(secret, key)));
+  }
+
+  /** What to say of values that are named and not there. */
+  public BerthException missing(List<SecretReference> values) {
+    Map<String, Set<String>> stored = store.list();
+    List<String> hints = new ArrayList<>();
+    List<String> whats = new ArrayList<>();
+    for (SecretReference value : values) {
+      whats.add("the secret '%s' has no key '%s'".formatted(value.secret(), value.key()));
+      if (!stored.containsKey(value.secret())) {
+        Suggestions.didYouMean(value.secret(), stored.keySet()).ifPresent(hints::add);
+      }
+      hints.add("berth secret set " + value.secret() + option(value.key()));
+      hints.add("or set the environment variable " + variable(value.secret(), value.key()));
+    }
+    return new BerthException(
+        ErrorCode.CREDENTIALS,
+        "the configuration names what is not there: " + String.join("; ", whats),
+        hints.stream().distinct().toArray(String[]::new));
   }
 
   private static String option(String key) {

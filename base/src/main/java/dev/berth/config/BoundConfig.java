@@ -12,4 +12,10 @@ import dev.berth.spi.BaseContainerRegistryConfig;
  * @param effective all properties that have a value, defaults included
  */
 public record BoundConfig(
-    BaseContainerRegistryConfig config, ObjectNode given, ObjectNode effective) {}
+    BaseContainerRegistryConfig config, ObjectNode given, ObjectNode effective) {
+  /** Nothing of the values, which may be secrets' by now. */
+  @Override
+  public String toString() {
+    return config.getClass().getSimpleName();
+  }
+}

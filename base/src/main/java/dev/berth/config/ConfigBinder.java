@@ -76,8 +76,7 @@ public final class ConfigBinder implements AutoCloseable {
           } else if (!seen.add(property.get().name())) {
             problems.add("property '" + property.get().name() + "' is given twice");
           } else {
-            JsonNode settled = resolved(property.get(), value, secrets);
-            set(config, property.get(), settled, secrets.isPresent(), given, problems);
+            set(config, property.get(), value, secrets, given, problems);
           }
         });
     validate(config, known, problems, seen, settled(given, secrets.isPresent()));
@@ -91,13 +90,13 @@ public final class ConfigBinder implements AutoCloseable {
       BaseContainerRegistryConfig config,
       ConfigProperty property,
       JsonNode value,
-      boolean resolved,
+      Optional<Function<SecretReference, String>> secrets,
       ObjectNode given,
       List<String> problems) {
     try {
-      Object converted = values.toField(property, value);
+      Object converted = values.toField(property, resolved(property, value, secrets));
       JsonNode stored = values.toJson(property, converted);
-      if (!resolved && property.mayNameSecrets() && SecretReferences.isMalformed(stored)) {
+      if (secrets.isEmpty() && property.mayNameSecrets() && SecretReferences.isMalformed(stored)) {
         throw new IllegalArgumentException("has '{{' that names no secret's value, {{secret.key}}");
       }
       property.set(config, converted);

@@ -89,6 +89,16 @@ public final class KnownFlavor {
     return result;
   }
 
+  /** The same for code that gives nothing. */
+  public void run(String what, Runnable code) {
+    call(
+        what,
+        () -> {
+          code.run();
+          return what;
+        });
+  }
+
   private BerthException failed(String what, Throwable failure) {
     return new BerthException(
         ErrorCode.FLAVOR,

@@ -3,14 +3,15 @@ package dev.berth.spi;
 import dev.berth.reference.ImageReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The base of all container registries, and by itself a registry that asks nothing before a push
  * and logs in with what the host knows.
  *
  * <p>Subclasses have a constructor that takes the {@link RegistryContext}, and override {@link
- * #checks} for what must hold before a push, {@link #prepareImagePush} for what they do to make it
- * hold, and {@link #login} where they have a login of their own.
+ * #checks} for what must hold before a push, {@link #provide} for what they do to make it hold, and
+ * {@link #login} where they have a login of their own.
  */
 public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   private final RegistryContext context;
@@ -28,17 +29,31 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   @Override
   public final ImageReference pushImage(ImageReference image) {
     requireOwned(image);
+    logInAhead();
     prepare(image);
     // What is missing is told before anything is connected to.
     credentials();
     return image.withDigest(context.push(image, this::credentials));
   }
 
+  /**
+   * A helper may ask a person, which takes longer than a check may; what fails, the checks tell.
+   */
+  private void logInAhead() {
+    try {
+      credentials();
+    } catch (BerthException e) {
+      if (e.code() == ErrorCode.INVALID) {
+        throw e;
+      }
+    }
+  }
+
   private void prepare(ImageReference image) {
     try {
       prepareImagePush(image);
     } catch (BerthException e) {
-      if (e.code() != ErrorCode.PREREQUISITE || !context.skipsChecks()) {
+      if (e.code() == ErrorCode.CREDENTIALS || !context.skipsChecks()) {
         throw e;
       }
       context.warn(e.getMessage());
@@ -61,14 +76,38 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   }
 
   /**
+   * The result of a check that needs a login: where there is none, that is told by the check {@code
+   * login} alone.
+   */
+  protected final CheckResult afterLogin(Supplier<CheckResult> look) {
+    try {
+      credentials();
+    } catch (BerthException e) {
+      return CheckResult.unknown("not looked at: see 'login'");
+    }
+    return look.get();
+  }
+
+  /**
    * {@inheritDoc}
    *
-   * <p>Here it looks at all {@link #checks}; whoever overrides it calls this first.
+   * <p>Here it looks at all {@link #checks} and then lets {@link #provide} make what is missing.
    */
   @Override
   public void prepareImagePush(ImageReference image) {
     context.require(checks(Optional.of(image)));
+    if (!context.isDryRun()) {
+      provide(image);
+    }
   }
+
+  /**
+   * Makes what the configuration says that a push makes, where it is missing. Not called in a dry
+   * run, nor where a check failed.
+   *
+   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when it cannot be made
+   */
+  protected void provide(ImageReference image) {}
 
   @Override
   public Credentials credentials() {
@@ -101,4 +140,7 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   protected Login login() {
     return Login.none("the flavor has no login of its own");
   }
+
+  @Override
+  public void close() {}
 }

@@ -1,10 +1,12 @@
 package dev.berth.spi;
 
-import dev.berth.reference.InvalidReferenceException;
 import dev.berth.reference.RegistryUri;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * of them, and any type with a public static {@code parse(String)}.
  */
 public class BaseContainerRegistryConfig {
+  private static final java.util.regex.Pattern LOOPBACK =
+      java.util.regex.Pattern.compile("127(\\.\\d{1,3}){3}");
+
   @NotNull(message = "is required")
   private @Nullable RegistryUri uri;
 
@@ -57,19 +62,25 @@ public class BaseContainerRegistryConfig {
 
   /**
    * Whether an endpoint may be asked with credentials: over HTTPS, and over plain HTTP only on this
-   * machine or where the registry is {@link #insecure}. What is no URL is so for a rule of its own.
+   * machine or where the registry is {@link #insecure}. What is no URL is not.
    *
    * @param endpoint a URL
    */
   protected final boolean isSafe(String endpoint) {
-    if (insecure || !endpoint.startsWith("http://")) {
-      return true;
-    }
     try {
-      return RegistryUri.parse(endpoint.substring("http://".length())).isLocal();
-    } catch (InvalidReferenceException e) {
-      return true;
+      URI uri = new URI(endpoint);
+      boolean secure = "https".equalsIgnoreCase(uri.getScheme());
+      boolean plain = "http".equalsIgnoreCase(uri.getScheme());
+      return uri.getHost() != null && (secure || (plain && (insecure || isLocal(uri))));
+    } catch (URISyntaxException e) {
+      return false;
     }
+  }
+
+  /** Whether a URL is of this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. */
+  protected static boolean isLocal(URI url) {
+    String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
+    return host.equals("localhost") || host.equals("[::1]") || LOOPBACK.matcher(host).matches();
   }
 
   /** Where the registry is. */

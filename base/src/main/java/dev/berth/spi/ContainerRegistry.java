@@ -12,7 +12,7 @@ import java.util.Optional;
  * {@link #checks}' own threads and {@link #credentials}, which an engine calls again from threads
  * of its own when a login ends.
  */
-public sealed interface ContainerRegistry permits BaseContainerRegistry {
+public sealed interface ContainerRegistry extends AutoCloseable permits BaseContainerRegistry {
   /**
    * Pushes an image: checks that it belongs to this registry, prepares the push, moves the bytes.
    *
@@ -43,4 +43,10 @@ public sealed interface ContainerRegistry permits BaseContainerRegistry {
    * @throws BerthException with {@link ErrorCode#CREDENTIALS} when they should be there but are not
    */
   Credentials credentials();
+
+  /**
+   * Closes what it opened. The host calls it after the push or the checks that it was opened for.
+   */
+  @Override
+  void close();
 }

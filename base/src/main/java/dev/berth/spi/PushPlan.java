@@ -7,8 +7,8 @@ import java.util.Optional;
  * What is known of an image before it is pushed.
  *
  * @param digest the digest that its tag will name; empty where only the push tells
- * @param largestLayer the size of its largest layer in bytes, before compression where it is to be
- *     compressed; 0 where it is not known
+ * @param largestLayer the size in bytes of the largest of its layers whose size in the registry is
+ *     known; 0 where none is
  */
 public record PushPlan(Optional<Digest> digest, long largestLayer) {
   /** Nothing is known. */

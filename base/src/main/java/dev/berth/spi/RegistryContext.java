@@ -61,6 +61,9 @@ public interface RegistryContext {
    */
   PushPlan plan(ImageReference image);
 
+  /** Whether nothing is to be written anywhere. */
+  boolean isDryRun();
+
   /** Whether the user wants the push to go on although a prerequisite is not met. */
   boolean skipsChecks();
 

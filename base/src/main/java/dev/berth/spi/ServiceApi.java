@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * Calls the web API of the service that a registry belongs to. TLS always, but on this machine;
- * certificates as the registry's configuration says; no redirects, no cookies; answers of at most 1
- * MiB. Safe for use by several threads.
+ * Calls the web API of the service that a registry belongs to. TLS always, but on this machine and
+ * where the registry is insecure; certificates as the registry's configuration says; no redirects,
+ * no cookies; answers of at most 1 MiB. Safe for use by several threads.
  */
 public interface ServiceApi {
   /**

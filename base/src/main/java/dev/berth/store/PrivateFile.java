@@ -4,6 +4,8 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -107,16 +109,26 @@ public final class PrivateFile {
       Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
       open.removeIf(permission -> permission.name().startsWith("OWNER_"));
       if (!open.isEmpty()) {
-        throw new BerthException(
-            ErrorCode.CREDENTIALS,
-            "the %s %s is no place for secrets: other users may read or write it"
-                .formatted(what, file),
-            "chmod 600 " + file);
+        throw noPlace("other users may read or write it", "chmod 600 '" + file + "'");
+      }
+      Set<PosixFilePermission> folders = Files.getPosixFilePermissions(folder);
+      if (folders.contains(GROUP_WRITE) || folders.contains(OTHERS_WRITE)) {
+        throw noPlace("other users may replace it", "chmod 700 '" + folder + "'");
+      }
+      if (!Files.getOwner(file).equals(Files.getOwner(folder))) {
+        throw noPlace("it is another user's than its folder", "chown it, or delete it");
       }
     } catch (IOException e) {
       throw new BerthException(
           ErrorCode.STORE, "the %s %s cannot be read: %s".formatted(what, file, e), e);
     }
+  }
+
+  private BerthException noPlace(String why, String remedy) {
+    return new BerthException(
+        ErrorCode.CREDENTIALS,
+        "the %s %s is no place for secrets: %s".formatted(what, path(), why),
+        remedy);
   }
 
   /**

@@ -1,6 +1,9 @@
 package dev.berth.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A registered registry: a flavor and a configuration under a name.
@@ -13,5 +16,12 @@ public record RegisteredRegistry(String name, String flavor, ObjectNode configur
   /** Where the registry is, {@code host[:port][/path]}. */
   public String uri() {
     return configuration.path("uri").asText();
+  }
+
+  /** The properties by their names. */
+  public Map<String, JsonNode> properties() {
+    var properties = new LinkedHashMap<String, JsonNode>();
+    configuration.properties().forEach(each -> properties.put(each.getKey(), each.getValue()));
+    return properties;
   }
 }

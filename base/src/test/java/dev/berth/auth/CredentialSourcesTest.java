@@ -18,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +41,7 @@ class CredentialSourcesTest {
     }
     try (var binder = new ConfigBinder()) {
       var config = binder.bind(BaseContainerRegistryConfig.class, properties).config();
-      return sources(environment).find(config, config.uri(), () -> own).credentials();
+      return sources(environment).find(config, config.uri(), () -> own, line -> {}).credentials();
     }
   }
 
@@ -233,9 +235,11 @@ class CredentialSourcesTest {
           binder
               .bind(BaseContainerRegistryConfig.class, Map.of("uri", TextNode.valueOf("a.io")))
               .config();
+      List<String> lines = new ArrayList<>();
       var found =
-          sources(Map.of()).find(config, config.uri(), () -> Login.none("there is no OWN_TOKEN"));
-      String trail = String.join("\n", found.trail());
+          sources(Map.of())
+              .find(config, config.uri(), () -> Login.none("there is no OWN_TOKEN"), lines::add);
+      String trail = String.join("\n", lines);
       assertTrue(trail.contains("not used: authenticationSecret is not configured"), trail);
       assertTrue(trail.contains("not used: the flavor's own login: there is no OWN_TOKEN"), trail);
       assertTrue(trail.contains("used: Docker's configuration"), trail);

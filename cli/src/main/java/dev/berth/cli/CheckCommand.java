@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.CheckReport;
 import dev.berth.CheckReport.Finding;
 import dev.berth.push.PushListener;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Looks at what must hold before a push. */
@@ -22,6 +25,12 @@ final class CheckCommand implements Callable<Integer> {
       description = "A registered registry, or an image that is to be pushed.")
   private String target;
 
+  @Option(
+      names = "--registry",
+      paramLabel = "NAME",
+      description = "The registered registry, if not the most specific one that owns the image.")
+  private @Nullable String registry;
+
   CheckCommand(Cli cli) {
     this.cli = cli;
   }
@@ -30,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Output output = cli.output();
     try (var registries = cli.registries()) {
-      CheckReport report = registries.check(target, storyOn(output));
+      CheckReport report = registries.check(target, Optional.ofNullable(registry), storyOn(output));
       var table = new Table("STATUS", "CHECK", "MESSAGE");
       for (Finding finding : report.findings()) {
         table.row(finding.result().status().value(), finding.check(), finding.result().message());

@@ -105,11 +105,17 @@ final class Failures {
   private static String message(UnmatchedArgumentException unmatched) {
     String argument = unmatched.getUnmatched().get(0);
     if (argument.startsWith("-")) {
-      return "there is no option '" + argument + "'";
+      // What is given to it may be a secret.
+      return "there is no option '" + argument.replaceFirst("=.*", "") + "'";
     }
     return unmatched.getCommandLine().getSubcommands().isEmpty()
-        ? "there is one argument too many: '" + argument + "'"
+        ? "there is one argument too many"
+            + (isOfSecrets(unmatched.getCommandLine()) ? "" : ": '" + argument + "'")
         : "there is no command '" + argument + "'";
+  }
+
+  private static boolean isOfSecrets(CommandLine command) {
+    return command.getParent() != null && command.getParent().getCommandName().equals("secret");
   }
 
   private static List<String> usageHints(ParameterException usage) {

@@ -187,7 +187,7 @@ final class PushCommand implements Callable<Integer> {
     try (var registries = cli.registries();
         var interruption = Interruption.told(output, target, cancel);
         var progress = Progress.of(output, cli.environment(), cli.verbose())) {
-      var options = new PushOptions(Optional.ofNullable(registry), skipChecks);
+      var options = new PushOptions(Optional.ofNullable(registry), skipChecks, dryRun);
       PushedImage pushed = registries.push(target, options, opened, progress);
       progress.close();
       tell(output, pushed.result());

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "Set values of a secret; its others stay.",
       "Values come from standard input, from files, or from a prompt: never from the command line."
     },
-    footer = "Without an option that gives a value, the password is asked for.")
+    footer = "Without --password-stdin and --from-file, the password is asked for.")
 final class SecretSetCommand implements Callable<Integer> {
   private static final int MAX_BYTES = 256 * 1024;
   private static final String PASSWORD = "password";
@@ -59,8 +59,10 @@ final class SecretSetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = cli.output();
+    var secrets = cli.secrets();
+    secrets.requireName(name);
     Map<String, String> values = values();
-    SecretInfo secret = cli.secrets().set(name, values);
+    SecretInfo secret = secrets.set(name, values);
     output.info("set %s of '%s'".formatted(String.join(", ", values.keySet()), secret.name()));
     output.result(Shapes.secret(secret), List.of());
     return 0;
@@ -92,15 +94,15 @@ final class SecretSetCommand implements Callable<Integer> {
 
   private String value(String key, String file) {
     if (file.equals("-")) {
-      if (passwordStdin) {
-        throw invalid("standard input cannot be both the password and '" + key + "'");
+      if (passwordStdin || fromFile.stream().filter(it -> it.endsWith("=-")).count() > 1) {
+        throw invalid("standard input can be one value only, not '" + key + "' too");
       }
       return text(cli.environment().in(), "standard input");
     }
     try {
       Path path = cli.environment().current().resolve(file);
       if (!Files.isRegularFile(path)) {
-        throw invalid("there is no file " + path);
+        throw invalid(path + " is not there, or is no regular file");
       }
       try (InputStream in = Files.newInputStream(path)) {
         return text(in, path.toString());

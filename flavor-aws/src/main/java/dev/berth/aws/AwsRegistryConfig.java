@@ -26,8 +26,8 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
   private @Nullable String roleArn;
 
   @Pattern(
-      regexp = "https?://[A-Za-z0-9.-]+(:\\d{1,5})?/?|https?://\\[[0-9A-Fa-f:]+](:\\d{1,5})?/?",
-      message = "must be a URL: https://HOST[:PORT]")
+      regexp = "https?://[a-z0-9.-]+(:\\d{1,5})?/?|https?://\\[[0-9a-f:]+](:\\d{1,5})?/?",
+      message = "must be a URL in lower case: https://HOST[:PORT]")
   private @Nullable String endpointOverride;
 
   @Pattern(
@@ -126,6 +126,11 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
   /** Where the API is, if not where the region says. */
   public Optional<URI> endpointOverride() {
     return Optional.ofNullable(endpointOverride).map(URI::create);
+  }
+
+  /** Whether the API is an emulator's on this machine, which has all of the services. */
+  public boolean isEmulated() {
+    return endpointOverride().filter(BaseContainerRegistryConfig::isLocal).isPresent();
   }
 
   /** The region of the registry. */

@@ -66,6 +66,7 @@ final class AwsKit implements AutoCloseable {
   }
 
   final Registries registries;
+  boolean dryRun;
   final RecordingEngine engine = new RecordingEngine();
   final RecordingListener listener = new RecordingListener();
 
@@ -98,7 +99,7 @@ final class AwsKit implements AutoCloseable {
   }
 
   CheckReport check(String target) {
-    return registries.check(target, listener);
+    return registries.check(target, Optional.empty(), listener);
   }
 
   /** What one check of an image found. */
@@ -117,7 +118,7 @@ final class AwsKit implements AutoCloseable {
   PushedImage push(String image, boolean skipChecks) {
     return registries.push(
         ImageReference.parse(image),
-        new PushOptions(Optional.empty(), skipChecks),
+        new PushOptions(Optional.empty(), skipChecks, dryRun),
         () -> engine,
         listener);
   }

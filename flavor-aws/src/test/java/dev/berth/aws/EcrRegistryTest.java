@@ -173,6 +173,51 @@ class EcrRegistryTest {
   }
 
   @Test
+  void aDryRunMakesNothing() {
+    kit.at(aws, "createRepository", "true");
+    kit.dryRun = true;
+    kit.push(image("team/app:1"));
+    assertEquals(0, count("CreateRepository"));
+  }
+
+  @Test
+  void whoMayMakeARepositoryButNotLookForItMakesIt() {
+    kit.at(
+        aws.answer("DescribeRepositories", 400, "AccessDeniedException"),
+        "createRepository",
+        "true");
+    kit.push(image("team/app:1"));
+    assertEquals(1, count("CreateRepository"));
+  }
+
+  @Test
+  void aRepositoryThatCannotBeMadeNowMayBeMadeLater() {
+    kit.at(aws.answer("CreateRepository", 400, "ThrottlingException"), "createRepository", "true");
+    assertEquals(ErrorCode.TRANSIENT, refusedPush().code());
+  }
+
+  @Test
+  void anotherAccountsTemplatesCannotBeAskedFor() {
+    kit.at(aws, "registryId", "210987654321");
+    expect(UNKNOWN, "cannot be asked from another account", checked("repository"));
+  }
+
+  @Test
+  void staleKeysDoNotStopARegistryThatHasASecret() {
+    kit.close();
+    kit =
+        new AwsKit(
+            folder.resolve("secret"),
+            Map.of(
+                "BERTH_SECRET_ECR_USERNAME", "AWS", "BERTH_SECRET_ECR_PASSWORD", FakeAws.PASSWORD));
+    kit.at(
+        aws.with("team/app", "").answer("GetCallerIdentity", 403, "ExpiredToken"),
+        "authenticationSecret",
+        "ecr");
+    expect(WARN, "another login", checked("identity"));
+  }
+
+  @Test
   void mayNotMakeTheRepository() {
     kit.at(
         aws.answer("CreateRepository", 400, "AccessDeniedException"), "createRepository", "true");

@@ -76,7 +76,7 @@ final class AzureKit implements AutoCloseable {
   }
 
   CheckReport check(String target) {
-    return registries.check(target, PushListener.NONE);
+    return registries.check(target, Optional.empty(), PushListener.NONE);
   }
 
   CheckResult finding(String check, String target) {
@@ -115,7 +115,7 @@ final class AzureKit implements AutoCloseable {
     return registries
         .push(
             ImageReference.parse(image),
-            new PushOptions(Optional.empty(), skipChecks),
+            new PushOptions(Optional.empty(), skipChecks, false),
             () -> engine,
             PushListener.NONE)
         .reference();

@@ -11,6 +11,7 @@ import dev.berth.spi.Lazy;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -56,10 +57,11 @@ final class DockerHubRegistry extends BaseContainerRegistry {
     checks.add(new Check("login", probe::login));
     image.ifPresent(
         it -> {
-          checks.add(new Check("namespace", () -> namespace(it)));
-          checks.add(new Check("push", () -> probe.push(it)));
+          checks.add(new Check("namespace", () -> afterLogin(() -> namespace(it))));
+          checks.add(new Check("push", () -> afterLogin(() -> probe.push(it))));
         });
-    checks.add(new Check("private-repositories", () -> privateRepositories(image)));
+    checks.add(
+        new Check("private-repositories", () -> afterLogin(() -> privateRepositories(image))));
     checks.add(new Check("rate-limit", this::rateLimit));
     return checks;
   }
@@ -145,7 +147,7 @@ final class DockerHubRegistry extends BaseContainerRegistry {
         context()
             .api()
             .get(
-                place.hub().resolve("/v2/users/" + namespace + "/private_repositories"),
+                place.hub().resolve("/v2/users/" + encoded(namespace) + "/private_repositories"),
                 bearer(token.get()));
     Optional<Integer> left =
         answer.text("private_repos_available").flatMap(DockerHubRegistry::number);
@@ -206,6 +208,10 @@ final class DockerHubRegistry extends BaseContainerRegistry {
     return answer.status() == 429
         ? what + ": the service throttles the requests"
         : "%s: the service answers %d".formatted(what, answer.status());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static Optional<Integer> number(String text) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 final class GitHubRegistry extends BaseContainerRegistry {
   private static final URI API = URI.create("https://api.github.com");
+  private static final String SERVER = "https://github.com";
   private static final String SCOPE = "write:packages";
   private static final String NEW_TOKEN =
       "gh auth refresh --scopes " + SCOPE + ", or a new classic token with it";
@@ -38,6 +39,10 @@ final class GitHubRegistry extends BaseContainerRegistry {
   @Override
   protected Login login() {
     Optional<String> token = context().variable("GITHUB_TOKEN");
+    Optional<String> server = context().variable("GITHUB_SERVER_URL");
+    if (token.isPresent() && server.filter(it -> !it.equals(SERVER)).isPresent()) {
+      return Login.none("GITHUB_TOKEN is of another server, GITHUB_SERVER_URL");
+    }
     // GitHub takes any user name with a token.
     String actor = context().variable("GITHUB_ACTOR").orElse("token");
     return token
@@ -55,8 +60,9 @@ final class GitHubRegistry extends BaseContainerRegistry {
     RegistryProbe probe = context().probe(this::credentials);
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("login", probe::login));
-    checks.add(new Check("scope", this::scope));
-    image.ifPresent(it -> checks.add(new Check("push", () -> pushable(it, probe))));
+    checks.add(new Check("scope", () -> afterLogin(this::scope)));
+    image.ifPresent(
+        it -> checks.add(new Check("push", () -> afterLogin(() -> pushable(it, probe)))));
     return checks;
   }
 
@@ -68,6 +74,10 @@ final class GitHubRegistry extends BaseContainerRegistry {
     if (answer.status() == 401) {
       return CheckResult.fail("GitHub does not accept the token: it is wrong or has expired")
           .withRemedy(NEW_TOKEN);
+    }
+    if (!answer.isSuccess() && answer.status() != 403) {
+      return CheckResult.unknown(
+          "GitHub answers %d instead of the scopes".formatted(answer.status()));
     }
     Optional<String> scopes = answer.header("X-OAuth-Scopes").filter(it -> !it.isBlank());
     if (scopes.isEmpty()) {

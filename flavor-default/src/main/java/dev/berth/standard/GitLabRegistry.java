@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** A registry of GitLab (GitLab's documentation, "Container registry"). */
 final class GitLabRegistry extends BaseContainerRegistry {
-  // Group, project, and at the most two more segments ("Naming convention for your images").
+  // A group and a project ("Naming convention for your container images").
   private static final int LEAST_SEGMENTS = 2;
 
   private final String gitLab;
@@ -29,7 +29,7 @@ final class GitLabRegistry extends BaseContainerRegistry {
     Optional<String> user = context().variable("CI_REGISTRY_USER");
     Optional<String> password = context().variable("CI_REGISTRY_PASSWORD");
     if (!isOwnJob()) {
-      return Login.none("this is no job of " + gitLab);
+      return Login.none("this is no job of %s (CI_SERVER_HOST)".formatted(gitLab));
     }
     if (user.isPresent() && password.isPresent()) {
       return Login.with(
@@ -45,11 +45,12 @@ final class GitLabRegistry extends BaseContainerRegistry {
                     "there is no CI_REGISTRY_USER with CI_REGISTRY_PASSWORD and no CI_JOB_TOKEN"));
   }
 
-  /** A job's tokens are for the registry of its own GitLab alone. */
+  /** A job's logins are for the registry of its own GitLab alone. */
   private boolean isOwnJob() {
-    String host = context().config(GitLabRegistryConfig.class).uri().host();
-    Optional<String> registry = context().variable("CI_REGISTRY");
-    return registry.map(host::equals).orElse(host.equals(GitLabRegistryConfig.HOST));
+    return context()
+        .variable("CI_SERVER_HOST")
+        .map(host -> gitLab.equals(host) || gitLab.startsWith(host + ":"))
+        .orElse(false);
   }
 
   @Override
@@ -67,8 +68,8 @@ final class GitLabRegistry extends BaseContainerRegistry {
     image.ifPresent(
         it -> {
           checks.add(new Check("path", () -> path(it)));
-          checks.add(new Check("scope", () -> granted(it, probe)));
-          checks.add(new Check("push", () -> probe.push(it)));
+          checks.add(new Check("scope", () -> afterLogin(() -> granted(it, probe))));
+          checks.add(new Check("push", () -> afterLogin(() -> probe.push(it))));
         });
     return checks;
   }

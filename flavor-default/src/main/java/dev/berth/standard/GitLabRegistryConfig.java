@@ -24,6 +24,14 @@ public final class GitLabRegistryConfig extends BaseContainerRegistryConfig {
     return findUri().isEmpty() || host != null || uri().host().equals(HOST);
   }
 
+  @AssertTrue(
+      message = "property 'host' must be gitlab.com for registry.gitlab.com, or be left out")
+  boolean isHostOfTheRegistry() {
+    return host == null
+        || host.equals("gitlab.com")
+        || findUri().filter(uri -> uri.host().equals(HOST)).isEmpty();
+  }
+
   /** The host of the GitLab that the registry belongs to, if that is not gitlab.com. */
   public Optional<String> host() {
     return Optional.ofNullable(host);

@@ -32,7 +32,10 @@ class GitHubRegistryTest {
 
   private void with(Map<String, String> environment) {
     kit =
-        new StandardKit(folder.resolve(environment.isEmpty() ? "none" : "some"), environment)
+        new StandardKit(
+                folder.resolve(
+                    "with" + environment.size() + environment.containsKey("GITHUB_ACTOR")),
+                environment)
             .register("local-github");
     kit.server.on("/user", answer(200, "{}", "X-OAuth-Scopes", "repo, write:packages"));
   }
@@ -62,6 +65,22 @@ class GitHubRegistryTest {
     kit.server.on("/user", answer(403, "{}"));
     kit.expect(PASS, "scope", "no scopes");
     kit.expect(PASS, "push", "takes uploads");
+  }
+
+  @Test
+  void aTokenOfAnotherServerGoesNowhere() {
+    kit.close();
+    with(Map.of("GITHUB_TOKEN", StandardKit.TOKEN, "GITHUB_SERVER_URL", "https://github.acme.com"));
+    kit.expect(FAIL, "login", "of another server");
+    assertTrue(
+        kit.server.requests().stream()
+            .noneMatch(request -> request.header("Authorization").isPresent()));
+  }
+
+  @Test
+  void whatGitHubDoesNotSayIsUnknown() {
+    kit.server.on("/user", answer(503, ""));
+    kit.expect(UNKNOWN, "scope", "answers 503");
   }
 
   @Test

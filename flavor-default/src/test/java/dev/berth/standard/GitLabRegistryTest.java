@@ -41,7 +41,8 @@ class GitLabRegistryTest {
         new StandardKit(
             folder.resolve(String.valueOf(System.identityHashCode(variables))),
             host -> {
-              Map<String, String> environment = new HashMap<>(Map.of("CI_REGISTRY", host));
+              Map<String, String> environment =
+                  new HashMap<>(Map.of("CI_SERVER_HOST", "gitlab.example"));
               for (int i = 0; i < variables.length; i += 2) {
                 environment.put(variables[i], variables[i + 1]);
               }
@@ -90,7 +91,7 @@ class GitLabRegistryTest {
     kit =
         new StandardKit(
                 folder.resolve("other"),
-                Map.of("CI_JOB_TOKEN", StandardKit.TOKEN, "CI_REGISTRY", "registry.gitlab.com"))
+                Map.of("CI_JOB_TOKEN", StandardKit.TOKEN, "CI_SERVER_HOST", "git.acme.com"))
             .register("gitlab", "host", "gitlab.example");
     kit.expect(FAIL, "login", "this is no job of gitlab.example");
     assertTrue(

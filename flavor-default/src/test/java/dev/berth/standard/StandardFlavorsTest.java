@@ -11,6 +11,7 @@ import dev.berth.spi.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,9 @@ class StandardFlavorsTest {
   void aMistypedRegistryIsNoImage() {
     kit.register("default");
     BerthException e =
-        assertThrows(BerthException.class, () -> kit.registries.check("rge", PushListener.NONE));
+        assertThrows(
+            BerthException.class,
+            () -> kit.registries.check("rge", Optional.empty(), PushListener.NONE));
     assertTrue(e.getMessage().contains("no registry 'rge'"), e::getMessage);
   }
 }

@@ -78,7 +78,7 @@ final class StandardKit implements AutoCloseable {
   }
 
   CheckReport check(String repository) {
-    return registries.check(server.host() + "/" + repository, PushListener.NONE);
+    return registries.check(server.host() + "/" + repository, Optional.empty(), PushListener.NONE);
   }
 
   /** What one check of an image found, which must have come out so. */

@@ -75,6 +75,9 @@ class SecretsIT {
     berth.fails(2, "secret", "set", "ci", "--from-file", "nothing").says("KEY=FILE");
     berth.fails(2, "secret", "set", "ci", "--from-file", "k=/nowhere").says("/nowhere");
     berth.fails(2, "secret", "set", "CI", "--password-stdin");
+    Run cut = berth.fails(2, "secret", "set", "ci", "--password=" + Canary.PASSWORD);
+    assertFalse(cut.err().contains(Canary.PASSWORD));
+    berth.fails(2, "secret", "set", "ci", Canary.PASSWORD).says("one argument too many");
     assertFalse(Files.exists(file));
   }
 
@@ -159,7 +162,7 @@ class SecretsIT {
   void aFileThatOthersMayReadIsRefusedWithTheCommandThatClosesIt() {
     set("ci", "--username", "bot", "--password-stdin");
     Permissions.set(file, "rw-r--r--");
-    berth.fails(5, "secret", "list").says("other users may read", "chmod 600 " + file);
+    berth.fails(5, "secret", "list").says("other users may read", "chmod 600 '" + file + "'");
     Permissions.set(file, "rw-------");
     berth.ok("secret", "list").prints("ci");
   }

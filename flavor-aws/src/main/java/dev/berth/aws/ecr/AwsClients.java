@@ -2,11 +2,14 @@ package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
-import dev.berth.reference.RegistryUri;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Lazy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -19,9 +22,11 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Makes the SDK's clients for one registered registry: its region, its endpoint, its login. */
-final class AwsClients {
+final class AwsClients implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(8);
   private static final Duration ATTEMPT = Duration.ofSeconds(4);
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -30,6 +35,9 @@ final class AwsClients {
   private final Region region;
   private final Optional<EcrHost> host;
   private final AwsCredentialsProvider credentials;
+  private final Queue<SdkAutoCloseable> opened = new ConcurrentLinkedQueue<>();
+  private final Lazy<GetCallerIdentityResponse> identity =
+      new Lazy<>(() -> sts().getCallerIdentity());
 
   AwsClients(AwsRegistryConfig config) {
     this.config = config;
@@ -38,14 +46,14 @@ final class AwsClients {
     AwsCredentialsProvider own =
         config
             .profile()
-            .<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
-            .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+            .<AwsCredentialsProvider>map(it -> opened(ProfileCredentialsProvider.create(it)))
+            .orElseGet(() -> opened(DefaultCredentialsProvider.builder().build()));
     this.credentials = searchedOnce(config.roleArn().map(role -> assumed(role, own)).orElse(own));
   }
 
   /** A metadata service that does not answer costs seconds, which not every check is to spend. */
   private static AwsCredentialsProvider searchedOnce(AwsCredentialsProvider own) {
-    var first = new Lazy<>(own::resolveCredentials);
+    var first = new Lazy<>(() -> resolved(own));
     return () -> {
       first.get();
       return own.resolveCredentials();
@@ -53,10 +61,23 @@ final class AwsClients {
   }
 
   private AwsCredentialsProvider assumed(String role, AwsCredentialsProvider own) {
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(sts(own))
-        .refreshRequest(request -> request.roleArn(role).roleSessionName("berth"))
-        .build();
+    return opened(
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts(own))
+            .refreshRequest(request -> request.roleArn(role).roleSessionName("berth"))
+            .build());
+  }
+
+  private static AwsCredentials resolved(AwsCredentialsProvider own) {
+    try {
+      return own.resolveCredentials();
+    } catch (IllegalArgumentException e) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "AWS's configuration files cannot be read: " + e.getMessage(),
+          e,
+          "mend ~/.aws/credentials or ~/.aws/config");
+    }
   }
 
   /** What was tried to find credentials, for whoever has none. */
@@ -72,28 +93,31 @@ final class AwsClients {
   EcrClient ecr() {
     var builder = EcrClient.builder();
     config.endpointOverride().ifPresent(builder::endpointOverride);
-    return configured(builder, credentials).build();
+    return opened(configured(builder, credentials).build());
   }
 
   EcrPublicClient ecrPublic() {
     var builder = EcrPublicClient.builder();
     config.endpointOverride().ifPresent(builder::endpointOverride);
-    return configured(builder, credentials).build();
+    return opened(configured(builder, credentials).build());
   }
 
-  StsClient sts() {
+  private StsClient sts() {
     return sts(credentials);
+  }
+
+  /** Who asks. */
+  GetCallerIdentityResponse identity() {
+    return identity.get();
   }
 
   private StsClient sts(AwsCredentialsProvider provider) {
     var builder = StsClient.builder();
-    // An endpoint on this machine is an emulator, which has all of the services.
-    config.endpointOverride().filter(AwsClients::isLocal).ifPresent(builder::endpointOverride);
-    return configured(builder, provider).build();
-  }
-
-  private static boolean isLocal(URI endpoint) {
-    return RegistryUri.parse(endpoint.getAuthority()).isLocal();
+    config
+        .endpointOverride()
+        .filter(endpoint -> config.isEmulated())
+        .ifPresent(builder::endpointOverride);
+    return opened(configured(builder, provider).build());
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
@@ -116,5 +140,16 @@ final class AwsClients {
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(2)
                             .build()));
+  }
+
+  /** To be closed with this: each has threads of its own. */
+  private <C extends SdkAutoCloseable> C opened(C client) {
+    opened.add(client);
+    return client;
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(SdkAutoCloseable::close);
   }
 }

@@ -91,14 +91,14 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     if (repository.hasImmutableTags()) {
       checks.add(new Check("immutable-tag", () -> repository.takesTag(image, plan.digest())));
     }
-    checks.add(new Check("permission", () -> pushable(image, repository, probe)));
+    checks.add(new Check("permission", () -> afterLogin(() -> pushable(image, repository, probe))));
     checks.add(new Check("layer-size", () -> layerSize(plan)));
     return checks;
   }
 
   private CheckResult identity() {
-    try (var sts = clients.sts()) {
-      var identity = sts.getCallerIdentity();
+    try {
+      var identity = clients.identity();
       String wanted = config.registryId().orElse(identity.account());
       return identity.account().equals(wanted)
           ? CheckResult.pass(identity.arn() + " is of the account " + wanted)
@@ -119,15 +119,18 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     if (!kind.isOfCredentials()) {
       return AwsFailure.unknown("sts:GetCallerIdentity", e);
     }
-    if (kind == AwsFailure.NO_CREDENTIALS) {
-      String message = "there are no AWS credentials: tried " + clients.chain();
-      return hasOtherLogin()
-          ? CheckResult.warn(
-              message + "; the registry has another login, and its checks are not made")
-          : CheckResult.fail(message).withRemedy("aws configure, or aws sso login");
-    }
     BerthException failure = AwsFailure.exception("sts:GetCallerIdentity", e);
-    return CheckResult.fail(failure.getMessage()).withRemedy(String.join("; ", failure.hints()));
+    String message =
+        kind == AwsFailure.NO_CREDENTIALS
+            ? "there are no AWS credentials: tried " + clients.chain()
+            : failure.getMessage();
+    boolean other =
+        config.authenticationSecret().isPresent()
+            || (kind == AwsFailure.NO_CREDENTIALS && hasOtherLogin());
+    return other
+        ? CheckResult.warn(
+            message + "; the registry has another login, and its checks are not made")
+        : CheckResult.fail(message).withRemedy(String.join("; ", failure.hints()));
   }
 
   private boolean hasOtherLogin() {
@@ -153,10 +156,12 @@ abstract class AwsRegistry extends BaseContainerRegistry {
             result.remedy());
   }
 
-  private static CheckResult pushable(
+  private CheckResult pushable(
       ImageReference image, AwsRepository repository, RegistryProbe probe) {
     if (!repository.isThere()) {
-      return CheckResult.pass("is asked for once the repository is there");
+      return config.createRepository()
+          ? CheckResult.pass("shows when the push has made the repository")
+          : CheckResult.unknown("not looked at: see 'repository'");
     }
     CheckResult result = probe.push(image);
     return result.isFailure()
@@ -177,10 +182,14 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   }
 
   @Override
-  public final void prepareImagePush(ImageReference image) {
-    super.prepareImagePush(image);
+  protected final void provide(ImageReference image) {
     if (config.createRepository()) {
-      repository(image).create().ifPresent(context()::tell);
+      repository(image).create(context());
     }
+  }
+
+  @Override
+  public final void close() {
+    clients.close();
   }
 }

@@ -7,6 +7,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Lazy;
+import dev.berth.spi.RegistryContext;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -85,24 +86,33 @@ abstract class AwsRepository {
   }
 
   /**
-   * Makes it where it is not there.
+   * Makes it where it is not there, or where that cannot be seen.
    *
-   * @return what was done; empty where nothing was
-   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when it cannot be made
+   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when it is not there and cannot be
+   *     made, {@link ErrorCode#TRANSIENT} when AWS does not answer
    */
-  final Optional<String> create() {
-    if (isThere()) {
-      return Optional.empty();
+  final void create(RegistryContext context) {
+    boolean seen = true;
+    try {
+      if (there.get()) {
+        return;
+      }
+    } catch (SdkException e) {
+      seen = false;
     }
     try {
       make();
-      return Optional.of("made " + where());
+      context.tell("made " + where());
     } catch (SdkException e) {
-      if (isThereAlready(e)) {
-        return Optional.empty();
+      if (!isThereAlready(e)) {
+        BerthException failure = AwsFailure.exception("making " + where(), e);
+        if (seen) {
+          throw failure.code() == ErrorCode.TRANSIENT
+              ? failure
+              : new BerthException(ErrorCode.PREREQUISITE, failure.getMessage(), e, creation());
+        }
+        context.warn(failure.getMessage() + "; whether it is there could not be seen");
       }
-      BerthException failure = AwsFailure.exception("making " + where(), e);
-      throw new BerthException(ErrorCode.PREREQUISITE, failure.getMessage(), e, creation());
     }
   }
 }

@@ -26,6 +26,7 @@ public final class EcrRegistry extends AwsRegistry {
 
   @Override
   AwsRepository repository(ImageReference image) {
-    return new EcrRepository(config(), ecr.get(), image.repository());
+    return new EcrRepository(
+        config(), ecr.get(), image.repository(), () -> clients().identity().account());
   }
 }

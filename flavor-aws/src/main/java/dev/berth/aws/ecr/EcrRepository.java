@@ -6,6 +6,7 @@ import dev.berth.reference.ImageReference;
 import dev.berth.spi.CheckResult;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,11 +31,18 @@ final class EcrRepository extends AwsRepository {
   private static final String ROOT = "ROOT";
 
   private final EcrClient ecr;
+  private final Supplier<String> account;
   private volatile @Nullable Repository described;
 
-  EcrRepository(AwsRegistryConfig config, EcrClient ecr, String name) {
+  /**
+   * A repository of the registry.
+   *
+   * @param account the account that asks
+   */
+  EcrRepository(AwsRegistryConfig config, EcrClient ecr, String name, Supplier<String> account) {
     super(config, name);
     this.ecr = ecr;
+    this.account = account;
   }
 
   @Override
@@ -57,6 +65,13 @@ final class EcrRepository extends AwsRepository {
   @Override
   CheckResult missing() {
     try {
+      if (isOfOthers()) {
+        return CheckResult.unknown(
+                where()
+                    + " does not exist; whether a creation template of its account makes it on push"
+                    + " cannot be asked from another account")
+            .withRemedy(creation());
+      }
       return isMadeOnPush()
           ? CheckResult.pass(where() + " does not exist yet; a creation template makes it on push")
           : super.missing();
@@ -67,6 +82,10 @@ final class EcrRepository extends AwsRepository {
                   .formatted(where(), why))
           .withRemedy(creation());
     }
+  }
+
+  private boolean isOfOthers() {
+    return config().registryId().filter(id -> !id.equals(account.get())).isPresent();
   }
 
   /** Whether the template that is for this name applies on push. */

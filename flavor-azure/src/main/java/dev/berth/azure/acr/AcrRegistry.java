@@ -56,11 +56,11 @@ public final class AcrRegistry extends BaseContainerRegistry {
     var metadata = new Metadata(image.repository(), endpoint, http, tokens, this::credentials);
     var locks = new Locks(image, metadata, remedies, context().plan(image).digest());
     List<Check> checks = new ArrayList<>();
-    checks.add(new Check("push-right", () -> afterLogin(() -> granted(image, probe))));
-    checks.add(new Check("repository", () -> afterLogin(locks::repository)));
+    checks.add(new Check("push-right", () -> withLogin(() -> granted(image, probe))));
+    checks.add(new Check("repository", () -> withLogin(locks::repository)));
     image
         .tag()
-        .ifPresent(tag -> checks.add(new Check("tag", () -> afterLogin(() -> locks.tag(tag)))));
+        .ifPresent(tag -> checks.add(new Check("tag", () -> withLogin(() -> locks.tag(tag)))));
     return checks;
   }
 
@@ -101,16 +101,8 @@ public final class AcrRegistry extends BaseContainerRegistry {
     return look.get();
   }
 
-  private CheckResult afterLogin(Supplier<CheckResult> look) {
-    return afterNetwork(
-        () -> {
-          try {
-            credentials();
-          } catch (BerthException e) {
-            return CheckResult.unknown("not looked at: see 'login'");
-          }
-          return look.get();
-        });
+  private CheckResult withLogin(Supplier<CheckResult> look) {
+    return afterNetwork(() -> afterLogin(look));
   }
 
   @Override

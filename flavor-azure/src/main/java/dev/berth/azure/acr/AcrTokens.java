@@ -124,7 +124,7 @@ final class AcrTokens {
 
   private Answer send(HttpRequest request, String who) {
     try (HttpResponse response = http.sendSync(request, Context.NONE)) {
-      String body = response.getBodyAsBinaryData().toString();
+      String body = Bodies.text(response);
       return new Answer(
           response.getStatusCode(),
           body,

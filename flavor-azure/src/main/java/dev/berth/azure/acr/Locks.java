@@ -65,7 +65,12 @@ final class Locks {
     if (!Boolean.FALSE.equals(found.isWriteEnabled())) {
       return CheckResult.pass("%s is %s now and is not locked".formatted(name, digest));
     }
-    return pushed.map(Digest::toString).equals(Optional.of(digest))
+    if (pushed.isEmpty()) {
+      return CheckResult.warn(
+              "%s is locked and is %s: no other image is taken under it".formatted(name, digest))
+          .withRemedy(remedies.unlock(image.repository(), tag));
+    }
+    return pushed.get().toString().equals(digest)
         ? CheckResult.pass("%s is locked, and is %s already".formatted(name, digest))
         : CheckResult.fail("the tag %s is locked against writes; it is %s".formatted(name, digest))
             .withRemedy(remedies.unlock(image.repository(), tag));
@@ -91,7 +96,7 @@ final class Locks {
     if (response == null) {
       return CheckResult.unknown(Unreachable.of(image.host(), e).getMessage());
     }
-    var refusal = Refusal.of(response.getStatusCode(), response.getBodyAsBinaryData().toString());
+    var refusal = Refusal.of(response.getStatusCode(), Bodies.text(response));
     return CheckResult.unknown(
         "whether %s is locked is not known: %s answers %s".formatted(name, image.host(), refusal));
   }

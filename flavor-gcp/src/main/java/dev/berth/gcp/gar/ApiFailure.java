@@ -61,8 +61,15 @@ final class ApiFailure {
     };
   }
 
+  /** What is wrong with another project than the repository's stops this call, but not a push. */
   private Optional<BerthException> missing(String what, String remedy) {
-    return Optional.of(failed(ErrorCode.PREREQUISITE, what, remedy));
+    return consumer().equals(project)
+        ? Optional.of(failed(ErrorCode.PREREQUISITE, what, remedy))
+        : Optional.of(
+            failed(
+                ErrorCode.REFUSED,
+                what + ", for which the call counts (quotaProject sets another)",
+                remedy));
   }
 
   private BerthException ofCode() {

@@ -54,6 +54,11 @@ final class DefaultCredentials {
         System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
     return windows
         ? Path.of(variable.apply("APPDATA").orElse(""), "gcloud", GCLOUD_FILE)
-        : Path.of(System.getProperty("user.home", ""), ".config", "gcloud", GCLOUD_FILE);
+        : Path.of(home(), ".config", "gcloud", GCLOUD_FILE);
+  }
+
+  /** As gcloud finds it; the JVM asks the system, which does not know the users of containers. */
+  private String home() {
+    return variable.apply("HOME").orElseGet(() -> System.getProperty("user.home", ""));
   }
 }

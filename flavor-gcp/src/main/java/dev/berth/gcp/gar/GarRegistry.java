@@ -3,6 +3,7 @@ package dev.berth.gcp.gar;
 import dev.berth.gcp.GcpConfig;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistry;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.CheckStatus;
@@ -69,20 +70,22 @@ public final class GarRegistry extends BaseContainerRegistry {
   }
 
   @Override
-  public void prepareImagePush(ImageReference image) {
-    super.prepareImagePush(image);
-    if (config.createRepository()) {
-      createWhereMissing();
+  protected void provide(ImageReference image) {
+    if (!config.createRepository()) {
+      return;
     }
-  }
-
-  private void createWhereMissing() {
     var lookup = new RepositoryLookup(api, config.path());
-    if (lookup.repository().isEmpty()) {
-      var checks = new RepositoryChecks(api, config, lookup, this::member);
-      new RepositoryCreation(api, config.path(), checks).create();
-      context().tell("made the repository " + config.path());
+    try {
+      if (lookup.repository().isPresent()) {
+        return;
+      }
+    } catch (BerthException e) {
+      context().warn(e.getMessage() + "; whether the repository is there could not be seen");
+      return;
     }
+    var checks = new RepositoryChecks(api, config, lookup, this::member);
+    new RepositoryCreation(api, config.path(), checks).create();
+    context().tell("made the repository " + config.path());
   }
 
   @Override

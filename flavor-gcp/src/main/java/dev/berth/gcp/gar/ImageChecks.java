@@ -108,7 +108,16 @@ final class ImageChecks {
         throw e;
       }
       // Who may not ask the API may still pull.
+      return digestOfRegistry();
+    }
+  }
+
+  private Optional<Digest> digestOfRegistry() {
+    try {
       return probe.get().digest(tagged());
+    } catch (BerthException e) {
+      throw new BerthException(
+          ErrorCode.REFUSED, "what the tag is could not be looked at: " + e.getMessage(), e);
     }
   }
 

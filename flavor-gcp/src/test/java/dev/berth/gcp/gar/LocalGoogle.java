@@ -111,7 +111,7 @@ final class LocalGoogle implements AutoCloseable {
 
   CheckReport report(String target) {
     try (Registries registries = registered()) {
-      return registries.check(target, PushListener.NONE);
+      return registries.check(target, Optional.empty(), PushListener.NONE);
     }
   }
 
@@ -119,7 +119,7 @@ final class LocalGoogle implements AutoCloseable {
     try (Registries registries = registered()) {
       return registries.push(
           ImageReference.parse(image),
-          new PushOptions(Optional.empty(), false),
+          new PushOptions(Optional.empty(), false, false),
           Engine::new,
           PushListener.NONE);
     }

@@ -28,7 +28,10 @@ final class MetadataProgram {
             System.getenv(),
             DirectAccess::new)) {
       registries.register("gar", "gcp", properties);
-      registries.check("gar", PushListener.NONE).findings().forEach(System.out::println);
+      registries
+          .check("gar", Optional.empty(), PushListener.NONE)
+          .findings()
+          .forEach(System.out::println);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.push.image.Compression;
+import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.Digests;
 import dev.berth.push.image.ExportedImage;
 import dev.berth.push.image.ImageIndex;
@@ -136,12 +137,18 @@ public final class DirectEngine implements AutoCloseable {
     }
   }
 
-  private static long largestLayer(ImageNode image) {
+  /** Of the layers whose size in the registry is known. */
+  private long largestLayer(ImageNode image) {
     if (image instanceof ImageIndex index) {
-      return index.manifests().stream().mapToLong(DirectEngine::largestLayer).max().orElse(0);
+      return index.manifests().stream().mapToLong(this::largestLayer).max().orElse(0);
     }
-    return ((ImageManifest) image)
-        .layers().stream().mapToLong(layer -> layer.content().size()).max().orElse(0);
+    ImageManifest manifest = (ImageManifest) image;
+    return manifest.layers().stream()
+        .map(layer -> ImagePush.job(layer, manifest, options.compression()))
+        .flatMap(job -> BlobPush.known(job, cache, options.compression()).stream())
+        .mapToLong(Descriptor::size)
+        .max()
+        .orElse(0);
   }
 
   private PushResult push(

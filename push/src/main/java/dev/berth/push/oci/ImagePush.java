@@ -144,7 +144,7 @@ final class ImagePush {
         written.mediaType(), written.bytes().digest(), written.bytes().bytes().length);
   }
 
-  private static BlobJob job(Layer layer, ImageManifest manifest, Compression compression) {
+  static BlobJob job(Layer layer, ImageManifest manifest, Compression compression) {
     return new BlobJob(layer, ManifestWriter.layerType(manifest.mediaType(), compression), true);
   }
 

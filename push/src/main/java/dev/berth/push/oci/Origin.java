@@ -46,6 +46,11 @@ record Origin(String scheme, String host, int port) {
     return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
   }
 
+  /** {@code host[:port]}, as image references call it. */
+  String authority() {
+    return port == (isSecure() ? 443 : 80) ? host : host + ":" + port;
+  }
+
   boolean isSecure() {
     return scheme.equals("https");
   }

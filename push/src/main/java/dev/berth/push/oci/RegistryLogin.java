@@ -137,7 +137,7 @@ final class RegistryLogin {
                     "%s: %s wants a login".formatted(step, registry),
                     "there are no credentials for this registry: give it an authenticationSecret, or"
                         + " docker login "
-                        + registry.host()));
+                        + registry.authority()));
   }
 
   /** The credentials as RFC 7617 sends them; empty when anonymous. */
