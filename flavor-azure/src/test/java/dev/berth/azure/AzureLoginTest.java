@@ -292,6 +292,21 @@ class AzureLoginTest {
   }
 
   @Test
+  void whatAzAcrLoginLeavesWillDoForAllChecks() throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"auths\":{\"%s\":{\"auth\":\"MDAwOg==\",\"identitytoken\":\"canary\"}}}"
+            .formatted(azure.host()));
+    Map<String, String> environment = new LinkedHashMap<>(AzureKit.nothing());
+    environment.put("DOCKER_CONFIG", folder.toString());
+    try (AzureKit kit = kit(environment)) {
+      var report = kit.check(image());
+      assertEquals(CheckStatus.PASS, report.status(), report::toString);
+      assertFalse(report.toString().contains("canary"));
+    }
+  }
+
+  @Test
   void plainHttpOnThisMachineWillDoForAnEmulator() throws IOException {
     Map<String, String> environment =
         Map.of("BERTH_SECRET_ADMIN_USERNAME", "berth", "BERTH_SECRET_ADMIN_PASSWORD", "pass");

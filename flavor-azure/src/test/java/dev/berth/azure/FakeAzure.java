@@ -153,7 +153,13 @@ final class FakeAzure implements AutoCloseable {
       if (authorization != null) {
         authorizations.add(path + " " + authorization);
       }
-      Answer answer = answers.getOrDefault(path, usual(path, query, authorization != null));
+      Answer answer =
+          answers.getOrDefault(
+              path,
+              usual(
+                  path,
+                  query + "&" + body,
+                  authorization != null || body.contains("grant_type=refresh_token")));
       send(exchange, answer);
     }
   }

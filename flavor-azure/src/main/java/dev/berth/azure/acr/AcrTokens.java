@@ -87,16 +87,26 @@ final class AcrTokens {
 
   /** A token to do with what the scope says. */
   String access(Credentials credentials, String scope) {
-    String query = "?service=" + encoded(service()) + "&scope=" + encoded(scope);
     String password = credentials.password().orElse("");
-    String basic = credentials.username().orElse("") + ":" + password;
-    var request =
-        new HttpRequest(HttpMethod.GET, url("/oauth2/token" + query))
-            .setHeader(
-                HttpHeaderName.AUTHORIZATION,
-                "Basic "
-                    + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+    String query = "service=" + encoded(service()) + "&scope=" + encoded(scope);
+    HttpRequest request =
+        credentials.isIdentityToken() ? refreshed(query, password) : basic(query, credentials);
     return token(request, "asking " + host + " for an access token", "access_token", password);
+  }
+
+  private HttpRequest basic(String query, Credentials credentials) {
+    String pair = credentials.username().orElse("") + ":" + credentials.password().orElse("");
+    return new HttpRequest(HttpMethod.GET, url("/oauth2/token?" + query))
+        .setHeader(
+            HttpHeaderName.AUTHORIZATION,
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** As {@code az acr login} leaves a login in Docker's configuration. */
+  private HttpRequest refreshed(String query, String token) {
+    return new HttpRequest(HttpMethod.POST, url("/oauth2/token"))
+        .setHeader(HttpHeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .setBody("grant_type=refresh_token&" + query + "&refresh_token=" + encoded(token));
   }
 
   private String token(HttpRequest request, String step, String field, String secret) {
