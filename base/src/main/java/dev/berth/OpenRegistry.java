@@ -104,10 +104,12 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
     try {
       Found now = sources.find(config, target, own, lines::add);
       found = now;
+      notFound = null;
       return now.credentials();
     } catch (BerthException e) {
       // A helper that asks for a PIN is not to ask for it in each check.
       notFound = e.code() == ErrorCode.CREDENTIALS ? e : null;
+      found = null;
       throw e;
     } finally {
       foundAt = System.nanoTime();
@@ -151,7 +153,8 @@ final class OpenRegistry implements RegistryContext, AutoCloseable {
     for (Finding finding : findings) {
       CheckResult result = finding.result();
       // What could not be looked at matters where nothing else stops the push.
-      boolean unknown = result.status() == CheckStatus.UNKNOWN && failure.isEmpty();
+      boolean unknown =
+          result.status() == CheckStatus.UNKNOWN && (failure.isEmpty() || options.skipChecks());
       if (result.status() == CheckStatus.WARN || unknown) {
         String remedy = result.remedy().map(it -> " → " + it).orElse("");
         warn(finding.check() + ": " + result.message() + remedy);

@@ -123,7 +123,16 @@ final class RegistryUse {
     try {
       return use.apply(opened);
     } finally {
+      close(flavor, opened, open);
+    }
+  }
+
+  /** What was pushed is pushed, whatever becomes of what pushed it. */
+  private static void close(KnownFlavor flavor, ContainerRegistry opened, OpenRegistry open) {
+    try {
       flavor.run("close()", opened::close);
+    } catch (BerthException e) {
+      open.warn(e.getMessage());
     }
   }
 
@@ -156,12 +165,20 @@ final class RegistryUse {
 
   /** A login that is missing or refused is explained by where it was looked for. */
   private static RuntimeException explained(RuntimeException failure, OpenRegistry open) {
-    if (!(failure instanceof BerthException known) || known.code() != ErrorCode.CREDENTIALS) {
+    if (!(failure instanceof BerthException known) || !isOfLogin(known, open)) {
       return failure;
     }
     List<String> hints = new ArrayList<>(known.hints());
     open.credentialTrail().forEach(line -> hints.add("credentials " + line));
     return new BerthException(
         known.code(), known.getMessage(), known, hints.toArray(String[]::new));
+  }
+
+  private static boolean isOfLogin(BerthException failure, OpenRegistry open) {
+    boolean missing =
+        open.credentialTrail().stream()
+            .anyMatch(line -> line.equals(CredentialSources.NONE) || line.startsWith("failed: "));
+    return failure.code() == ErrorCode.CREDENTIALS
+        || (failure.code() == ErrorCode.PREREQUISITE && missing);
   }
 }

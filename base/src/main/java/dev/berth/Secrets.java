@@ -6,12 +6,16 @@ import dev.berth.auth.SecretStore;
 import dev.berth.auth.SecretValues;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.SecretReference;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.text.Suggestions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -48,7 +52,7 @@ public final class Secrets {
         .keySet()
         .forEach(key -> require(KEY, key, "a secret's key", "letters, digits, '_' and '-'"));
     values.forEach(Secrets::requireValue);
-    values.keySet().forEach(key -> requireOwnVariable(name, key));
+    requireOwnVariables(name, values.keySet());
     secrets.set(name, values);
     return describe(name);
   }
@@ -68,24 +72,28 @@ public final class Secrets {
     }
   }
 
-  /** Two secrets with one variable could be taken for each other. */
-  private void requireOwnVariable(String name, String key) {
-    String variable = SecretValues.variable(name, key);
-    secrets
-        .list()
-        .forEach(
-            (other, keys) ->
-                keys.stream()
-                    .filter(it -> !other.equals(name) || !it.equals(key))
-                    .filter(it -> SecretValues.variable(other, it).equals(variable))
-                    .forEach(
-                        it -> {
-                          throw new BerthException(
-                              ErrorCode.INVALID,
-                              "%s of '%s' would have the environment variable %s, which is that of %s of '%s'"
-                                  .formatted(key, name, variable, it, other),
-                              "give it another name");
-                        }));
+  /** Two values with one variable could be taken for each other. */
+  private void requireOwnVariables(String name, Set<String> keys) {
+    Map<String, SecretReference> variables = new HashMap<>();
+    Map<String, Set<String>> all = new TreeMap<>(secrets.list());
+    Set<String> together = new TreeSet<>(all.getOrDefault(name, Set.of()));
+    together.addAll(keys);
+    all.put(name, together);
+    all.forEach(
+        (secret, each) ->
+            each.forEach(
+                key -> {
+                  var value = new SecretReference(secret, key);
+                  String variable = SecretValues.variable(secret, key);
+                  SecretReference other = variables.putIfAbsent(variable, value);
+                  if (other != null) {
+                    throw new BerthException(
+                        ErrorCode.INVALID,
+                        "%s and %s would share the environment variable %s"
+                            .formatted(value, other, variable),
+                        "give one of them another name");
+                  }
+                }));
   }
 
   private static void requireValue(String key, String value) {

@@ -190,6 +190,8 @@ class SecretsTest {
     refused(ErrorCode.INVALID, () -> secrets().set("my.reg", Map.of("password", "canary")));
     refused(ErrorCode.INVALID, () -> secrets().set("my", Map.of("reg_password", "canary")));
     secrets().set("my-reg", Map.of("password", "canary", "username", "u"));
+    refused(
+        ErrorCode.INVALID, () -> secrets().set("two", Map.of("a-b", "canary", "a_b", "canary")));
   }
 
   @Test

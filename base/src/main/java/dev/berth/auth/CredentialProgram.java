@@ -161,8 +161,8 @@ final class CredentialProgram {
     Process process = start(action);
     long end = System.nanoTime() + limit.toNanos();
     Thread atExit = new Thread(() -> kill(process));
-    Runtime.getRuntime().addShutdownHook(atExit);
     try {
+      Runtime.getRuntime().addShutdownHook(atExit);
       FutureTask<byte[]> out = reader(process.getInputStream());
       FutureTask<byte[]> err = reader(process.getErrorStream());
       write(process, input);
@@ -170,9 +170,12 @@ final class CredentialProgram {
         throw failed("did not end in %d s".formatted(limit.toSeconds()));
       }
       return new Output(process.exitValue(), text(out), text(err));
+    } catch (IllegalStateException e) {
+      throw new BerthException(ErrorCode.TRANSIENT, "the program is ending", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed("was interrupted");
+      throw new BerthException(
+          ErrorCode.TRANSIENT, "interrupted while waiting for " + program.getFileName(), e);
     } finally {
       kill(process);
       forget(atExit);

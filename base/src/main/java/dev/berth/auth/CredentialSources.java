@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * yields is used.
  */
 public final class CredentialSources {
+  /** How a search ends that found nothing. */
+  public static final String NONE = "used: no credentials";
+
   private final Map<String, String> environment;
   private final SecretValues secrets;
   private final List<AuthFile> files;
@@ -82,8 +85,10 @@ public final class CredentialSources {
       Consumer<String> trail) {
     Optional<String> secret = config.authenticationSecret();
     if (secret.isPresent()) {
-      trail.accept("used: the secret '" + secret.get() + "' of authenticationSecret");
-      return new Found(fromSecret(secret.get()), false);
+      String source = "the secret '" + secret.get() + "' of authenticationSecret";
+      Credentials found = told(source, () -> fromSecret(secret.get()), trail);
+      trail.accept("used: " + source);
+      return new Found(found, false);
     }
     trail.accept("not used: authenticationSecret is not configured");
     Login login = told("the flavor's own login", own, trail);
@@ -99,7 +104,7 @@ public final class CredentialSources {
         return new Found(attempt.credentials().get(), false);
       }
     }
-    trail.accept("used: no credentials");
+    trail.accept(NONE);
     return new Found(Credentials.anonymous(), false);
   }
 

@@ -18,7 +18,7 @@ final class SecretKeys {
   /**
    * Where a key is.
    *
-   * @param store {@code file}, or {@code helper:NAME}; empty where there is no key yet
+   * @param store {@code file}, or {@code helper:NAME/ENTRY}; empty where there is no key yet
    * @param id tells it from other keys
    */
   record Place(String store, String id) {
@@ -39,19 +39,19 @@ final class SecretKeys {
 
   private final PrivateFile file;
   private final Map<String, String> environment;
-  // Each folder of secrets has a key of its own.
-  private final String server;
 
   SecretKeys(Path folder, Map<String, String> environment) {
-    this.server = SERVER + Integer.toHexString(folder.toAbsolutePath().normalize().hashCode());
     this.file = new PrivateFile(folder, "secrets.key", "secrets.key.lock", "key of the secrets");
     this.environment = environment;
   }
 
-  /** The key that there is, or a new one: in the first place that keeps it. */
+  /** A place for a key that is to be made: the first that keeps it. */
   Place make() {
+    // Each file of secrets has a key of its own, wherever it is moved to.
+    String entry = SecretKey.random().id();
     for (String name : KEY_STORES) {
-      Optional<Place> kept = CredentialProgram.find(name, environment).flatMap(this::kept);
+      Optional<Place> kept =
+          CredentialProgram.find(name, environment).flatMap(helper -> kept(helper, entry));
       if (kept.isPresent()) {
         return kept.get();
       }
@@ -62,21 +62,18 @@ final class SecretKeys {
   }
 
   /** A helper may be installed and yet have no key store to lead to, as on a server. */
-  private Optional<Place> kept(CredentialProgram helper) {
+  private static Optional<Place> kept(CredentialProgram helper, String entry) {
     try {
-      Optional<SecretKey> present = ofHelper(helper);
-      if (present.isEmpty()) {
-        helper.store(server, USER, SecretKey.random().encoded());
-        present = ofHelper(helper);
-      }
-      return present.map(key -> new Place(HELPER + helper.name(), key.id()));
+      helper.store(SERVER + entry, USER, SecretKey.random().encoded());
+      return ofHelper(helper, entry)
+          .map(key -> new Place(HELPER + helper.name() + "/" + entry, key.id()));
     } catch (BerthException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private Optional<SecretKey> ofHelper(CredentialProgram helper) {
-    return helper.get(server).flatMap(kept -> kept.password()).map(SecretKey::parse);
+  private static Optional<SecretKey> ofHelper(CredentialProgram helper, String entry) {
+    return helper.get(SERVER + entry).flatMap(kept -> kept.password()).map(SecretKey::parse);
   }
 
   private SecretKey ofFile() {
@@ -85,6 +82,16 @@ final class SecretKeys {
         .map(bytes -> new String(bytes, UTF_8))
         .map(SecretKey::parse)
         .orElseThrow(() -> gone("the file " + file.path() + " is not there"));
+  }
+
+  /** Whether the key at a place can be had. */
+  boolean isThere(Place place) {
+    try {
+      open(place);
+      return true;
+    } catch (BerthException e) {
+      return false;
+    }
   }
 
   /**
@@ -106,11 +113,15 @@ final class SecretKeys {
   }
 
   private SecretKey ofHelper(Place place) {
-    String name = place.store().substring(HELPER.length());
+    String[] parts = place.store().substring(HELPER.length()).split("/", 2);
+    if (parts.length != 2) {
+      throw gone("its place is not named");
+    }
+    String program = "docker-credential-" + parts[0];
     CredentialProgram helper =
-        CredentialProgram.find(name, environment)
-            .orElseThrow(() -> gone("docker-credential-" + name + " is not installed"));
-    return ofHelper(helper).orElseThrow(() -> gone("docker-credential-" + name + " has none"));
+        CredentialProgram.find(parts[0], environment)
+            .orElseThrow(() -> gone(program + " is not installed"));
+    return ofHelper(helper, parts[1]).orElseThrow(() -> gone(program + " has none"));
   }
 
   private static BerthException gone(String why) {

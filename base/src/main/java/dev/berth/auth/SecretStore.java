@@ -103,7 +103,7 @@ public final class SecretStore {
     change(
         content -> {
           SecretKeys.Place place = content.key();
-          if (place.isNone() || content.secrets().isEmpty()) {
+          if (place.isNone() || (content.secrets().isEmpty() && !keys.isThere(place))) {
             place = keys.make();
           }
           SecretKey key = keys.open(place);

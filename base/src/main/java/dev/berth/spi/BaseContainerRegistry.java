@@ -53,7 +53,7 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
     try {
       prepareImagePush(image);
     } catch (BerthException e) {
-      if (e.code() == ErrorCode.CREDENTIALS || !context.skipsChecks()) {
+      if (e.code() != ErrorCode.PREREQUISITE || !context.skipsChecks()) {
         throw e;
       }
       context.warn(e.getMessage());
@@ -103,7 +103,7 @@ public non-sealed class BaseContainerRegistry implements ContainerRegistry {
 
   /**
    * Makes what the configuration says that a push makes, where it is missing. Not called in a dry
-   * run, nor where a check failed.
+   * run, nor where a check failed, unless the user skips the checks.
    *
    * @throws BerthException with {@link ErrorCode#PREREQUISITE} when it cannot be made
    */

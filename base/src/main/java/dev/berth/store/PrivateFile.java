@@ -101,26 +101,33 @@ public final class PrivateFile {
    * @throws BerthException {@link ErrorCode#CREDENTIALS} with the command that closes it
    */
   public void requireClosedToOthers() {
-    Path file = path();
     try {
-      if (!PrivateFiles.isPosix(file) || !Files.exists(file)) {
+      if (!PrivateFiles.isPosix(folder) || !Files.exists(folder)) {
         return;
-      }
-      Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
-      open.removeIf(permission -> permission.name().startsWith("OWNER_"));
-      if (!open.isEmpty()) {
-        throw noPlace("other users may read or write it", "chmod 600 '" + file + "'");
       }
       Set<PosixFilePermission> folders = Files.getPosixFilePermissions(folder);
       if (folders.contains(GROUP_WRITE) || folders.contains(OTHERS_WRITE)) {
         throw noPlace("other users may replace it", "chmod 700 '" + folder + "'");
       }
-      if (!Files.getOwner(file).equals(Files.getOwner(folder))) {
-        throw noPlace("it is another user's than its folder", "chown it, or delete it");
+      requireOwn(folder);
+      Path file = path();
+      if (Files.exists(file)) {
+        requireOwn(file);
+        Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
+        open.removeIf(permission -> permission.name().startsWith("OWNER_"));
+        if (!open.isEmpty()) {
+          throw noPlace("other users may read or write it", "chmod 600 '" + file + "'");
+        }
       }
     } catch (IOException e) {
       throw new BerthException(
-          ErrorCode.STORE, "the %s %s cannot be read: %s".formatted(what, file, e), e);
+          ErrorCode.STORE, "the %s %s cannot be read: %s".formatted(what, path(), e), e);
+    }
+  }
+
+  private void requireOwn(Path path) throws IOException {
+    if (!PrivateFiles.isOwn(path)) {
+      throw noPlace(path + " is another user's", "chown it, or delete it");
     }
   }
 

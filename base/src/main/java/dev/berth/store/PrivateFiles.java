@@ -10,6 +10,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -48,6 +49,20 @@ final class PrivateFiles {
     var channel = FileChannel.open(file, all, attributes(file, "rw-------"));
     restrict(file, "rw-------");
     return channel;
+  }
+
+  /** Whether it is this user's; so it is where users cannot be told apart. */
+  static boolean isOwn(Path path) throws IOException {
+    try {
+      return Files.getOwner(path)
+          .equals(
+              path.getFileSystem()
+                  .getUserPrincipalLookupService()
+                  .lookupPrincipalByName(System.getProperty("user.name", "")));
+    } catch (UserPrincipalNotFoundException | UnsupportedOperationException e) {
+      // A container's user need not have a name.
+      return true;
+    }
   }
 
   static boolean isPosix(Path path) {

@@ -47,7 +47,12 @@ final class Failures {
     if (stacktrace) {
       var trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
-      trace.toString().lines().forEach(line -> err.println(Printable.line(line)));
+      // The first line of a mistyped command's repeats it, with what may be a secret.
+      trace
+          .toString()
+          .lines()
+          .filter(line -> !(failure instanceof ParameterException) || line.startsWith("\tat "))
+          .forEach(line -> err.println(Printable.line(line)));
     }
     return status;
   }
@@ -63,6 +68,9 @@ final class Failures {
   private static String message(Throwable failure, int status) {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return message(unmatched);
+    }
+    if (failure instanceof ParameterException usage && isOfSecrets(usage.getCommandLine())) {
+      return "an option is not as it should be, or has the wrong value";
     }
     if (failure instanceof ParameterException usage && !candidates(usage).isEmpty()) {
       String names = String.join(", ", candidates(usage));
@@ -105,13 +113,18 @@ final class Failures {
   private static String message(UnmatchedArgumentException unmatched) {
     String argument = unmatched.getUnmatched().get(0);
     if (argument.startsWith("-")) {
-      // What is given to it may be a secret.
-      return "there is no option '" + argument.replaceFirst("=.*", "") + "'";
+      return "there is no option '" + option(argument) + "'";
     }
     return unmatched.getCommandLine().getSubcommands().isEmpty()
         ? "there is one argument too many"
             + (isOfSecrets(unmatched.getCommandLine()) ? "" : ": '" + argument + "'")
         : "there is no command '" + argument + "'";
+  }
+
+  /** The option without what is given to it, which may be a secret. */
+  private static String option(String argument) {
+    int end = argument.startsWith("--") ? argument.indexOf('=') : Math.min(2, argument.length());
+    return end < 0 ? argument : argument.substring(0, end);
   }
 
   private static boolean isOfSecrets(CommandLine command) {

@@ -79,7 +79,7 @@ final class SecretSetCommand implements Callable<Integer> {
     for (String each : fromFile) {
       int equals = each.indexOf('=');
       if (equals < 1) {
-        throw invalid("--from-file is KEY=FILE, not '" + each + "'");
+        throw invalid("--from-file is KEY=FILE, which one is not");
       }
       String key = each.substring(0, equals);
       if (values.put(key, value(key, each.substring(equals + 1))) != null) {

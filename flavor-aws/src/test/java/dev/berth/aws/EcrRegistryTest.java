@@ -133,7 +133,8 @@ class EcrRegistryTest {
     kit.at(aws);
     kit.push(image("team/app:1"), true);
     assertEquals(1, kit.engine.logins.size());
-    assertTrue(kit.listener.warnings.get(0).contains("does not exist"));
+    assertTrue(
+        kit.listener.warnings.stream().anyMatch(warning -> warning.contains("does not exist")));
   }
 
   @Test
@@ -200,6 +201,30 @@ class EcrRegistryTest {
   void anotherAccountsTemplatesCannotBeAskedFor() {
     kit.at(aws, "registryId", "210987654321");
     expect(UNKNOWN, "cannot be asked from another account", checked("repository"));
+  }
+
+  @Test
+  void aDamagedFileOfAwsIsNamedAndStopsOnlyWhoNeedsIt() throws java.io.IOException {
+    AwsCredentials.none(folder);
+    java.nio.file.Files.writeString(folder.resolve("none"), "no profile\n[broken\n");
+    kit.at(aws.with("team/app", ""));
+    expect(FAIL, "AWS's configuration files cannot be read", checked("identity"));
+    kit.close();
+    kit =
+        new AwsKit(
+            folder.resolve("secret"),
+            Map.of(
+                "BERTH_SECRET_ECR_USERNAME", "AWS", "BERTH_SECRET_ECR_PASSWORD", FakeAws.PASSWORD));
+    kit.at(aws, "authenticationSecret", "ecr");
+    kit.push(image("team/app:1"));
+    assertEquals(1, kit.engine.logins.size());
+  }
+
+  @Test
+  void whoAsksNeedNotBeKnownToSayThatARepositoryIsMissing() {
+    kit.at(
+        aws.answer("GetCallerIdentity", 503, "ServiceUnavailable"), "registryId", FakeAws.ACCOUNT);
+    expect(FAIL, "does not exist", checked("repository"));
   }
 
   @Test

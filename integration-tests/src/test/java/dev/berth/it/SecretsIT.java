@@ -78,6 +78,11 @@ class SecretsIT {
     Run cut = berth.fails(2, "secret", "set", "ci", "--password=" + Canary.PASSWORD);
     assertFalse(cut.err().contains(Canary.PASSWORD));
     berth.fails(2, "secret", "set", "ci", Canary.PASSWORD).says("one argument too many");
+    // The invariants of each run look for the canary.
+    berth.fails(2, "secret", "set", "ci", "--key=a\n" + Canary.PASSWORD);
+    berth.fails(2, "secret", "set", "ci", "-p" + Canary.PASSWORD);
+    berth.fails(2, "secret", "set", "ci", "--password-stdin=" + Canary.PASSWORD);
+    berth.fails(2, "secret", "set", "ci", "--passwd=" + Canary.PASSWORD, "--stacktrace");
     assertFalse(Files.exists(file));
   }
 

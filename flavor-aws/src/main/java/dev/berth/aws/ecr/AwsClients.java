@@ -2,20 +2,21 @@ package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
-import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Lazy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -43,21 +44,16 @@ final class AwsClients implements AutoCloseable {
     this.config = config;
     this.region = Region.of(config.region());
     this.host = EcrHost.find(config.uri().host());
+    this.credentials = searchedOnce(new Lazy<>(this::provider));
+  }
+
+  private AwsCredentialsProvider provider() {
     AwsCredentialsProvider own =
         config
             .profile()
             .<AwsCredentialsProvider>map(it -> opened(ProfileCredentialsProvider.create(it)))
             .orElseGet(() -> opened(DefaultCredentialsProvider.builder().build()));
-    this.credentials = searchedOnce(config.roleArn().map(role -> assumed(role, own)).orElse(own));
-  }
-
-  /** A metadata service that does not answer costs seconds, which not every check is to spend. */
-  private static AwsCredentialsProvider searchedOnce(AwsCredentialsProvider own) {
-    var first = new Lazy<>(() -> resolved(own));
-    return () -> {
-      first.get();
-      return own.resolveCredentials();
-    };
+    return config.roleArn().map(role -> assumed(role, own)).orElse(own);
   }
 
   private AwsCredentialsProvider assumed(String role, AwsCredentialsProvider own) {
@@ -68,15 +64,35 @@ final class AwsClients implements AutoCloseable {
             .build());
   }
 
-  private static AwsCredentials resolved(AwsCredentialsProvider own) {
+  /**
+   * A metadata service that does not answer costs seconds, which not every check is to spend; what
+   * may be otherwise the next time is asked for again.
+   */
+  private static AwsCredentialsProvider searchedOnce(Supplier<AwsCredentialsProvider> own) {
+    var none = new AtomicReference<Optional<SdkException>>(Optional.empty());
+    return () -> {
+      synchronized (none) {
+        none.get()
+            .ifPresent(
+                before -> {
+                  throw before;
+                });
+        try {
+          return readable(() -> own.get().resolveCredentials());
+        } catch (SdkException e) {
+          none.set(Optional.of(e).filter(it -> AwsFailure.of(it).isOfCredentials()));
+          throw e;
+        }
+      }
+    };
+  }
+
+  /** The SDK reads its configuration files anew for each client. */
+  private static <T> T readable(Supplier<T> read) {
     try {
-      return own.resolveCredentials();
+      return read.get();
     } catch (IllegalArgumentException e) {
-      throw new BerthException(
-          ErrorCode.CREDENTIALS,
-          "AWS's configuration files cannot be read: " + e.getMessage(),
-          e,
-          "mend ~/.aws/credentials or ~/.aws/config");
+      throw SdkClientException.create(AwsFailure.UNREADABLE_FILES + e.getMessage(), e);
     }
   }
 
@@ -93,13 +109,13 @@ final class AwsClients implements AutoCloseable {
   EcrClient ecr() {
     var builder = EcrClient.builder();
     config.endpointOverride().ifPresent(builder::endpointOverride);
-    return opened(configured(builder, credentials).build());
+    return opened(readable(() -> configured(builder, credentials).build()));
   }
 
   EcrPublicClient ecrPublic() {
     var builder = EcrPublicClient.builder();
     config.endpointOverride().ifPresent(builder::endpointOverride);
-    return opened(configured(builder, credentials).build());
+    return opened(readable(() -> configured(builder, credentials).build()));
   }
 
   private StsClient sts() {
@@ -117,7 +133,7 @@ final class AwsClients implements AutoCloseable {
         .endpointOverride()
         .filter(endpoint -> config.isEmulated())
         .ifPresent(builder::endpointOverride);
-    return opened(configured(builder, provider).build());
+    return opened(readable(() -> configured(builder, provider).build()));
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
@@ -150,6 +166,14 @@ final class AwsClients implements AutoCloseable {
 
   @Override
   public void close() {
-    opened.forEach(SdkAutoCloseable::close);
+    opened.forEach(
+        client -> {
+          try {
+            client.close();
+          } catch (RuntimeException e) {
+            // The others are to be closed all the same.
+            return;
+          }
+        });
   }
 }

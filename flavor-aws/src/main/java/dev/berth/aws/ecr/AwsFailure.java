@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 enum AwsFailure {
   NO_CREDENTIALS("there are no AWS credentials", "aws configure, or aws sso login"),
+  UNREADABLE("there are no AWS credentials", "mend ~/.aws/credentials or ~/.aws/config"),
   EXPIRED("the AWS credentials have expired", "log in again: aws sso login, or new keys"),
   INVALID("AWS does not know or does not accept the credentials", "aws sts get-caller-identity"),
   DENIED("the AWS credentials do not allow it", "ask for the permission"),
@@ -24,6 +25,9 @@ enum AwsFailure {
   UNREACHABLE("AWS does not answer", "check the region and the network"),
   UNKNOWN_HOST("there is no such endpoint", "check the region and the network"),
   OTHER("AWS refuses", "");
+
+  /** How a failure begins that is of AWS's configuration files. */
+  static final String UNREADABLE_FILES = "AWS's configuration files cannot be read: ";
 
   private static final Set<String> EXPIRED_CODES =
       Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
@@ -72,6 +76,9 @@ enum AwsFailure {
     // The SDK's own classes for these are in modules that need not be there, or are none.
     String name = e.getClass().getSimpleName();
     String message = String.valueOf(e.getMessage());
+    if (message.startsWith(UNREADABLE_FILES)) {
+      return UNREADABLE;
+    }
     if (name.equals("ExpiredTokenException") || message.contains("Token is expired")) {
       return EXPIRED;
     }
@@ -111,7 +118,7 @@ enum AwsFailure {
 
   /** Whether the credentials are no good, whatever is asked for with them. */
   boolean isOfCredentials() {
-    return this == NO_CREDENTIALS || this == EXPIRED || this == INVALID;
+    return this == NO_CREDENTIALS || this == UNREADABLE || this == EXPIRED || this == INVALID;
   }
 
   /** A check that could not look; what is wrong with the credentials is told by their own check. */
@@ -126,7 +133,7 @@ enum AwsFailure {
     AwsFailure kind = of(e);
     ErrorCode code =
         switch (kind) {
-          case NO_CREDENTIALS, EXPIRED, INVALID, DENIED -> ErrorCode.CREDENTIALS;
+          case NO_CREDENTIALS, UNREADABLE, EXPIRED, INVALID, DENIED -> ErrorCode.CREDENTIALS;
           case THROTTLED, UNREACHABLE, UNKNOWN_HOST -> ErrorCode.TRANSIENT;
           case OTHER -> ErrorCode.REFUSED;
         };
@@ -145,6 +152,7 @@ enum AwsFailure {
                 + ": "
                 + service.awsErrorDetails().errorMessage()
             : "";
-    return action + ": " + kind.words + said;
+    String files = kind == UNREADABLE ? ": " + e.getMessage() : "";
+    return action + ": " + kind.words + said + files;
   }
 }

@@ -27,6 +27,6 @@ public final class EcrRegistry extends AwsRegistry {
   @Override
   AwsRepository repository(ImageReference image) {
     return new EcrRepository(
-        config(), ecr.get(), image.repository(), () -> clients().identity().account());
+        config(), ecr, image.repository(), () -> clients().identity().account());
   }
 }

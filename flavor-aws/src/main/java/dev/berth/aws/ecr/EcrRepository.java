@@ -30,7 +30,7 @@ final class EcrRepository extends AwsRepository {
   // The template for repositories that no other one is for.
   private static final String ROOT = "ROOT";
 
-  private final EcrClient ecr;
+  private final Supplier<EcrClient> ecr;
   private final Supplier<String> account;
   private volatile @Nullable Repository described;
 
@@ -39,7 +39,8 @@ final class EcrRepository extends AwsRepository {
    *
    * @param account the account that asks
    */
-  EcrRepository(AwsRegistryConfig config, EcrClient ecr, String name, Supplier<String> account) {
+  EcrRepository(
+      AwsRegistryConfig config, Supplier<EcrClient> ecr, String name, Supplier<String> account) {
     super(config, name);
     this.ecr = ecr;
     this.account = account;
@@ -49,7 +50,8 @@ final class EcrRepository extends AwsRepository {
   boolean look() {
     try {
       described =
-          ecr.describeRepositories(
+          ecr.get()
+              .describeRepositories(
                   request -> {
                     request.repositoryNames(name());
                     config().registryId().ifPresent(request::registryId);
@@ -85,13 +87,19 @@ final class EcrRepository extends AwsRepository {
   }
 
   private boolean isOfOthers() {
-    return config().registryId().filter(id -> !id.equals(account.get())).isPresent();
+    try {
+      return config().registryId().filter(id -> !id.equals(account.get())).isPresent();
+    } catch (SdkException e) {
+      // Who asks could not be told, which is no sign of somebody else.
+      return false;
+    }
   }
 
   /** Whether the template that is for this name applies on push. */
   private boolean isMadeOnPush() {
     List<RepositoryCreationTemplate> templates =
         ecr
+            .get()
             .describeRepositoryCreationTemplatesPaginator(request -> {})
             .repositoryCreationTemplates()
             .stream()
@@ -171,6 +179,7 @@ final class EcrRepository extends AwsRepository {
   private Optional<String> digestOf(String tag) {
     try {
       return ecr
+          .get()
           .describeImages(
               request -> {
                 request
@@ -208,7 +217,7 @@ final class EcrRepository extends AwsRepository {
         config().repositoryTags().entrySet().stream()
             .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
             .toList();
-    ecr.createRepository((tags.isEmpty() ? request : request.tags(tags)).build());
+    ecr.get().createRepository((tags.isEmpty() ? request : request.tags(tags)).build());
   }
 
   @Override

@@ -28,6 +28,6 @@ public final class PublicEcrRegistry extends AwsRegistry {
   AwsRepository repository(ImageReference image) {
     // The first segment is the registry's alias, which the repository's name does not have.
     String path = image.repository();
-    return new PublicEcrRepository(config(), ecr.get(), path.substring(path.indexOf('/') + 1));
+    return new PublicEcrRepository(config(), ecr, path.substring(path.indexOf('/') + 1));
   }
 }

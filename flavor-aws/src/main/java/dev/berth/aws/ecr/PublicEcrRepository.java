@@ -2,6 +2,7 @@ package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
 import java.util.List;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.ecrpublic.model.RepositoryAlreadyExistsException;
@@ -10,9 +11,9 @@ import software.amazon.awssdk.services.ecrpublic.model.Tag;
 
 /** One repository of a public registry (Amazon ECR Public API Reference). */
 final class PublicEcrRepository extends AwsRepository {
-  private final EcrPublicClient ecr;
+  private final Supplier<EcrPublicClient> ecr;
 
-  PublicEcrRepository(AwsRegistryConfig config, EcrPublicClient ecr, String name) {
+  PublicEcrRepository(AwsRegistryConfig config, Supplier<EcrPublicClient> ecr, String name) {
     super(config, name);
     this.ecr = ecr;
   }
@@ -20,7 +21,8 @@ final class PublicEcrRepository extends AwsRepository {
   @Override
   boolean look() {
     try {
-      return !ecr.describeRepositories(request -> request.repositoryNames(name()))
+      return !ecr.get()
+          .describeRepositories(request -> request.repositoryNames(name()))
           .repositories()
           .isEmpty();
     } catch (RepositoryNotFoundException e) {
@@ -34,13 +36,14 @@ final class PublicEcrRepository extends AwsRepository {
         config().repositoryTags().entrySet().stream()
             .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
             .toList();
-    ecr.createRepository(
-        request -> {
-          request.repositoryName(name());
-          if (!tags.isEmpty()) {
-            request.tags(tags);
-          }
-        });
+    ecr.get()
+        .createRepository(
+            request -> {
+              request.repositoryName(name());
+              if (!tags.isEmpty()) {
+                request.tags(tags);
+              }
+            });
   }
 
   @Override

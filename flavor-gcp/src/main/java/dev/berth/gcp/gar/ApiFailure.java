@@ -6,12 +6,15 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells the API's refusals apart: by their reason, of <a
  * href="https://cloud.google.com/apis/design/errors#error_info">ErrorInfo</a>, else by their code.
  */
 final class ApiFailure {
+  // The projects of gcloud's own clients, for which a user's calls count that name no other.
+  private static final Set<String> GCLOUD = Set.of("764086051850", "32555940559");
   private static final String LOGIN =
       "gcloud auth application-default login, or a new key or token where one is configured";
 
@@ -19,16 +22,34 @@ final class ApiFailure {
   private final String doing;
   private final String endpoint;
   private final String project;
+  private final Optional<String> quotaProject;
 
-  private ApiFailure(ApiException failure, String doing, String endpoint, String project) {
+  private ApiFailure(
+      ApiException failure,
+      String doing,
+      String endpoint,
+      String project,
+      Optional<String> quotaProject) {
     this.failure = failure;
     this.doing = doing;
     this.endpoint = endpoint;
     this.project = project;
+    this.quotaProject = quotaProject;
   }
 
-  static BerthException of(ApiException failure, String doing, String endpoint, String project) {
-    var told = new ApiFailure(failure, doing, endpoint, project);
+  /**
+   * What a refusal means.
+   *
+   * @param project the repository's
+   * @param quotaProject the one that the call is to count for, where that is said
+   */
+  static BerthException of(
+      ApiException failure,
+      String doing,
+      String endpoint,
+      String project,
+      Optional<String> quotaProject) {
+    var told = new ApiFailure(failure, doing, endpoint, project, quotaProject);
     return told.ofProject().orElseGet(told::ofCode);
   }
 
@@ -61,15 +82,20 @@ final class ApiFailure {
     };
   }
 
-  /** What is wrong with another project than the repository's stops this call, but not a push. */
+  /**
+   * What is wrong with another project than the repository's stops this call, but not a push.
+   * Google names projects by their number, so it shows in which one the call was to count for.
+   */
   private Optional<BerthException> missing(String what, String remedy) {
-    return consumer().equals(project)
-        ? Optional.of(failed(ErrorCode.PREREQUISITE, what, remedy))
-        : Optional.of(
-            failed(
+    boolean other =
+        quotaProject.filter(it -> !it.equals(project)).isPresent() || GCLOUD.contains(consumer());
+    return Optional.of(
+        other
+            ? failed(
                 ErrorCode.REFUSED,
                 what + ", for which the call counts (quotaProject sets another)",
-                remedy));
+                remedy)
+            : failed(ErrorCode.PREREQUISITE, what, remedy));
   }
 
   private BerthException ofCode() {

@@ -63,7 +63,8 @@ final class ArtifactRegistryApi {
     } catch (NotFoundException e) {
       return Optional.empty();
     } catch (ApiException e) {
-      throw ApiFailure.of(e, doing, endpoint.getAuthority(), config.path().project());
+      throw ApiFailure.of(
+          e, doing, endpoint.getAuthority(), config.path().project(), credentials.quotaProject());
     } catch (IOException e) {
       throw new BerthException(
           ErrorCode.REFUSED, "%s: the client cannot be made: %s".formatted(doing, e), e);

@@ -22,6 +22,11 @@ final class BearerCredentials extends Credentials {
     this.quotaProject = quotaProject.orElse(null);
   }
 
+  /** The project that calls are to count for. */
+  Optional<String> quotaProject() {
+    return Optional.ofNullable(quotaProject);
+  }
+
   @Override
   public String getAuthenticationType() {
     return "OAuth2";

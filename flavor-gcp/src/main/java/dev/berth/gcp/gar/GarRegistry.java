@@ -7,6 +7,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.CheckResult;
 import dev.berth.spi.CheckStatus;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
@@ -80,9 +81,25 @@ public final class GarRegistry extends BaseContainerRegistry {
         return;
       }
     } catch (BerthException e) {
-      context().warn(e.getMessage() + "; whether the repository is there could not be seen");
+      if (e.code() != ErrorCode.REFUSED) {
+        throw e;
+      }
+      createUnseen(lookup);
       return;
     }
+    create(lookup);
+  }
+
+  /** Who may not look may still make it. */
+  private void createUnseen(RepositoryLookup lookup) {
+    try {
+      create(lookup);
+    } catch (BerthException e) {
+      context().warn(e.getMessage() + "; whether the repository is there could not be seen");
+    }
+  }
+
+  private void create(RepositoryLookup lookup) {
     var checks = new RepositoryChecks(api, config, lookup, this::member);
     new RepositoryCreation(api, config.path(), checks).create();
     context().tell("made the repository " + config.path());

@@ -195,14 +195,14 @@ class GarChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SERVICE_DISABLED, is not enabled in project my-project,"
-        + " gcloud services enable artifactregistry.googleapis.com --project my-project",
-    "CONSUMER_INVALID, there is no project my-project, gcloud projects list",
+    "SERVICE_DISABLED, is not enabled in project 4711,"
+        + " gcloud services enable artifactregistry.googleapis.com --project 4711",
+    "CONSUMER_INVALID, there is no project 4711, gcloud projects list",
     "BILLING_DISABLED, has no billing account,"
-        + " gcloud billing projects link my-project --billing-account=ACCOUNT",
+        + " gcloud billing projects link 4711 --billing-account=ACCOUNT",
   })
   void whatIsWrongWithTheProjectIsTold(String reason, String message, String remedy) {
-    fail(ApiServer.failure(Code.PERMISSION_DENIED, "no", reason, "my-project"));
+    fail(ApiServer.failure(Code.PERMISSION_DENIED, "no", reason, "4711"));
     assertIs(CheckStatus.FAIL, message, google.check("location"));
     assertEquals(Optional.of(remedy), google.check("location").remedy());
     assertIs(CheckStatus.FAIL, message, google.check("repository"));
@@ -211,8 +211,9 @@ class GarChecksTest {
 
   @Test
   void whatIsWrongWithTheProjectThatACallCountsForStopsNoPush() {
-    fail(ApiServer.failure(Code.PERMISSION_DENIED, "no", "SERVICE_DISABLED", "4711"));
-    assertIs(CheckStatus.UNKNOWN, "is not enabled in project 4711", google.check("location"));
+    fail(ApiServer.failure(Code.PERMISSION_DENIED, "no", "SERVICE_DISABLED", "764086051850"));
+    assertIs(
+        CheckStatus.UNKNOWN, "is not enabled in project 764086051850", google.check("location"));
     assertIs(CheckStatus.UNKNOWN, "quotaProject", google.check("repository"));
   }
 
