@@ -40,9 +40,9 @@ public final class GarRegistry extends BaseContainerRegistry {
     var repository = new RepositoryChecks(api, config, lookup, this::member);
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("login", this::checkLogin));
-    checks.add(new Check("location", repository::location));
-    checks.add(new Check("repository", repository::repository));
-    checks.add(new Check("permission", repository::permission));
+    checks.add(new Check("location", () -> afterLogin(repository::location)));
+    checks.add(new Check("repository", () -> afterLogin(repository::repository)));
+    checks.add(new Check("permission", () -> afterLogin(repository::permission)));
     image.ifPresent(
         it -> {
           var ofImage =
