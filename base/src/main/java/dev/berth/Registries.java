@@ -110,7 +110,7 @@ public final class Registries implements AutoCloseable {
     StoreContent content = store.read();
     RegisteredRegistry registry = get(name, content);
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = bind(flavor, properties(registry));
+    BoundConfig bound = bind(flavor, registry.properties());
     return new RegistryDescription(
         name, flavor.name(), flavor.custom(), registry.uri(), bound.effective());
   }
@@ -391,14 +391,10 @@ public final class Registries implements AutoCloseable {
   private RegisteredRegistry reconfigured(
       RegisteredRegistry registry, StoreContent content, Reconfiguration change) {
     KnownFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    Map<String, JsonNode> properties = change.apply(flavor, properties(registry));
+    Map<String, JsonNode> properties = change.apply(flavor, registry.properties());
     BoundConfig bound = bind(flavor, properties);
     requireSecrets(bound);
     return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
-  }
-
-  private static Map<String, JsonNode> properties(RegisteredRegistry registry) {
-    return registry.properties();
   }
 
   private static Optional<RegisteredRegistry> find(String name, StoreContent content) {
@@ -431,7 +427,7 @@ public final class Registries implements AutoCloseable {
   }
 
   private static void requireFree(String name, StoreContent content) {
-    if (content.registries().stream().anyMatch(registry -> registry.name().equals(name))) {
+    if (find(name, content).isPresent()) {
       throw new BerthException(
           ErrorCode.INVALID, "there is already a registry '" + name + "'", "it is unchanged");
     }
