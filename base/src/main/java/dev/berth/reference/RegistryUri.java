@@ -138,6 +138,13 @@ public final class RegistryUri {
     return RegistryHost.isLocal(host);
   }
 
+  /**
+   * Whether a host, in any case of its letters, is this machine: localhost, 127.0.0.0/8 or [::1].
+   */
+  public static boolean isLocal(String host) {
+    return RegistryHost.isLocal(host.toLowerCase(Locale.ROOT));
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof RegistryUri that && toString().equals(that.toString());

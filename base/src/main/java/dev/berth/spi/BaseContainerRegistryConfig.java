@@ -6,7 +6,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * of them, and any type with a public static {@code parse(String)}.
  */
 public class BaseContainerRegistryConfig {
-  private static final java.util.regex.Pattern LOOPBACK =
-      java.util.regex.Pattern.compile("127(\\.\\d{1,3}){3}");
-
   @NotNull(message = "is required")
   private @Nullable RegistryUri uri;
 
@@ -79,8 +75,7 @@ public class BaseContainerRegistryConfig {
 
   /** Whether a URL is of this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. */
   protected static boolean isLocal(URI url) {
-    String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
-    return host.equals("localhost") || host.equals("[::1]") || LOOPBACK.matcher(host).matches();
+    return url.getHost() != null && RegistryUri.isLocal(url.getHost());
   }
 
   /** Where the registry is. */
