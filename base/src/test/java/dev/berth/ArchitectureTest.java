@@ -1,9 +1,6 @@
 package dev.berth;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -36,72 +33,4 @@ class ArchitectureTest {
               "com.fasterxml.jackson.annotation..",
               "dev.berth.reference",
               "dev.berth.spi");
-
-  @ArchTest
-  static final ArchRule dependenciesPointOneWay =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("service")
-          .definedBy("dev.berth")
-          .layer("parts")
-          .definedBy(
-              "dev.berth.auth",
-              "dev.berth.config",
-              "dev.berth.flavor",
-              "dev.berth.push",
-              "dev.berth.store")
-          .layer("spi")
-          .definedBy("dev.berth.spi")
-          .layer("reference")
-          .definedBy("dev.berth.reference")
-          .whereLayer("service")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("parts")
-          .mayOnlyBeAccessedByLayers("service")
-          .whereLayer("spi")
-          .mayOnlyBeAccessedByLayers("parts", "service");
-
-  @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices().matching("dev.berth.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule onlyTheBinderKnowsTheValidator =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.berth.config")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.hibernate..", "com.github.victools..");
-
-  @ArchTest
-  static final ArchRule userTextNeverBecomesAMessageTemplate =
-      noClasses()
-          .should()
-          .callMethod(
-              jakarta.validation.ConstraintValidatorContext.class,
-              "buildConstraintViolationWithTemplate",
-              String.class);
-
-  @ArchTest
-  static final ArchRule namesSayWhatAClassIs =
-      noClasses()
-          .should()
-          .haveSimpleNameEndingWith("Util")
-          .orShould()
-          .haveSimpleNameEndingWith("Utils")
-          .orShould()
-          .haveSimpleNameEndingWith("Helper")
-          .orShould()
-          .haveSimpleNameEndingWith("Manager")
-          .orShould()
-          .haveSimpleNameEndingWith("Impl");
-
-  @ArchTest
-  static final ArchRule onlyTheCommandPrints =
-      noClasses()
-          .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err");
 }

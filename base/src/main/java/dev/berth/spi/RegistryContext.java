@@ -75,7 +75,7 @@ public interface RegistryContext {
   RegistryProbe probe(Supplier<Credentials> login);
 
   /** Calls the web API of the service that this registry belongs to. */
-  ServiceApi api();
+  JsonClient api();
 
   /**
    * Moves the image's bytes to the registry with the push engine in use.

@@ -75,7 +75,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private static ObjectNode shape(CheckReport report) {
     ObjectNode shape =
-        Shapes.object().put("registry", report.registry()).put("status", report.status().value());
+        JsonResults.object()
+            .put("registry", report.registry())
+            .put("status", report.status().value());
     ArrayNode checks = shape.putArray("checks");
     for (Finding finding : report.findings()) {
       ObjectNode check =

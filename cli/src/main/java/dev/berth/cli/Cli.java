@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.berth.BerthHome;
 import dev.berth.Registries;
 import dev.berth.Secrets;
-import dev.berth.push.oci.DirectAccess;
+import dev.berth.push.distribution.HttpRegistryAccess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       ContainerRegistryCommand.class,
       PushCommand.class,
-      RegistryCommand.class,
+      LocalRegistryCommand.class,
       SecretCommand.class,
       GenerateCompletion.class
     })
@@ -154,19 +154,19 @@ final class Cli implements Runnable {
     if (verbose) {
       output().info("store: " + berthHome().store());
     }
-    return new Registries(berthHome(), environment.variables(), DirectAccess::new);
+    return new Registries(berthHome(), environment.variables(), HttpRegistryAccess::new);
   }
 
   Secrets secrets() {
     return new Secrets(berthHome(), environment.variables());
   }
 
-  private Failures failures(String[] args) {
+  private ErrorReporter failures(String[] args) {
     // Options after the place where parsing failed were not seen by the parser.
     String line = " " + String.join(" ", args).replace('=', ' ') + " ";
     boolean json = line.contains(" --output json ");
     var effective = json ? Output.Format.JSON : format;
-    return new Failures(
+    return new ErrorReporter(
         new Output(environment.out(), environment.err(), effective, quiet),
         ansi(),
         stacktrace || line.contains(" --stacktrace "));

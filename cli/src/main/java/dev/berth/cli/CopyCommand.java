@@ -26,7 +26,7 @@ final class CopyCommand implements Callable<Integer> {
     try (var registries = cli.registries()) {
       var copy = registries.copy(name, newName);
       output.info("copied '" + name + "' to '" + newName + "'");
-      output.result(Shapes.registry(copy), List.of());
+      output.result(JsonResults.registry(copy), List.of());
     }
     return 0;
   }

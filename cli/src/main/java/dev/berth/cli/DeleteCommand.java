@@ -41,7 +41,7 @@ final class DeleteCommand implements Callable<Integer> {
       }
       registries.delete(new LinkedHashSet<>(names));
       output.info("deleted " + list);
-      ObjectNode data = Shapes.object();
+      ObjectNode data = JsonResults.object();
       names.forEach(data.putArray("deleted")::add);
       output.result(data, List.of());
     }
@@ -56,7 +56,7 @@ final class DeleteCommand implements Callable<Integer> {
           "there is no terminal to ask at whether to delete " + list,
           "give --yes");
     }
-    environment.err().print("delete " + Printable.line(list) + "? [y/N] ");
+    environment.err().print("delete " + TerminalText.line(list) + "? [y/N] ");
     environment.err().flush();
     var answers = new Scanner(environment.in(), java.nio.charset.Charset.defaultCharset());
     return answers.hasNextLine()

@@ -22,7 +22,7 @@ final class DescribeCommand implements Callable<Integer> {
     try (var registries = cli.registries()) {
       RegistryDescription registry = registries.describe(name);
       var shape =
-          Shapes.registry(
+          JsonResults.registry(
               registry.name(), registry.flavor(), registry.uri(), registry.configuration());
       shape.put("custom", registry.custom());
       var table = new Table("PROPERTY", "VALUE");
@@ -31,7 +31,7 @@ final class DescribeCommand implements Callable<Integer> {
       shape
           .path("configuration")
           .properties()
-          .forEach(property -> table.row(property.getKey(), Shapes.text(property.getValue())));
+          .forEach(property -> table.row(property.getKey(), JsonResults.text(property.getValue())));
       cli.output().result(shape, table.lines());
     }
     return 0;

@@ -23,7 +23,7 @@ final class FlavorDeleteCommand implements Callable<Integer> {
     try (var registries = cli.registries()) {
       registries.deleteFlavor(name);
       output.info("deleted the flavor '" + name + "'; its files stay");
-      output.result(Shapes.object().put("deleted", name), List.of());
+      output.result(JsonResults.object().put("deleted", name), List.of());
     }
     return 0;
   }

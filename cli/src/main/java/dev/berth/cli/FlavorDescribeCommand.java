@@ -38,8 +38,8 @@ final class FlavorDescribeCommand implements Callable<Integer> {
         String need = required.contains(property.getKey()) ? "required" : "";
         table.row(
             property.getKey(),
-            Shapes.text(of.path("type")),
-            of.has("default") ? Shapes.text(of.get("default")) : "",
+            JsonResults.text(of.path("type")),
+            of.has("default") ? JsonResults.text(of.get("default")) : "",
             (need + (need.isEmpty() || constraints.isEmpty() ? "" : ", ") + constraints));
       }
       cli.output().result(schema, table.lines());
@@ -50,7 +50,7 @@ final class FlavorDescribeCommand implements Callable<Integer> {
   private static String constraints(JsonNode property) {
     return property.properties().stream()
         .filter(constraint -> !COLUMNS.contains(constraint.getKey()))
-        .map(constraint -> constraint.getKey() + " " + Shapes.text(constraint.getValue()))
+        .map(constraint -> constraint.getKey() + " " + JsonResults.text(constraint.getValue()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -19,7 +19,7 @@ final class FlavorListCommand implements Callable<Integer> {
       var data = JsonNodeFactory.instance.arrayNode();
       var table = new Table("NAME", "CUSTOM", "STATUS", "CLASS");
       for (var flavor : registries.flavors()) {
-        data.add(Shapes.flavor(flavor));
+        data.add(JsonResults.flavor(flavor));
         table.row(
             flavor.name(),
             flavor.custom() ? "yes" : "no",

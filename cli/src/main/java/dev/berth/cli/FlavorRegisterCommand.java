@@ -44,7 +44,7 @@ final class FlavorRegisterCommand implements Callable<Integer> {
       List<Path> absolute = jars.stream().map(cli.environment().current()::resolve).toList();
       FlavorInfo flavor = registries.registerFlavor(className, absolute);
       output.info("registered the flavor '" + flavor.name() + "'");
-      output.result(Shapes.flavor(flavor), List.of());
+      output.result(JsonResults.flavor(flavor), List.of());
     }
     return 0;
   }

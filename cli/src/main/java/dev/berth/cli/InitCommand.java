@@ -39,7 +39,7 @@ final class InitCommand implements Callable<Integer> {
     Output output = cli.output();
     output.info((made ? "marked the source root " : "already a source root: ") + root);
     output.result(
-        Shapes.object().put("sourceRoot", root.toString()).put("created", made), List.of());
+        JsonResults.object().put("sourceRoot", root.toString()).put("created", made), List.of());
     return 0;
   }
 }

@@ -20,7 +20,7 @@ final class ListCommand implements Callable<Integer> {
       var data = JsonNodeFactory.instance.arrayNode();
       var table = new Table("NAME", "FLAVOR", "URI");
       for (var registry : registries.list()) {
-        data.add(Shapes.registry(registry));
+        data.add(JsonResults.registry(registry));
         table.row(registry.name(), registry.flavor(), registry.uri());
       }
       output.result(data, table.lines());

@@ -27,7 +27,7 @@ final class Main {
     } catch (InvalidPathException e) {
       // A path with letters that the locale's character set does not have.
       System.err.println(
-          "error: " + Printable.line(String.valueOf(e.getMessage())) + "; set LC_ALL=C.UTF-8");
+          "error: " + TerminalText.line(String.valueOf(e.getMessage())) + "; set LC_ALL=C.UTF-8");
       System.exit(ExitStatus.INVALID);
       throw e;
     }

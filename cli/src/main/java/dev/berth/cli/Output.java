@@ -41,7 +41,7 @@ final class Output {
   /** Prints a result: as data, or for people as lines. */
   void result(JsonNode data, Iterable<String> lines) {
     if (format == Format.TABLE) {
-      lines.forEach(line -> out.println(Printable.line(line)));
+      lines.forEach(line -> out.println(TerminalText.line(line)));
     } else {
       out.println(data(data));
     }
@@ -50,13 +50,13 @@ final class Output {
   /** Says what was done. */
   void info(String line) {
     if (!quiet) {
-      err.println(Printable.line(line));
+      err.println(TerminalText.line(line));
     }
   }
 
   /** Says what the user should look at, although it stops nothing. */
   void warning(String line) {
-    err.println("warning: " + Printable.line(line));
+    err.println("warning: " + TerminalText.line(line));
   }
 
   Format format() {

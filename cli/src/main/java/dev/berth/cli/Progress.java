@@ -90,7 +90,7 @@ abstract class Progress implements PushListener, AutoCloseable {
           layer,
           name ->
               new ProgressBarBuilder()
-                  .setTaskName(Printable.line(name))
+                  .setTaskName(TerminalText.line(name))
                   .setStyle(ProgressBarStyle.ASCII)
                   .setUnit(" MiB", 1 << 20)
                   .setInitialMax(0)

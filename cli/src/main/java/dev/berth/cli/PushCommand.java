@@ -8,11 +8,11 @@ import dev.berth.Registries;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
+import dev.berth.push.compress.Compression;
+import dev.berth.push.direct.DirectEngine;
 import dev.berth.push.docker.DockerEngine;
-import dev.berth.push.image.Compression;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.Platform;
-import dev.berth.push.oci.DirectEngine;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -220,7 +220,7 @@ final class PushCommand implements Callable<Integer> {
 
   private static ObjectNode shape(PushedImage pushed) {
     ObjectNode shape =
-        Shapes.object()
+        JsonResults.object()
             .put("reference", pushed.reference().toString())
             .put("digest", pushed.result().digest().toString())
             .put("registry", pushed.registry())

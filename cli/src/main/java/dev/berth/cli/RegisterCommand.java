@@ -68,7 +68,7 @@ final class RegisterCommand implements Callable<Integer> {
           "registered '%s': %s at %s"
               .formatted(done.registry().name(), flavorName, done.registry().uri()));
       done.notice().ifPresent(output::info);
-      output.result(Shapes.registry(done.registry()), List.of());
+      output.result(JsonResults.registry(done.registry()), List.of());
     }
     return 0;
   }

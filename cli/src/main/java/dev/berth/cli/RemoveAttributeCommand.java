@@ -34,7 +34,7 @@ final class RemoveAttributeCommand implements Callable<Integer> {
           properties.stream().map(property -> property.replaceFirst("^--", "")).toList();
       var updated = registries.removeAttributes(name, names);
       output.info("updated '" + updated.name() + "'");
-      output.result(Shapes.registry(updated), List.of());
+      output.result(JsonResults.registry(updated), List.of());
     }
     return 0;
   }

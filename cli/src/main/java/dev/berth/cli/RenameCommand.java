@@ -26,7 +26,7 @@ final class RenameCommand implements Callable<Integer> {
     try (var registries = cli.registries()) {
       var renamed = registries.rename(name, newName);
       output.info("renamed '" + name + "' to '" + newName + "'");
-      output.result(Shapes.registry(renamed), List.of());
+      output.result(JsonResults.registry(renamed), List.of());
     }
     return 0;
   }

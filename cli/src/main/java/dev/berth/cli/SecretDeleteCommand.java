@@ -23,7 +23,7 @@ final class SecretDeleteCommand implements Callable<Integer> {
   public Integer call() {
     cli.secrets().delete(name);
     cli.output().info("deleted " + name);
-    cli.output().result(Shapes.object().put("deleted", name), List.of());
+    cli.output().result(JsonResults.object().put("deleted", name), List.of());
     return 0;
   }
 }

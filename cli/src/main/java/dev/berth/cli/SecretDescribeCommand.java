@@ -22,7 +22,7 @@ final class SecretDescribeCommand implements Callable<Integer> {
     SecretInfo secret = cli.secrets().describe(name);
     var table = new Table("KEY", "VALUE");
     secret.keys().forEach(key -> table.row(key, "***"));
-    cli.output().result(Shapes.secret(secret), table.lines());
+    cli.output().result(JsonResults.secret(secret), table.lines());
     if (!secret.usedBy().isEmpty()) {
       cli.output().info("used by " + String.join(", ", secret.usedBy()));
     }

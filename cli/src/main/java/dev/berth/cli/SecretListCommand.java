@@ -19,7 +19,7 @@ final class SecretListCommand implements Callable<Integer> {
     var data = JsonNodeFactory.instance.arrayNode();
     var table = new Table("NAME", "KEYS", "USED BY");
     for (SecretInfo secret : cli.secrets().list()) {
-      data.add(Shapes.secret(secret));
+      data.add(JsonResults.secret(secret));
       table.row(
           secret.name(), String.join(", ", secret.keys()), String.join(", ", secret.usedBy()));
     }

@@ -64,7 +64,7 @@ final class SecretSetCommand implements Callable<Integer> {
     Map<String, String> values = values();
     SecretInfo secret = secrets.set(name, values);
     output.info("set %s of '%s'".formatted(String.join(", ", values.keySet()), secret.name()));
-    output.result(Shapes.secret(secret), List.of());
+    output.result(JsonResults.secret(secret), List.of());
     return 0;
   }
 

@@ -14,7 +14,7 @@ final class Table {
   }
 
   Table row(String... cells) {
-    rows.add(List.of(cells).stream().map(Printable::line).toList());
+    rows.add(List.of(cells).stream().map(TerminalText::line).toList());
     return this;
   }
 

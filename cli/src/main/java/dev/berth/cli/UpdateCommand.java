@@ -49,7 +49,7 @@ final class UpdateCommand implements Callable<Integer> {
       }
       var updated = registries.update(parsed.word("NAME"), parsed.properties());
       output.info("updated '" + updated.name() + "'");
-      output.result(Shapes.registry(updated), List.of());
+      output.result(JsonResults.registry(updated), List.of());
     }
     return 0;
   }

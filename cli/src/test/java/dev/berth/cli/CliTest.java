@@ -141,10 +141,11 @@ class CliTest {
 
   @Test
   void secretsByNameAreMasked() {
-    var configuration = Shapes.object().put("apiToken", "canary").put("authenticationSecret", "ci");
+    var configuration =
+        JsonResults.object().put("apiToken", "canary").put("authenticationSecret", "ci");
     assertEquals(
         "{\"apiToken\":\"***\",\"authenticationSecret\":\"ci\"}",
-        Shapes.registry("a", "f", "u", configuration).get("configuration").toString());
+        JsonResults.registry("a", "f", "u", configuration).get("configuration").toString());
   }
 
   @Test

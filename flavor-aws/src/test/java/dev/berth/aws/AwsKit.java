@@ -12,7 +12,7 @@ import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
-import dev.berth.push.oci.DirectAccess;
+import dev.berth.push.distribution.HttpRegistryAccess;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.CheckResult;
@@ -73,7 +73,7 @@ final class AwsKit implements AutoCloseable {
   AwsKit(Path folder, Map<String, String> environment) {
     BerthHome home =
         BerthHome.find(folder.resolve("store"), Map.of(), folder, folder, Optional.empty());
-    registries = new Registries(home, environment, DirectAccess::new);
+    registries = new Registries(home, environment, HttpRegistryAccess::new);
   }
 
   /** Registers {@code ecr} at an emulator. */

@@ -20,7 +20,7 @@ public final class AzureFlavor extends BaseContainerRegistryFlavor {
 
   @Override
   public Class<? extends BaseContainerRegistryConfig> configClass() {
-    return AzureConfig.class;
+    return AzureRegistryConfig.class;
   }
 
   @Override
@@ -38,7 +38,7 @@ public final class AzureFlavor extends BaseContainerRegistryFlavor {
 
   @Override
   public Optional<String> notice(BaseContainerRegistryConfig config) {
-    String name = ((AzureConfig) config).resourceName().orElse("NAME");
+    String name = ((AzureRegistryConfig) config).resourceName().orElse("NAME");
     return Optional.of(
         "repositories are made by the first push; who pushes needs the role AcrPush: "
             + "az role assignment create --assignee PRINCIPAL --role AcrPush"

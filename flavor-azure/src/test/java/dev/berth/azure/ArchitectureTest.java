@@ -37,7 +37,7 @@ class ArchitectureTest {
   static final ArchRule theConfigurationKnowsNoImplementation =
       noClasses()
           .that()
-          .haveSimpleNameStartingWith("AzureConfig")
+          .haveSimpleNameStartingWith("AzureRegistryConfig")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.berth.azure.acr");

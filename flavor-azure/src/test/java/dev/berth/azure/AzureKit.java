@@ -11,7 +11,7 @@ import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
-import dev.berth.push.oci.DirectAccess;
+import dev.berth.push.distribution.HttpRegistryAccess;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.CheckResult;
@@ -36,7 +36,7 @@ final class AzureKit implements AutoCloseable {
         new Registries(
             BerthHome.find(folder, Map.of(), folder, folder, Optional.empty()),
             environment,
-            DirectAccess::new);
+            HttpRegistryAccess::new);
   }
 
   /** A service principal, and nothing else is looked at. */

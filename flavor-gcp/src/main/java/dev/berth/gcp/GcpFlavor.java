@@ -20,7 +20,7 @@ public final class GcpFlavor extends BaseContainerRegistryFlavor {
 
   @Override
   public Class<? extends BaseContainerRegistryConfig> configClass() {
-    return GcpConfig.class;
+    return GcpRegistryConfig.class;
   }
 
   @Override
@@ -35,7 +35,7 @@ public final class GcpFlavor extends BaseContainerRegistryFlavor {
 
   @Override
   public Optional<String> notice(BaseContainerRegistryConfig config) {
-    GcpConfig gcp = (GcpConfig) config;
+    GcpRegistryConfig gcp = (GcpRegistryConfig) config;
     RepositoryPath path = gcp.path();
     if (gcp.createRepository()) {
       return Optional.of(

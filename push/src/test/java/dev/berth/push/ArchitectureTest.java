@@ -3,6 +3,7 @@ package dev.berth.push;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -26,7 +27,7 @@ class ArchitectureTest {
   static final ArchRule HTTP_CLIENT =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.berth.push.oci")
+          .resideOutsideOfPackage("dev.berth.push.http")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.hc..");
@@ -35,7 +36,7 @@ class ArchitectureTest {
   static final ArchRule FILE_FORMATS =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.berth.push.image")
+          .resideOutsideOfPackages("dev.berth.push.archive", "dev.berth.push.compress")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.commons.compress..", "com.github.luben..");
@@ -49,19 +50,35 @@ class ArchitectureTest {
                   .and(resideOutsideOfPackage("org.apache.commons.compress.archivers.tar")));
 
   @ArchTest
-  static final ArchRule IMAGES_KNOW_NO_REGISTRY =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.berth.push.image")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("dev.berth.push.oci", "dev.berth.push.docker");
+  static final ArchRule DEPENDENCIES_POINT_ONE_WAY =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("engines")
+          .definedBy("dev.berth.push.direct", "dev.berth.push.docker")
+          .layer("distribution")
+          .definedBy("dev.berth.push.distribution")
+          .layer("http")
+          .definedBy("dev.berth.push.http")
+          .layer("image")
+          .definedBy("dev.berth.push.image")
+          .layer("archive")
+          .definedBy("dev.berth.push.archive")
+          .layer("compress")
+          .definedBy("dev.berth.push.compress")
+          .whereLayer("engines")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("distribution")
+          .mayOnlyBeAccessedByLayers("engines")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("engines", "distribution")
+          .whereLayer("image")
+          .mayOnlyBeAccessedByLayers("engines", "distribution");
 
   @ArchTest
-  static final ArchRule PROTOCOL_KNOWS_NO_ENGINE =
+  static final ArchRule ENGINES_ARE_INDEPENDENT =
       noClasses()
           .that()
-          .resideInAPackage("dev.berth.push.oci")
+          .resideInAPackage("dev.berth.push.direct")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.berth.push.docker");

@@ -1,7 +1,7 @@
 package dev.berth.azure.acr;
 
 import com.azure.core.http.HttpPipeline;
-import dev.berth.azure.AzureConfig;
+import dev.berth.azure.AzureRegistryConfig;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.BerthException;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /** A registry of Azure Container Registry. */
 public final class AcrRegistry extends BaseContainerRegistry {
-  private final AzureConfig config;
+  private final AzureRegistryConfig config;
   private final String host;
   private final URI endpoint;
   private final Remedies remedies;
@@ -30,7 +30,7 @@ public final class AcrRegistry extends BaseContainerRegistry {
   /** Opens the registry; nothing is sent yet. */
   public AcrRegistry(RegistryContext context) {
     super(context);
-    this.config = context.config(AzureConfig.class);
+    this.config = context.config(AzureRegistryConfig.class);
     this.host = config.uri().host();
     this.endpoint = config.endpointOverride().orElseGet(() -> URI.create("https://" + host));
     this.remedies = Remedies.of(config);

@@ -2,7 +2,7 @@ package dev.berth.azure.acr;
 
 import com.azure.core.util.Configuration;
 import com.azure.core.util.ConfigurationBuilder;
-import dev.berth.azure.AzureConfig;
+import dev.berth.azure.AzureRegistryConfig;
 import dev.berth.spi.RegistryContext;
 import java.io.File;
 import java.net.URI;
@@ -56,7 +56,7 @@ final class AzureEnvironment {
   private final Optional<String> path;
   private final boolean ownAuthority;
 
-  AzureEnvironment(RegistryContext context, AzureConfig config) {
+  AzureEnvironment(RegistryContext context, AzureRegistryConfig config) {
     for (List<String> names : List.of(SECRETS, SOURCES, OTHERS)) {
       names.forEach(name -> context.variable(name).ifPresent(it -> variables.put(name, it)));
     }

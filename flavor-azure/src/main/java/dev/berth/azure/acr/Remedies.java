@@ -1,6 +1,6 @@
 package dev.berth.azure.acr;
 
-import dev.berth.azure.AzureConfig;
+import dev.berth.azure.AzureRegistryConfig;
 
 /**
  * Commands of Azure's that make something right with one registry.
@@ -8,7 +8,7 @@ import dev.berth.azure.AzureConfig;
  * @param name what the registry is called in Azure
  */
 record Remedies(String name) {
-  static Remedies of(AzureConfig config) {
+  static Remedies of(AzureRegistryConfig config) {
     return new Remedies(config.resourceName().orElse("NAME"));
   }
 

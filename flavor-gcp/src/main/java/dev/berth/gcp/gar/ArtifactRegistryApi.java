@@ -11,7 +11,7 @@ import com.google.api.gax.rpc.StatusCode;
 import com.google.devtools.artifactregistry.v1.ArtifactRegistryClient;
 import com.google.devtools.artifactregistry.v1.ArtifactRegistrySettings;
 import com.google.devtools.artifactregistry.v1.stub.ArtifactRegistryStubSettings;
-import dev.berth.gcp.GcpConfig;
+import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import io.grpc.ChannelCredentials;
@@ -38,11 +38,11 @@ final class ArtifactRegistryApi {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(6);
   private static final URI PUBLIC = URI.create("https://artifactregistry.googleapis.com");
 
-  private final GcpConfig config;
+  private final GcpRegistryConfig config;
   private final URI endpoint;
   private final Supplier<BearerCredentials> login;
 
-  ArtifactRegistryApi(GcpConfig config, Supplier<BearerCredentials> login) {
+  ArtifactRegistryApi(GcpRegistryConfig config, Supplier<BearerCredentials> login) {
     this.config = config;
     this.endpoint = config.endpointOverride().orElse(PUBLIC);
     this.login = login;

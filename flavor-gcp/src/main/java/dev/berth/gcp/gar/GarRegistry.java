@@ -1,6 +1,6 @@
 package dev.berth.gcp.gar;
 
-import dev.berth.gcp.GcpConfig;
+import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.BerthException;
@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** A repository of Artifact Registry. */
 public final class GarRegistry extends BaseContainerRegistry {
-  private final GcpConfig config;
+  private final GcpRegistryConfig config;
   private final GoogleLogin login;
   private final ArtifactRegistryApi api;
 
@@ -29,7 +29,7 @@ public final class GarRegistry extends BaseContainerRegistry {
   /** With another endpoint for impersonation than Google's, a URL. */
   GarRegistry(RegistryContext context, Optional<String> iamEndpoint) {
     super(context);
-    this.config = context.config(GcpConfig.class);
+    this.config = context.config(GcpRegistryConfig.class);
     this.login = new GoogleLogin(new LoginSources(context, iamEndpoint));
     this.api = new ArtifactRegistryApi(config, () -> login.api(credentials()));
   }

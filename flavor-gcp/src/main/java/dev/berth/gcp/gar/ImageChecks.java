@@ -1,7 +1,7 @@
 package dev.berth.gcp.gar;
 
 import com.google.devtools.artifactregistry.v1.Tag;
-import dev.berth.gcp.GcpConfig;
+import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.gcp.RepositoryPath;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** Looks at what one image's push needs. */
 final class ImageChecks {
   private final ArtifactRegistryApi api;
-  private final GcpConfig config;
+  private final GcpRegistryConfig config;
   private final RepositoryPath path;
   private final RepositoryLookup lookup;
   private final Supplier<RegistryProbe> probe;
@@ -31,7 +31,7 @@ final class ImageChecks {
    */
   ImageChecks(
       ArtifactRegistryApi api,
-      GcpConfig config,
+      GcpRegistryConfig config,
       RepositoryLookup lookup,
       Supplier<RegistryProbe> probe,
       ImageReference image,

@@ -2,7 +2,7 @@ package dev.berth.gcp.gar;
 
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
-import dev.berth.gcp.GcpConfig;
+import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.RegistryContext;
@@ -14,13 +14,13 @@ final class LoginSources {
   private static final int LIFETIME_SECONDS = 3600;
 
   private final RegistryContext context;
-  private final GcpConfig config;
+  private final GcpRegistryConfig config;
   private final DefaultCredentials defaults;
   private final Optional<String> iamEndpoint;
 
   LoginSources(RegistryContext context, Optional<String> iamEndpoint) {
     this.context = context;
-    this.config = context.config(GcpConfig.class);
+    this.config = context.config(GcpRegistryConfig.class);
     this.defaults = new DefaultCredentials(context::variable);
     this.iamEndpoint = iamEndpoint;
   }

@@ -2,7 +2,7 @@ package dev.berth.gcp.gar;
 
 import com.google.devtools.artifactregistry.v1.Repository;
 import com.google.iam.v1.TestIamPermissionsRequest;
-import dev.berth.gcp.GcpConfig;
+import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.gcp.RepositoryPath;
 import dev.berth.spi.CheckResult;
 import java.util.Optional;
@@ -20,7 +20,10 @@ final class RepositoryChecks {
   private final Supplier<String> member;
 
   RepositoryChecks(
-      ArtifactRegistryApi api, GcpConfig config, RepositoryLookup lookup, Supplier<String> member) {
+      ArtifactRegistryApi api,
+      GcpRegistryConfig config,
+      RepositoryLookup lookup,
+      Supplier<String> member) {
     this.api = api;
     this.path = config.path();
     this.creates = config.createRepository();

@@ -13,7 +13,7 @@ import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
-import dev.berth.push.oci.DirectAccess;
+import dev.berth.push.distribution.HttpRegistryAccess;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.CheckResult;
@@ -152,7 +152,7 @@ final class LocalGoogle implements AutoCloseable {
     return new Registries(
         BerthHome.find(folder.resolve("home"), Map.of(), folder, folder, Optional.empty()),
         environment,
-        DirectAccess::new);
+        HttpRegistryAccess::new);
   }
 
   private Map<String, JsonNode> json() {

@@ -1,6 +1,6 @@
 package dev.berth.gcp.gar;
 
-import dev.berth.gcp.GcpConfig;
+import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
@@ -18,7 +18,7 @@ public final class LocalIamFlavor extends BaseContainerRegistryFlavor {
 
   @Override
   public Class<? extends BaseContainerRegistryConfig> configClass() {
-    return GcpConfig.class;
+    return GcpRegistryConfig.class;
   }
 
   @Override

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.BerthHome;
 import dev.berth.Registries;
 import dev.berth.push.PushListener;
-import dev.berth.push.oci.DirectAccess;
+import dev.berth.push.distribution.HttpRegistryAccess;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class MetadataProgram {
         new Registries(
             BerthHome.find(folder, Map.of(), folder, folder, Optional.empty()),
             System.getenv(),
-            DirectAccess::new)) {
+            HttpRegistryAccess::new)) {
       registries.register("gar", "gcp", properties);
       registries
           .check("gar", Optional.empty(), PushListener.NONE)

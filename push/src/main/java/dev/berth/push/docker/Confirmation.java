@@ -2,9 +2,9 @@ package dev.berth.push.docker;
 
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
+import dev.berth.push.distribution.Manifest;
+import dev.berth.push.distribution.ManifestLookup;
 import dev.berth.push.image.Descriptor;
-import dev.berth.push.oci.Manifest;
-import dev.berth.push.oci.RegistryClient;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.RegistryUri;
@@ -43,7 +43,7 @@ final class Confirmation {
       warn("it is on the engine's machine");
       return List.of();
     }
-    try (var registry = new RegistryClient(image.host(), request.login(), request.connection())) {
+    try (var registry = new ManifestLookup(image.host(), request.login(), request.connection())) {
       Optional<Manifest> manifest = registry.findManifest(image);
       Digest actual = manifest.map(Manifest::digest).orElse(null);
       if (manifest.isEmpty() || !digest.equals(actual)) {
@@ -72,7 +72,7 @@ final class Confirmation {
    */
   Optional<Digest> alreadyThere(String id) {
     ImageReference image = request.image();
-    try (var registry = new RegistryClient(image.host(), request.login(), request.connection())) {
+    try (var registry = new ManifestLookup(image.host(), request.login(), request.connection())) {
       return registry
           .findManifest(image)
           .filter(
@@ -99,7 +99,7 @@ final class Confirmation {
   }
 
   /** The digest is confirmed by now, whatever comes of asking for more. */
-  private List<Descriptor> layersIfTold(RegistryClient registry, Manifest manifest) {
+  private List<Descriptor> layersIfTold(ManifestLookup registry, Manifest manifest) {
     try {
       return layers(registry, manifest);
     } catch (BerthException e) {
@@ -110,7 +110,7 @@ final class Confirmation {
     }
   }
 
-  private List<Descriptor> layers(RegistryClient registry, Manifest manifest) {
+  private List<Descriptor> layers(ManifestLookup registry, Manifest manifest) {
     Stream<Descriptor> ofPlatforms =
         manifest.manifests().stream()
             .limit(MAX_MANIFESTS)

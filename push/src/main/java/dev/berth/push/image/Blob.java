@@ -1,5 +1,7 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.Content;
+
 /**
  * Content whose digest is known before it is read.
  *

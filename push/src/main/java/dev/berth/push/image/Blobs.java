@@ -1,5 +1,8 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.archive.ImageFiles;
 import java.util.Optional;
 
 /**

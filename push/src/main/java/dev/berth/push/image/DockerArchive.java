@@ -1,6 +1,11 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.archive.ImageFiles;
+import dev.berth.push.archive.Magic;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +53,7 @@ final class DockerArchive {
 
   /** The image's own OCI manifest, where the archive has it and its layers compressed. */
   Optional<ImageManifest> ownManifest() {
-    return new OwnManifest(files, config.document().bytes().digest()).find();
+    return new EmbeddedManifest(files, config.document().bytes().digest()).find();
   }
 
   /** The image's own manifest, or one that is still to be written. */

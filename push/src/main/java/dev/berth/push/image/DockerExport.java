@@ -1,5 +1,9 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.EntryNames;
+import dev.berth.push.archive.TarEntry;
+import dev.berth.push.archive.TarHeader;
+import dev.berth.push.archive.TarReader;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;

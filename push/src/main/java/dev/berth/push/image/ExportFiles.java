@@ -1,5 +1,11 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.archive.ImageFiles;
+import dev.berth.push.archive.TarEntry;
+import dev.berth.push.archive.TarIndex;
+import dev.berth.reference.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

@@ -9,5 +9,5 @@ import java.util.List;
  * @param mediaType the index's media type
  * @param manifests what it names, in its order
  */
-public record ImageIndex(ManifestBytes source, String mediaType, List<ImageNode> manifests)
-    implements ImageNode {}
+public record ImageIndex(ManifestBytes source, String mediaType, List<ManifestNode> manifests)
+    implements ManifestNode {}

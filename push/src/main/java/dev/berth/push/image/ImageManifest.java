@@ -14,4 +14,4 @@ import java.util.Optional;
  */
 public record ImageManifest(
     Optional<ManifestBytes> source, String mediaType, Blob config, List<Layer> layers)
-    implements ImageNode {}
+    implements ManifestNode {}

@@ -1,5 +1,6 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.Content;
 import dev.berth.reference.Digest;
 
 /** A layer, as a source has it. */

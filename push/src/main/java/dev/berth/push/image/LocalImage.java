@@ -1,5 +1,11 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.ArchiveFiles;
+import dev.berth.push.archive.Decompression;
+import dev.berth.push.archive.FolderFiles;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.archive.ImageFiles;
+import dev.berth.push.archive.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,10 +23,10 @@ import java.util.Optional;
  * <p>Contents may be read by several threads at once until the image is closed.
  */
 public final class LocalImage implements AutoCloseable {
-  private final ImageNode root;
+  private final ManifestNode root;
   private final Optional<Path> temporary;
 
-  private LocalImage(ImageNode root, Optional<Path> temporary) {
+  private LocalImage(ManifestNode root, Optional<Path> temporary) {
     this.root = root;
     this.temporary = temporary;
   }
@@ -42,7 +48,7 @@ public final class LocalImage implements AutoCloseable {
     };
   }
 
-  private static ImageNode folder(ImageLocation location, Optional<Platform> platform) {
+  private static ManifestNode folder(ImageLocation location, Optional<Platform> platform) {
     Path folder = location.path();
     String name = folder.toString();
     if (!SourceFile.attributes(folder, name).isDirectory()) {
@@ -58,7 +64,7 @@ public final class LocalImage implements AutoCloseable {
     try {
       SourceFile tar = temporary.map(path -> SourceFile.of(path, file.name())).orElse(file);
       ImageFiles files = ArchiveFiles.of(tar);
-      ImageNode root =
+      ManifestNode root =
           location.kind() == ImageLocation.Kind.OCI_ARCHIVE
               ? OciLayout.open(files, location.reference(), platform)
               : new DockerArchive(files, location.reference()).manifest(platform);
@@ -80,7 +86,7 @@ public final class LocalImage implements AutoCloseable {
   }
 
   /** The image manifest, or the image index with all that it names. */
-  public ImageNode root() {
+  public ManifestNode root() {
     return root;
   }
 

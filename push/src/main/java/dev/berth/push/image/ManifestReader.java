@@ -1,6 +1,8 @@
 package dev.berth.push.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.ImageFailure;
 import dev.berth.reference.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +16,7 @@ final class ManifestReader {
   private static final int MOST_MANIFESTS = 10_000;
 
   private final Blobs blobs;
-  private final Map<Descriptor, ImageNode> known = new HashMap<>();
+  private final Map<Descriptor, ManifestNode> known = new HashMap<>();
   private int manifests;
 
   ManifestReader(Blobs blobs) {
@@ -49,13 +51,13 @@ final class ManifestReader {
     return document.root().has("manifests");
   }
 
-  ImageNode read(Descriptor descriptor) {
+  ManifestNode read(Descriptor descriptor) {
     return read(descriptor, 1);
   }
 
-  private ImageNode read(Descriptor descriptor, int depth) {
+  private ManifestNode read(Descriptor descriptor, int depth) {
     count(depth);
-    ImageNode node = known.get(descriptor);
+    ManifestNode node = known.get(descriptor);
     if (node != null) {
       return node;
     }
@@ -84,7 +86,7 @@ final class ManifestReader {
   }
 
   private ImageIndex index(Document document, String mediaType, int depth) {
-    List<ImageNode> nodes = new ArrayList<>();
+    List<ManifestNode> nodes = new ArrayList<>();
     for (JsonNode entry : document.elements(document.root(), "manifests")) {
       nodes.add(read(document.descriptor(entry), depth + 1));
     }

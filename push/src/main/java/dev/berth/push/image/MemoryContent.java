@@ -1,5 +1,6 @@
 package dev.berth.push.image;
 
+import dev.berth.push.archive.Content;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 

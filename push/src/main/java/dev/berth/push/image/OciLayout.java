@@ -1,6 +1,9 @@
 package dev.berth.push.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.archive.ImageFiles;
 import dev.berth.spi.BerthException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +35,7 @@ final class OciLayout {
   }
 
   /** The image of that tag, or the only one. */
-  static ImageNode open(ImageFiles files, Optional<String> tag, Optional<Platform> platform) {
+  static ManifestNode open(ImageFiles files, Optional<String> tag, Optional<Platform> platform) {
     OciLayout layout = new OciLayout(files);
     Optional<Descriptor> entry = layout.select(tag);
     if (platform.isPresent()) {

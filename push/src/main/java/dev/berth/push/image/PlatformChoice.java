@@ -1,6 +1,7 @@
 package dev.berth.push.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.push.archive.ImageFailure;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

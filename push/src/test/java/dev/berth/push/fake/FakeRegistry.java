@@ -3,8 +3,8 @@ package dev.berth.push.fake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.push.image.Digests;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import java.nio.charset.StandardCharsets;
 
 /** A registry that has manifests, on a loopback port. */

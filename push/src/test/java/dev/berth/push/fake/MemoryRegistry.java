@@ -4,8 +4,8 @@ import static dev.berth.push.fake.FakeServer.answer;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.berth.push.fake.FakeServer.Handler;
-import dev.berth.push.image.Digests;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,6 @@
 package dev.berth.push.image;
 
+import dev.berth.reference.Digests;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.push.archive.Content;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.nio.file.Files;

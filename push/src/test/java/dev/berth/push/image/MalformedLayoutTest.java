@@ -2,6 +2,7 @@ package dev.berth.push.image;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.berth.push.archive.Content;
+import dev.berth.push.compress.Compression;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.berth.push.archive.Content;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.ByteArrayOutputStream;
@@ -20,15 +22,15 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /** Bytes that images are made of, and what tests ask of images. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /** A layer: a tar with one file that is named and filled by the seed. */
-  static byte[] layer(int seed) {
+  public static byte[] layer(int seed) {
     return new TarBuilder().file("file-" + seed, random(seed, 3000)).build();
   }
 
-  static byte[] random(int seed, int size) {
+  public static byte[] random(int seed, int size) {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);
     return bytes;
@@ -45,15 +47,15 @@ final class Samples {
   }
 
   /** JSON, written with single quotes. */
-  static byte[] json(String text) {
+  public static byte[] json(String text) {
     return text.replace('\'', '"').getBytes(UTF_8);
   }
 
-  static byte[] config(byte[]... uncompressedLayers) {
+  public static byte[] config(byte[]... uncompressedLayers) {
     return config("linux", "amd64", uncompressedLayers);
   }
 
-  static byte[] config(String os, String architecture, byte[]... uncompressedLayers) {
+  public static byte[] config(String os, String architecture, byte[]... uncompressedLayers) {
     String diffIds =
         Arrays.stream(uncompressedLayers)
             .map(layer -> "'" + Digests.of(layer) + "'")
@@ -67,7 +69,7 @@ final class Samples {
     return Digests.of(bytes).hex();
   }
 
-  static Path write(Path file, byte[] bytes) {
+  public static Path write(Path file, byte[] bytes) {
     try {
       Files.createDirectories(file.getParent());
       return Files.write(file, bytes);
@@ -76,19 +78,19 @@ final class Samples {
     }
   }
 
-  static LocalImage open(String location) {
+  public static LocalImage open(String location) {
     return LocalImage.open(ImageLocation.parse(location), Optional.empty());
   }
 
-  static LocalImage open(String location, String platform) {
+  public static LocalImage open(String location, String platform) {
     return LocalImage.open(ImageLocation.parse(location), Optional.of(Platform.parse(platform)));
   }
 
-  static ImageManifest manifest(LocalImage image) {
+  public static ImageManifest manifest(LocalImage image) {
     return (ImageManifest) image.root();
   }
 
-  static byte[] bytes(Content content) {
+  public static byte[] bytes(Content content) {
     try (InputStream in = content.open()) {
       return in.readAllBytes();
     } catch (IOException e) {
@@ -101,11 +103,11 @@ final class Samples {
   }
 
   /** Opens what cannot be opened, and gives the failure. */
-  static BerthException failure(String location) {
+  public static BerthException failure(String location) {
     return failure(ImageLocation.parse(location), Optional.empty());
   }
 
-  static BerthException failure(ImageLocation location, Optional<Platform> platform) {
+  public static BerthException failure(ImageLocation location, Optional<Platform> platform) {
     BerthException failure =
         assertThrows(BerthException.class, () -> LocalImage.open(location, platform).close());
     assertEquals(ErrorCode.IMAGE, failure.code(), failure.getMessage());

@@ -1,0 +1,180 @@
+package dev.berth.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.reference.InvalidReferenceException;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.text.Suggestions;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** How a failure is told: one line {@code error: …}, then hints; or the same as JSON. */
+final class ErrorReporter {
+  private final Output output;
+  private final Ansi ansi;
+  private final boolean stacktrace;
+
+  ErrorReporter(Output output, Ansi ansi, boolean stacktrace) {
+    this.output = output;
+    this.ansi = ansi;
+    this.stacktrace = stacktrace;
+  }
+
+  /** Tells the failure and gives the exit status. */
+  int tell(Throwable failure) {
+    int status = ExitStatus.of(failure);
+    String message = message(failure, status);
+    List<String> hints = hints(failure, status);
+    PrintStream err = output.err();
+    if (output.format() == Output.Format.TABLE) {
+      err.println(ansi.string("@|bold,red error:|@ ") + TerminalText.line(message));
+      hints.forEach(hint -> err.println("  " + TerminalText.line(hint)));
+    } else {
+      err.println(output.data(data(code(failure, status), message, hints)));
+    }
+    if (stacktrace) {
+      var trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      // The first line of a mistyped command's repeats it, with what may be a secret.
+      trace
+          .toString()
+          .lines()
+          .filter(line -> !(failure instanceof ParameterException) || line.startsWith("\tat "))
+          .forEach(line -> err.println(TerminalText.line(line)));
+    }
+    return status;
+  }
+
+  /** Tells that the result did not reach whoever waits for it: a full disk, a closed pipe. */
+  int tellLostOutput() {
+    output
+        .err()
+        .println("error: standard output cannot be written; what was asked for may be done");
+    return ExitStatus.BUG;
+  }
+
+  private static String message(Throwable failure, int status) {
+    if (failure instanceof UnmatchedArgumentException unmatched) {
+      return message(unmatched);
+    }
+    if (failure instanceof ParameterException usage && isOfSecrets(usage.getCommandLine())) {
+      return "an option is not as it should be, or has the wrong value";
+    }
+    if (failure instanceof ParameterException usage && !candidates(usage).isEmpty()) {
+      String names = String.join(", ", candidates(usage));
+      return "'%s' is not one of %s".formatted(usage.getValue(), names);
+    }
+    return status == ExitStatus.BUG
+        ? "this is a bug in Berth: " + failure
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static String code(Throwable failure, int status) {
+    if (failure instanceof BerthException known) {
+      return known.code().value();
+    }
+    return status == ExitStatus.INVALID ? ErrorCode.INVALID.value() : "internal";
+  }
+
+  private static List<String> hints(Throwable failure, int status) {
+    if (failure instanceof BerthException known) {
+      return known.hints();
+    }
+    if (failure instanceof InvalidReferenceException invalid) {
+      return invalid.pointer().lines().toList();
+    }
+    if (failure instanceof ParameterException usage) {
+      return usageHints(usage);
+    }
+    return status == ExitStatus.BUG
+        ? List.of("please report it, with what --stacktrace prints and 'berth --version'")
+        : List.of();
+  }
+
+  /** The argument that a command with subcommands, or with fewer parameters, could not take. */
+  private static Optional<String> unmatched(Throwable failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream().findFirst()
+        : Optional.empty();
+  }
+
+  private static String message(UnmatchedArgumentException unmatched) {
+    String argument = unmatched.getUnmatched().get(0);
+    if (argument.startsWith("-")) {
+      return "there is no option '" + option(argument) + "'";
+    }
+    return unmatched.getCommandLine().getSubcommands().isEmpty()
+        ? "there is one argument too many"
+            + (isOfSecrets(unmatched.getCommandLine()) ? "" : ": '" + argument + "'")
+        : "there is no command '" + argument + "'";
+  }
+
+  /** The option without what is given to it, which may be a secret. */
+  private static String option(String argument) {
+    int end = argument.startsWith("--") ? argument.indexOf('=') : Math.min(2, argument.length());
+    return end < 0 ? argument : argument.substring(0, end);
+  }
+
+  private static boolean isOfSecrets(CommandLine command) {
+    return command.getParent() != null && command.getParent().getCommandName().equals("secret");
+  }
+
+  private static List<String> usageHints(ParameterException usage) {
+    var hints = new ArrayList<String>();
+    CommandLine command = usage.getCommandLine();
+    Optional.ofNullable(usage.getValue())
+        .flatMap(value -> Suggestions.didYouMean(value, candidates(usage)))
+        .ifPresent(hints::add);
+    unmatched(usage)
+        .flatMap(argument -> Suggestions.didYouMean(argument, alternatives(command, argument)))
+        .ifPresent(hints::add);
+    if (!command.getSubcommands().isEmpty()) {
+      hints.add("commands: " + String.join(", ", command.getSubcommands().keySet()));
+    }
+    String synopsis =
+        command.getHelp().synopsis(0).lines().map(String::strip).collect(joining(" "));
+    hints.add("usage: " + synopsis);
+    hints.add("help: " + command.getCommandSpec().qualifiedName() + " --help");
+    return hints;
+  }
+
+  /**
+   * The values that the option takes which was given another one; empty where that is not the
+   * error.
+   */
+  private static List<String> candidates(ParameterException usage) {
+    var candidates = new ArrayList<String>();
+    if (usage.getValue() != null
+        && usage.getArgSpec() != null
+        && usage.getArgSpec().completionCandidates() != null) {
+      usage.getArgSpec().completionCandidates().forEach(candidates::add);
+    }
+    return candidates;
+  }
+
+  private static Collection<String> alternatives(CommandLine command, String argument) {
+    return argument.startsWith("-")
+        ? command.getCommandSpec().optionsMap().keySet()
+        : command.getSubcommands().keySet();
+  }
+
+  private static ObjectNode data(String code, String message, List<String> hints) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    ObjectNode error = data.putObject("error").put("code", code).put("message", message);
+    var array = error.putArray("hints");
+    hints.forEach(array::add);
+    return data;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.berth.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.berth.reference.InvalidReferenceException;
+import dev.berth.reference.RegistryUri;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A file in the form of Docker's {@code config.json}, which Podman's {@code auth.json} has too. It
+ * is only ever read.
+ */
+final class AuthFile {
+  private static final long MAX_BYTES = 4 << 20;
+  // Docker keeps its hub's login under this name, in files and in helpers.
+  private static final String DOCKER_HUB = "https://index.docker.io/v1/";
+
+  private final String what;
+  private final Path file;
+  private final Map<String, String> environment;
+
+  AuthFile(String what, Path file, Map<String, String> environment) {
+    this.what = what;
+    this.file = file;
+    this.environment = environment;
+  }
+
+  String source() {
+    return what + " " + file;
+  }
+
+  /**
+   * The login for a name: that of a helper for it, that of the helper for all, that of an entry in
+   * the file itself.
+   *
+   * @param name {@code host[:port][/path]}: the entry with the longest path that it begins with
+   *     counts
+   */
+  Attempt find(RegistryUri name) {
+    if (!Files.isRegularFile(file)) {
+      return Attempt.none(source(), "is not there");
+    }
+    JsonNode config = read();
+    List<String> whys = new ArrayList<>();
+    Optional<Map.Entry<String, JsonNode>> own =
+        entries(config.path("credHelpers"), name).findFirst();
+    Optional<Attempt> found =
+        own.map(it -> ask(it.getValue().asText(), server(it.getKey(), name)))
+            .filter(attempt -> isFound(attempt, whys));
+    String store = config.path("credsStore").asText("");
+    if (found.isEmpty() && !store.isEmpty()) {
+      found =
+          Optional.of(ask(store, server(name.host(), name)))
+              .filter(attempt -> isFound(attempt, whys));
+    }
+    return found.orElseGet(() -> ofEntries(config.path("auths"), name, whys));
+  }
+
+  private static boolean isFound(Attempt attempt, List<String> whys) {
+    if (attempt.credentials().isEmpty()) {
+      whys.add(attempt.why());
+    }
+    return attempt.credentials().isPresent();
+  }
+
+  private Attempt ofEntries(JsonNode auths, RegistryUri name, List<String> whys) {
+    List<Map.Entry<String, JsonNode>> all = entries(auths, name).toList();
+    Optional<Credentials> found =
+        all.stream().flatMap(entry -> credentials(entry.getValue()).stream()).findFirst();
+    if (found.isPresent()) {
+      return Attempt.found(source(), found.get());
+    }
+    if (all.stream().anyMatch(entry -> isMalformed(entry.getValue()))) {
+      whys.add("its entry is malformed");
+    }
+    String more = whys.isEmpty() ? "" : " (" + String.join("; ", whys) + ")";
+    return Attempt.none(source(), "has no login for " + name + more);
+  }
+
+  private Attempt ask(String name, String server) {
+    String program = "docker-credential-" + name;
+    return CredentialHelper.find(name, environment)
+        .map(
+            helper ->
+                helper
+                    .get(server)
+                    .map(found -> Attempt.found(program + " (" + source() + ")", found))
+                    .orElseGet(() -> Attempt.none(program, program + " has none for " + server)))
+        .orElseGet(() -> Attempt.none(program, program + " is not installed"));
+  }
+
+  /** What helpers know a registry by: its host; Docker Hub's has a name of its own. */
+  private static String server(String key, RegistryUri name) {
+    return name.host().equals("docker.io") && plain(key).map(RegistryUri::path).orElse("").isEmpty()
+        ? DOCKER_HUB
+        : key;
+  }
+
+  /** The entries for the name: first those whose keys have the most of its path. */
+  private static Stream<Map.Entry<String, JsonNode>> entries(JsonNode entries, RegistryUri name) {
+    Comparator<Map.Entry<String, JsonNode>> length =
+        Comparator.comparingInt(entry -> plain(entry.getKey()).orElseThrow().path().length());
+    return entries.properties().stream()
+        .filter(entry -> plain(entry.getKey()).filter(key -> covers(key, name)).isPresent())
+        .sorted(length.reversed());
+  }
+
+  private static boolean covers(RegistryUri key, RegistryUri name) {
+    return key.host().equals(name.host())
+        && (key.path().isEmpty()
+            || key.path().equals(name.path())
+            || name.path().startsWith(key.path() + "/"));
+  }
+
+  /** What a key names: some are URLs, and Docker Hub has several names. */
+  private static Optional<RegistryUri> plain(String key) {
+    String rest = key.replaceFirst("^https?://", "").replaceFirst("/(v[12]/?)?$", "");
+    try {
+      return Optional.of(RegistryUri.parse(rest.toLowerCase(Locale.ROOT)));
+    } catch (InvalidReferenceException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Credentials> credentials(JsonNode entry) {
+    String identityToken = entry.path("identitytoken").asText("");
+    if (!identityToken.isEmpty()) {
+      return Optional.of(Credentials.identityToken(identityToken));
+    }
+    String registryToken = entry.path("registrytoken").asText("");
+    if (!registryToken.isEmpty()) {
+      return Optional.of(Credentials.registryToken(registryToken));
+    }
+    return pair(entry)
+        .filter(pair -> pair.indexOf(':') > 0)
+        .map(
+            pair -> {
+              int colon = pair.indexOf(':');
+              return Credentials.basic(pair.substring(0, colon), pair.substring(colon + 1));
+            });
+  }
+
+  private static boolean isMalformed(JsonNode entry) {
+    return entry.has("auth") && pair(entry).filter(pair -> pair.indexOf(':') > 0).isEmpty();
+  }
+
+  /** What is in base64; empty where it is not. */
+  private static Optional<String> pair(JsonNode entry) {
+    try {
+      return Optional.of(
+          new String(Base64.getDecoder().decode(entry.path("auth").asText()), UTF_8));
+    } catch (IllegalArgumentException e) {
+      // The exception would show a part of the value.
+      return Optional.empty();
+    }
+  }
+
+  private JsonNode read() {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IOException("it is larger than 4 MiB");
+      }
+      JsonNode config = new ObjectMapper().readTree(Files.readAllBytes(file));
+      return config == null ? MissingNode.getInstance() : config;
+    } catch (JsonProcessingException e) {
+      // Its message could quote what stands there.
+      var at = e.getLocation();
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "%s is not JSON: line %d, column %d".formatted(file, at.getLineNr(), at.getColumnNr()));
+    } catch (IOException e) {
+      throw new BerthException(ErrorCode.CREDENTIALS, file + " cannot be read: " + e, e);
+    }
+  }
+}

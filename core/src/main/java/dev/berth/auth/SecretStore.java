@@ -1,0 +1,178 @@
+package dev.berth.auth;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.berth.file.PrivateFile;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The secrets of this user, in {@code secrets.json}: names and keys can be read there, values are
+ * encrypted. Changed as the store of registries is, so that crashes and many writers lose nothing.
+ */
+public final class SecretStore {
+  private static final int VERSION = 1;
+
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+          .build();
+  private final PrivateFile file;
+  private final SecretKeys keys;
+
+  /**
+   * What the file has.
+   *
+   * @param version the version of its form
+   * @param key where the key is that encrypts the values
+   * @param secrets the encrypted values by secret and key
+   */
+  record Content(int version, SecretKeys.Place key, Map<String, Map<String, String>> secrets) {}
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param folder the user's configuration folder
+   * @param environment the environment variables, in which a helper for the key is looked for
+   */
+  public SecretStore(Path folder, Map<String, String> environment) {
+    this.file = new PrivateFile(folder, "secrets.json", "secrets.lock", "file of secrets");
+    this.keys = new SecretKeys(folder, environment);
+  }
+
+  /** The secrets' names, each with its keys. */
+  public Map<String, Set<String>> list() {
+    Map<String, Set<String>> names = new TreeMap<>();
+    content()
+        .ifPresent(it -> it.secrets().forEach((name, value) -> names.put(name, value.keySet())));
+    return names;
+  }
+
+  /** The keys of a secret; none where there is no such secret. */
+  public Set<String> keys(String secret) {
+    return content()
+        .map(it -> it.secrets().getOrDefault(secret, Map.of()).keySet())
+        .orElse(Set.of());
+  }
+
+  /**
+   * One value.
+   *
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when it cannot be decrypted
+   */
+  public Optional<String> find(String secret, String key) {
+    Optional<Content> content = content();
+    Optional<String> encrypted =
+        content
+            .map(it -> it.secrets().getOrDefault(secret, Map.of()))
+            .flatMap(values -> Optional.ofNullable(values.get(key)));
+    return encrypted.map(
+        text ->
+            keys.open(content.orElseThrow().key())
+                .decrypt(text, label(secret, key))
+                .orElseThrow(
+                    () ->
+                        new BerthException(
+                            ErrorCode.CREDENTIALS,
+                            "'%s' of the secret '%s' is damaged: it is not what was encrypted"
+                                .formatted(key, secret),
+                            "set it again: berth secret set " + secret)));
+  }
+
+  /** Sets values of a secret; its others stay. */
+  public void set(String secret, Map<String, String> values) {
+    change(
+        content -> {
+          SecretKeys.Place place = content.key();
+          if (place.isNone() || (content.secrets().isEmpty() && !keys.isThere(place))) {
+            place = keys.make();
+          }
+          SecretKey key = keys.open(place);
+          Map<String, String> encrypted =
+              new TreeMap<>(content.secrets().getOrDefault(secret, Map.of()));
+          values.forEach(
+              (name, value) -> encrypted.put(name, key.encrypt(value, label(secret, name))));
+          Map<String, Map<String, String>> secrets = new LinkedHashMap<>(content.secrets());
+          secrets.put(secret, encrypted);
+          return new Content(VERSION, place, secrets);
+        });
+  }
+
+  /** Deletes a secret; it is no failure when there is none. */
+  public void delete(String secret) {
+    change(
+        content -> {
+          Map<String, Map<String, String>> secrets = new LinkedHashMap<>(content.secrets());
+          secrets.remove(secret);
+          return new Content(VERSION, content.key(), secrets);
+        });
+  }
+
+  /** Binds an encrypted value to its place, so that none can be put in that of another. */
+  private static String label(String secret, String key) {
+    return "berth secret\0" + secret + "\0" + key;
+  }
+
+  private void change(UnaryOperator<Content> change) {
+    file.requireClosedToOthers();
+    file.change(
+        bytes -> {
+          Content present =
+              bytes.map(this::parse).orElse(new Content(VERSION, SecretKeys.Place.NONE, Map.of()));
+          try {
+            return mapper.writeValueAsBytes(change.apply(present));
+          } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can always be written", e);
+          }
+        });
+  }
+
+  private Optional<Content> content() {
+    file.requireClosedToOthers();
+    return file.read().map(this::parse);
+  }
+
+  private Content parse(byte[] bytes) {
+    try {
+      int version = mapper.readTree(bytes).path("version").asInt();
+      if (version > VERSION) {
+        throw new BerthException(
+            ErrorCode.STORE,
+            "%s has version %d, and this Berth knows up to %d"
+                .formatted(file.path(), version, VERSION),
+            "use a newer Berth; the file is left as it is");
+      }
+      return mapper.readValue(bytes, Content.class);
+    } catch (IOException e) {
+      // The parser's message could quote what stands there.
+      throw new BerthException(
+          ErrorCode.STORE,
+          "%s is damaged: it is not what is stored there".formatted(file.path()),
+          "the file is left as it is: mend it, or move it away to begin anew");
+    }
+  }
+
+  /** The file, for messages. */
+  public Path path() {
+    return file.path();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.berth.flavor;
+
+import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.text.Suggestions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** Loads a custom flavor by the name of its class, and says why where that fails. */
+final class FlavorLoader implements AutoCloseable {
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final String SPI_CLASS = "dev/berth/spi/BaseContainerRegistryFlavor.class";
+  private static final long CONSTRUCTION_SECONDS = 10;
+
+  private final ClassLoader host;
+  private final List<FlavorClassLoader> opened = new ArrayList<>();
+
+  FlavorLoader(ClassLoader host) {
+    this.host = host;
+  }
+
+  /** A loader for a class path, closed with this. */
+  FlavorClassLoader open(List<Path> paths) {
+    var loader = new FlavorClassLoader(paths, host);
+    opened.add(loader);
+    return loader;
+  }
+
+  LoadedFlavor load(String className, Path sourceRoot, List<Path> jars) {
+    List<List<Path>> classPaths = FlavorFolder.classPaths(sourceRoot, jars);
+    String entry = className.replace('.', '/') + ".class";
+    List<Path> classPath =
+        classPaths.stream()
+            .filter(paths -> CLASS_NAME.matcher(className).matches())
+            .filter(paths -> paths.stream().anyMatch(path -> ClassContainer.contains(path, entry)))
+            .findFirst()
+            .orElseThrow(() -> notFound(className, sourceRoot, classPaths));
+    classPath.stream()
+        .filter(path -> ClassContainer.contains(path, entry))
+        .findFirst()
+        .ifPresent(path -> requireSound(className, path));
+    // What is wrong with a neighbour is that one's affair.
+    List<Path> sound = classPath.stream().filter(FlavorLoader::isSound).toList();
+    var flavor = construct(className, open(sound));
+    return new LoadedFlavor(validName(flavor), true, flavor, sound);
+  }
+
+  private static boolean isSound(Path path) {
+    return !ClassContainer.contains(path, SPI_CLASS) && !ClassContainer.isWritableByAll(path);
+  }
+
+  private static void requireSound(String className, Path path) {
+    if (ClassContainer.contains(path, SPI_CLASS)) {
+      throw broken(
+          className,
+          path
+              + " carries its own copy of Berth's classes; give that dependency the scope 'provided'");
+    }
+    if (ClassContainer.isWritableByAll(path)) {
+      throw broken(className, path + " may be changed by anyone; run chmod o-w on it");
+    }
+  }
+
+  /** The flavor's name, which must be one. */
+  static String validName(BaseContainerRegistryFlavor flavor) {
+    String className = flavor.getClass().getName();
+    String name;
+    try {
+      name = ContextLoader.with(flavor.getClass().getClassLoader(), flavor::name);
+    } catch (Throwable e) {
+      // It is somebody else's code; not to list it would hide it.
+      throw broken(className, "its name() failed: " + LoadFailure.reason(e), e);
+    }
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw broken(className, "its name '" + name + "' is not of the form " + NAME);
+    }
+    return name;
+  }
+
+  private static BaseContainerRegistryFlavor construct(String className, FlavorClassLoader loader) {
+    Class<?> type;
+    try {
+      type = Class.forName(className, false, loader);
+    } catch (Exception | LinkageError e) {
+      // A jar's signature or a forbidden package name shows as a SecurityException.
+      throw broken(className, LoadFailure.reason(e), e);
+    }
+    if (!BaseContainerRegistryFlavor.class.isAssignableFrom(type)) {
+      throw broken(className, "it does not extend " + BaseContainerRegistryFlavor.class.getName());
+    }
+    if (!Modifier.isPublic(type.getModifiers())) {
+      throw broken(className, "it is not public");
+    }
+    if (Modifier.isAbstract(type.getModifiers())) {
+      throw broken(className, "it is abstract");
+    }
+    return (BaseContainerRegistryFlavor) constructed(type, loader);
+  }
+
+  /**
+   * Runs the constructor in a thread of its own, so that one that never ends cannot hold up the
+   * rest.
+   */
+  private static Object constructed(Class<?> type, ClassLoader loader) {
+    var task = new FutureTask<Object>(() -> type.getConstructor().newInstance());
+    var thread = new Thread(task, "flavor " + type.getName());
+    thread.setDaemon(true);
+    thread.setContextClassLoader(loader);
+    thread.start();
+    try {
+      return task.get(CONSTRUCTION_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw broken(
+          type.getName(), "its constructor did not end in " + CONSTRUCTION_SECONDS + " seconds", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw broken(type.getName(), "interrupted in its constructor", e);
+    } catch (ExecutionException e) {
+      boolean hidden = e.getCause() instanceof NoSuchMethodException;
+      throw broken(
+          type.getName(),
+          hidden ? "it has no public constructor without parameters" : LoadFailure.reason(e),
+          e);
+    }
+  }
+
+  private static BerthException notFound(
+      String className, Path sourceRoot, List<List<Path>> classPaths) {
+    List<Path> searched = classPaths.stream().flatMap(List::stream).distinct().toList();
+    List<String> classes =
+        searched.stream().flatMap(ClassContainer::classNames).distinct().toList();
+    var hints = new ArrayList<String>();
+    Suggestions.didYouMean(className, classes).ifPresent(hints::add);
+    hints.add(
+        searched.isEmpty()
+            ? "there is nothing in flavors/ or target/classes of " + sourceRoot
+            : "searched: " + String.join(", ", searched.stream().map(Path::toString).toList()));
+    return new BerthException(
+        ErrorCode.FLAVOR,
+        "there is no class '%s' in the source root %s".formatted(className, sourceRoot),
+        hints.toArray(String[]::new));
+  }
+
+  private static BerthException broken(String className, String reason) {
+    return new BerthException(
+        ErrorCode.FLAVOR, "the flavor class " + className + " cannot be used: " + reason);
+  }
+
+  private static BerthException broken(String className, String reason, Throwable cause) {
+    return new BerthException(
+        ErrorCode.FLAVOR, "the flavor class " + className + " cannot be used: " + reason, cause);
+  }
+
+  @Override
+  public void close() {
+    for (FlavorClassLoader loader : opened) {
+      try {
+        loader.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    opened.clear();
+  }
+}

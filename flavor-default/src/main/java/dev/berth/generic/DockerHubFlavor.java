@@ -1,0 +1,35 @@
+package dev.berth.generic;
+
+import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
+import java.util.Optional;
+
+/** Docker Hub. */
+public final class DockerHubFlavor extends BaseContainerRegistryFlavor {
+  /** For the service loader. */
+  public DockerHubFlavor() {}
+
+  @Override
+  public String name() {
+    return "dockerhub";
+  }
+
+  @Override
+  public Class<DockerHubRegistryConfig> configClass() {
+    return DockerHubRegistryConfig.class;
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    return new DockerHubRegistry(context);
+  }
+
+  @Override
+  public Optional<String> notice(BaseContainerRegistryConfig config) {
+    return Optional.of(
+        "a repository that is not there is made by the first push, as public or private as the"
+            + " namespace's setting says");
+  }
+}

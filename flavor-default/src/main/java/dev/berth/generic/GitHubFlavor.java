@@ -1,0 +1,35 @@
+package dev.berth.generic;
+
+import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
+import java.util.Optional;
+
+/** GitHub's container registry, {@code ghcr.io}. */
+public final class GitHubFlavor extends BaseContainerRegistryFlavor {
+  /** For the service loader. */
+  public GitHubFlavor() {}
+
+  @Override
+  public String name() {
+    return "github";
+  }
+
+  @Override
+  public Class<GitHubRegistryConfig> configClass() {
+    return GitHubRegistryConfig.class;
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    return new GitHubRegistry(context);
+  }
+
+  @Override
+  public Optional<String> notice(BaseContainerRegistryConfig config) {
+    return Optional.of(
+        "it is logged in to with GITHUB_TOKEN and GITHUB_ACTOR, or with a classic personal access"
+            + " token that has write:packages, in a secret; a package is made by its first push");
+  }
+}

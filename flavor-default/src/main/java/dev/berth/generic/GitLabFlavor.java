@@ -1,0 +1,35 @@
+package dev.berth.generic;
+
+import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
+import java.util.Optional;
+
+/** GitLab's container registry, at {@code registry.gitlab.com} or with a GitLab of one's own. */
+public final class GitLabFlavor extends BaseContainerRegistryFlavor {
+  /** For the service loader. */
+  public GitLabFlavor() {}
+
+  @Override
+  public String name() {
+    return "gitlab";
+  }
+
+  @Override
+  public Class<GitLabRegistryConfig> configClass() {
+    return GitLabRegistryConfig.class;
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    return new GitLabRegistry(context);
+  }
+
+  @Override
+  public Optional<String> notice(BaseContainerRegistryConfig config) {
+    return Optional.of(
+        "the project must exist and have its container registry switched on; in a job, the login is"
+            + " CI_REGISTRY_USER and CI_REGISTRY_PASSWORD, or CI_JOB_TOKEN");
+  }
+}

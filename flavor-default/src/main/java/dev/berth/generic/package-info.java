@@ -1,0 +1,5 @@
+/** Flavors of registries that need no cloud SDK. */
+@NullMarked
+package dev.berth.generic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the flavors that need no SDK, through the host and over real sockets. */
-@NullMarked
-package dev.berth.standard;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.berth.localregistry;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of bytes.
+ *
+ * @param first the first byte's offset
+ * @param last the last byte's offset, which is part of the range
+ */
+record ByteRange(long first, long last) {
+  private static final Pattern CONTENT =
+      Pattern.compile("(?:bytes[ =])?(\\d{1,18})-(\\d{1,18})(?:/(?:\\d+|\\*))?");
+  private static final Pattern ASKED = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+  /** The range that an upload's {@code Content-Range} names, and its body must fill. */
+  static ByteRange ofContent(String header, long length) {
+    var matcher = CONTENT.matcher(header.strip());
+    if (!matcher.matches()) {
+      throw new RegistryError(
+          RegistryErrorCode.BLOB_UPLOAD_INVALID, "Content-Range has the form FIRST-LAST");
+    }
+    var range = new ByteRange(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    if (length > 0 && range.length() != length) {
+      throw new RegistryError(
+          RegistryErrorCode.RANGE_INVALID,
+          "Content-Range names " + range.length() + " bytes, the body has " + length);
+    }
+    return range;
+  }
+
+  /**
+   * The range that a download's {@code Range} asks for (RFC 9110, section 14.2); null for all, also
+   * where several are asked for, which a server need not grant.
+   */
+  static @Nullable ByteRange asked(@Nullable String header, long size) {
+    var matcher = ASKED.matcher(header == null ? "" : header.strip());
+    if (!matcher.matches() || (matcher.group(1) + matcher.group(2)).isEmpty()) {
+      return null;
+    }
+    String first = matcher.group(1);
+    String last = matcher.group(2);
+    long from = first.isEmpty() ? Math.max(0, size - Long.parseLong(last)) : Long.parseLong(first);
+    long to = first.isEmpty() || last.isEmpty() ? size - 1 : Long.parseLong(last);
+    if (!first.isEmpty() && to < from && !last.isEmpty()) {
+      return null;
+    }
+    return new ByteRange(from, Math.min(to, size - 1));
+  }
+
+  void requireStart(long offset) {
+    if (first != offset) {
+      throw new RegistryError(
+          RegistryErrorCode.RANGE_INVALID,
+          "the next byte of this upload is " + offset + ", not " + first);
+    }
+  }
+
+  long length() {
+    return last - first + 1;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.berth.localregistry;
+
+import dev.berth.reference.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Digests that a repository has, each with the SHA-256 digest that its content is stored under: the
+ * same one, or for SHA-512 another.
+ */
+final class Links {
+  private final Path folder;
+
+  Links(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The digest that content is stored under; null when the repository does not have it. */
+  @Nullable Digest find(Digest digest) throws IOException {
+    return Link.read(folder(digest));
+  }
+
+  void put(Digest digest, Digest stored) throws IOException {
+    Link.write(folder(stored), stored);
+    if (!digest.equals(stored)) {
+      Link.write(folder(digest), stored);
+    }
+  }
+
+  boolean remove(Digest digest) throws IOException {
+    return Link.delete(folder(digest));
+  }
+
+  /** All SHA-256 digests. */
+  List<Digest> all() throws IOException {
+    Path sha256 = folder.resolve("sha256");
+    if (!Files.isDirectory(sha256)) {
+      return List.of();
+    }
+    List<Digest> all = new ArrayList<>();
+    try (var folders = Files.newDirectoryStream(sha256)) {
+      for (Path each : folders) {
+        Digest digest = Link.read(each);
+        if (digest != null) {
+          all.add(digest);
+        }
+      }
+    }
+    return all;
+  }
+
+  private Path folder(Digest digest) {
+    return folder.resolve(digest.algorithm()).resolve(digest.hex());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.berth.localregistry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.HttpServerRequestHandler;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what is to be done for a request, by its path. */
+final class Routes implements HttpServerRequestHandler {
+  private static final Pattern LOCAL =
+      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+
+  private record Route(Pattern path, Endpoint endpoint) {
+    Route(String path, Endpoint endpoint) {
+      this(Pattern.compile(path), endpoint);
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private final List<Route> routes;
+
+  Routes(Storage storage, Uploads uploads) {
+    var uploading = new UploadEndpoint(storage, uploads);
+    var lists = new ListEndpoints(storage);
+    routes =
+        List.of(
+            new Route("/v2/?()()", Routes::version),
+            new Route("/v2/_catalog()()", lists::catalog),
+            new Route("/v2/(.+)/tags/list()", lists::tags),
+            new Route("/v2/(.+)/blobs/uploads/?()", uploading::begin),
+            new Route("/v2/(.+)/blobs/uploads/([^/]+)", uploading),
+            new Route("/v2/(.+)/blobs/([^/]+)", new BlobEndpoint(storage)),
+            new Route("/v2/(.+)/manifests/([^/]+)", new ManifestEndpoint(storage)),
+            new Route("/v2/(.+)/referrers/([^/]+)", new ReferrersEndpoint(storage)));
+  }
+
+  @Override
+  public void handle(ClassicHttpRequest http, ResponseTrigger trigger, HttpContext context)
+      throws HttpException, IOException {
+    trigger.submitResponse(answer(http).http());
+  }
+
+  private Response answer(ClassicHttpRequest http) throws IOException {
+    if (!isForThisMachine(http)) {
+      return error(403, "DENIED", "this registry serves localhost only, by that name");
+    }
+    try {
+      return answer(new Request(http));
+    } catch (RegistryError e) {
+      return refuse(e.fault(), String.valueOf(e.getMessage()));
+    } catch (SocketException | InterruptedIOException | ConnectionClosedException e) {
+      // The client went away: there is nobody to answer.
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} {} failed", http.getMethod(), http.getPath(), e);
+      return refuse(RegistryErrorCode.UNKNOWN, "the registry failed: " + e)
+          .header("Connection", "close");
+    }
+  }
+
+  /** A web page that leads its own name here must not get at what is behind it. */
+  private static boolean isForThisMachine(ClassicHttpRequest http) {
+    Header host = http.getFirstHeader(HttpHeaders.HOST);
+    String name =
+        host != null
+            ? host.getValue()
+            : http.getAuthority() != null ? http.getAuthority().toString() : "localhost";
+    return LOCAL.matcher(name).matches();
+  }
+
+  private Response answer(Request request) throws IOException {
+    for (var route : routes) {
+      var matcher = route.path().matcher(request.path());
+      if (matcher.matches()) {
+        String name = matcher.group(1);
+        if (!name.isEmpty()) {
+          Names.repository(name);
+        }
+        return route.endpoint().answer(request, name, matcher.group(2));
+      }
+    }
+    return error(404, "NOT_FOUND", "there is nothing at this path");
+  }
+
+  private static Response version(Request request, String name, String reference) {
+    return switch (request.method()) {
+      case "GET", "HEAD" -> Response.of(200).json(JsonNodeFactory.instance.objectNode());
+      default -> throw unsupported(request);
+    };
+  }
+
+  /** A method that a path does not know. */
+  static RegistryError unsupported(Request request) {
+    return new RegistryError(
+        RegistryErrorCode.UNSUPPORTED, "this path does not take " + request.method());
+  }
+
+  private static Response refuse(RegistryErrorCode fault, String message) {
+    return error(fault.status(), fault.name(), message);
+  }
+
+  private static Response error(int status, String code, String message) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putArray("errors").addObject().put("code", code).put("message", message);
+    return Response.of(status).json(body);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.berth.localregistry;
+
+import dev.berth.reference.Digest;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder where everything is stored, in the layout of the reference registry's file-system
+ * driver (its {@code registry/storage/paths.go}).
+ */
+final class Storage {
+  private final Path blobs;
+  private final Path repositories;
+
+  private Storage(Path root) {
+    blobs = root.resolve("blobs");
+    repositories = root.resolve("repositories");
+  }
+
+  static Storage open(Path directory) {
+    Path root = directory.toAbsolutePath().normalize().resolve("docker/registry/v2");
+    try {
+      Files.createDirectories(root.resolve("blobs"));
+      Files.createDirectories(root.resolve("repositories"));
+      Files.delete(Files.createTempFile(root, ".berth", ".part"));
+    } catch (IOException e) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "cannot store images in " + directory + ": " + e,
+          e,
+          "name a folder that you may write to");
+    }
+    return new Storage(root);
+  }
+
+  /** The file of some content, which may not be there. */
+  Path content(Digest digest) {
+    return blobs
+        .resolve(digest.algorithm())
+        .resolve(digest.hex().substring(0, 2))
+        .resolve(digest.hex())
+        .resolve("data");
+  }
+
+  /** A repository, by a name that was checked. */
+  Repository repository(String name) {
+    return new Repository(this, repositories.resolve(name));
+  }
+
+  /** The names of all repositories, in lexical order. */
+  List<String> repositoryNames() throws IOException {
+    var names = new TreeSet<String>();
+    Files.walkFileTree(
+        repositories,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            if (folder.equals(repositories)) {
+              return FileVisitResult.CONTINUE;
+            }
+            String name = repositories.relativize(folder).toString().replace('\\', '/');
+            if (!Names.isRepository(name)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (repository(name).exists()) {
+              names.add(name);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return List.copyOf(names);
+  }
+
+  static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,5 +1,0 @@
-/** An OCI registry inside the JVM: on disk, on loopback only. */
-@NullMarked
-package dev.berth.registry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.localregistry;
+
+import org.jspecify.annotations.NullMarked;

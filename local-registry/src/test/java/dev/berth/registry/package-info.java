@@ -1,4 +1,0 @@
-@NullMarked
-package dev.berth.registry;
-
-import org.jspecify.annotations.NullMarked;

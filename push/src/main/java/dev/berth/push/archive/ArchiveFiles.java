@@ -1,0 +1,49 @@
+package dev.berth.push.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * The files in a tar archive, which is read where it is and never unpacked.
+ *
+ * @param archive the archive
+ * @param index its entries
+ */
+public record ArchiveFiles(SourceFile archive, TarIndex index) implements ImageFiles {
+  public static ArchiveFiles of(SourceFile archive) {
+    if (archive.size() == 0) {
+      throw ImageFailure.of(archive.name(), "is empty");
+    }
+    TarIndex index = new TarIndex(archive.name());
+    try (InputStream in = archive.open(0)) {
+      TarReader tar = new TarReader(in, archive.name());
+      for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+        // Skipping is seeking, which does not notice a file's end.
+        if (entry.size() > archive.size() - entry.offset()) {
+          throw ImageFailure.of(
+              archive.name(),
+              "is truncated: it has "
+                  + archive.size()
+                  + " bytes, the entry at byte "
+                  + entry.offset()
+                  + " wants more");
+        }
+        index.add(entry);
+      }
+    } catch (IOException e) {
+      throw ImageFailure.of(archive.name(), "cannot be read: " + e.getMessage(), e);
+    }
+    return new ArchiveFiles(archive, index);
+  }
+
+  @Override
+  public String name() {
+    return archive.name();
+  }
+
+  @Override
+  public Optional<Content> find(String name) {
+    return index.find(name).map(entry -> archive.range(entry.offset(), entry.size()));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.berth.push.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Bytes that can be read any number of times, by several threads at once. */
+public interface Content {
+  /** How many bytes there are. */
+  long size();
+
+  /**
+   * Opens the bytes at their beginning; to be closed by the caller.
+   *
+   * @throws IOException when they cannot be read
+   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when they are not there any
+   *     more
+   */
+  InputStream open() throws IOException;
+}

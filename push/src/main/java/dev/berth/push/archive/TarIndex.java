@@ -1,0 +1,64 @@
+package dev.berth.push.archive;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The entries of an archive by name, with links followed inside of it. */
+public final class TarIndex {
+  private static final int MOST_ENTRIES = 1_000_000;
+  private static final int MOST_LINKS = 16;
+
+  private final String source;
+  private final Map<String, TarEntry> entries = new HashMap<>();
+  private final Set<String> duplicates = new HashSet<>();
+
+  public TarIndex(String source) {
+    this.source = source;
+  }
+
+  public void add(TarEntry entry) {
+    // A name that leads out of the archive is not one that anything may refer to.
+    Optional<String> name = EntryNames.normal(entry.name());
+    if (entry.type() == TarEntry.Type.FOLDER || name.isEmpty()) {
+      return;
+    }
+    if (entries.put(name.get(), entry) != null) {
+      duplicates.add(name.get());
+    }
+    if (entries.size() > MOST_ENTRIES) {
+      throw ImageFailure.of(source, "has more than " + MOST_ENTRIES + " entries");
+    }
+  }
+
+  /** The regular file of that name, or that a link of that name leads to. */
+  public Optional<TarEntry> find(String name) {
+    Optional<String> current = EntryNames.normal(name);
+    if (current.isEmpty()) {
+      throw ImageFailure.of(
+          source, "refers to " + ImageFailure.quote(name) + ", which is not a name in an archive");
+    }
+    for (int links = 0; links < MOST_LINKS; links++) {
+      TarEntry entry = current.map(entries::get).orElse(null);
+      if (current.isEmpty() || entry == null) {
+        return Optional.empty();
+      }
+      if (duplicates.contains(current.get())) {
+        throw ImageFailure.of(source, "has " + ImageFailure.quote(current.get()) + " twice");
+      }
+      switch (entry.type()) {
+        case FILE -> {
+          return Optional.of(entry);
+        }
+        case HARD_LINK -> current = EntryNames.normal(entry.link());
+        case SYMBOLIC_LINK -> current = EntryNames.target(current.get(), entry.link());
+        default ->
+            throw ImageFailure.of(
+                source, "has " + ImageFailure.quote(name) + ", which is not a regular file");
+      }
+    }
+    throw ImageFailure.of(source, "has links in a circle at " + ImageFailure.quote(name));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.berth.push.direct;
+
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.Magic;
+import dev.berth.push.compress.Compression;
+import dev.berth.push.direct.BlobPush.Pushed;
+import dev.berth.push.distribution.Manifest;
+import dev.berth.push.image.Descriptor;
+import dev.berth.push.image.DockerExport;
+import dev.berth.push.image.ManifestWriter;
+import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Pushes the layers of an export while they come by. */
+final class ExportedLayers implements DockerExport.LayerVisitor {
+  private static final String TYPE =
+      ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, Compression.GZIP);
+  private static final int SMALL = 1024 * 1024;
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+  private final BlobPush blobs;
+  private final String mediaType;
+  // Layers that the registry has, by the size of their tars: whether one is it, only its bytes
+  // tell.
+  private final Map<Long, Map<Digest, Descriptor>> candidates = new HashMap<>();
+  private final Map<String, Pushed> pushed = new HashMap<>();
+  private final Map<String, Digest> diffIds = new HashMap<>();
+  private final Map<String, BerthException> failed = new HashMap<>();
+
+  ExportedLayers(BlobPush blobs, Compression compression, List<Digest> expected) {
+    this.blobs = blobs;
+    this.mediaType = ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, compression);
+    for (Digest diffId : expected) {
+      blobs
+          .present(diffId, mediaType)
+          .ifPresent(
+              layer ->
+                  candidates
+                      .computeIfAbsent(layer.uncompressedSize(), size -> new HashMap<>())
+                      .put(diffId, layer.blob()));
+    }
+  }
+
+  @Override
+  public void layer(String name, long size, InputStream bytes) throws IOException {
+    if (pushed.containsKey(name)) {
+      return;
+    }
+    var content = new PushbackInputStream(bytes, Magic.LENGTH);
+    byte[] magic = content.readNBytes(Magic.LENGTH);
+    content.unread(magic);
+    try {
+      Optional<Digest> digest = digest(name).filter(it -> isCompressed(magic));
+      if (digest.isPresent()) {
+        Descriptor blob = new Descriptor(TYPE, digest.get(), size);
+        pushed.put(name, blobs.pushOnce(shortName(name), blob, new OneTime(content, size)));
+      } else if (candidates.containsKey(size) && size <= SMALL) {
+        compareSmall(name, content.readNBytes((int) size));
+      } else if (candidates.containsKey(size) && !failed.containsKey(name)) {
+        compare(name, candidates.get(size), content);
+      } else {
+        stream(name, size, content);
+      }
+      failed.remove(name);
+    } catch (BerthException e) {
+      if (e.code() != ErrorCode.TRANSIENT || blobs.isCancelled()) {
+        throw e;
+      }
+      failed.put(name, e);
+    }
+  }
+
+  private void stream(String name, long size, InputStream bytes) {
+    BlobPush.Streamed layer =
+        blobs.streamOnce(new OneTime(bytes, size), shortName(name), mediaType);
+    pushed.put(name, layer.pushed());
+    diffIds.put(name, layer.diffId());
+  }
+
+  /**
+   * Small layers often have the same size, and can wait in memory until it is known what they are.
+   */
+  private void compareSmall(String name, byte[] layer) {
+    Digest diffId = Digests.of(layer);
+    Descriptor blob = candidates.getOrDefault((long) layer.length, Map.of()).get(diffId);
+    if (blob == null) {
+      stream(name, layer.length, new ByteArrayInputStream(layer));
+    } else {
+      pushed.put(name, blobs.exists(shortName(name), blob));
+      diffIds.put(name, diffId);
+    }
+  }
+
+  private void compare(String name, Map<Digest, Descriptor> known, InputStream bytes)
+      throws IOException {
+    MessageDigest hash = Digests.start("sha256");
+    byte[] buffer = new byte[128 * 1024];
+    for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+      hash.update(buffer, 0, read);
+    }
+    Digest diffId = Digests.end("sha256", hash);
+    Descriptor blob = known.get(diffId);
+    if (blob == null) {
+      throw new BerthException(ErrorCode.TRANSIENT, "another layer has the same size");
+    }
+    pushed.put(name, blobs.exists(shortName(name), blob));
+    diffIds.put(name, diffId);
+  }
+
+  /** Why some of the image's layers are not pushed yet; empty when all are. */
+  Optional<BerthException> missing(DockerExport export) {
+    return export.layerNames().stream()
+        .filter(name -> !pushed.containsKey(name))
+        .map(
+            name ->
+                failed.getOrDefault(
+                    name, new BerthException(ErrorCode.IMAGE, "the export lacks " + name)))
+        .findFirst();
+  }
+
+  /** What became of the image's layers, in their order. */
+  List<Pushed> inOrder(DockerExport export) {
+    List<Descriptor> own =
+        export
+            .manifest()
+            .map(manifest -> Manifest.parse(manifest.digest(), manifest.bytes()).layers())
+            .orElse(List.of());
+    List<Pushed> result = new ArrayList<>();
+    for (int i = 0; i < export.layerNames().size(); i++) {
+      String name = export.layerNames().get(i);
+      requireDiffId(name, export.diffIds().get(i));
+      Pushed layer = pushed.get(name);
+      if (layer == null) {
+        throw new IllegalStateException(name + " was not pushed");
+      }
+      result.add(own.isEmpty() ? layer : new Pushed(own.get(i), layer.outcome()));
+    }
+    return result;
+  }
+
+  private void requireDiffId(String name, Digest expected) {
+    Digest actual = diffIds.getOrDefault(name, expected);
+    if (!actual.equals(expected)) {
+      throw new BerthException(
+          ErrorCode.IMAGE,
+          "the engine exports a layer as %s that its configuration calls %s"
+              .formatted(actual, expected));
+    }
+  }
+
+  private static Optional<Digest> digest(String name) {
+    String prefix = "blobs/sha256/";
+    return name.startsWith(prefix) && HEX.matcher(name.substring(prefix.length())).matches()
+        ? Optional.of(new Digest("sha256", name.substring(prefix.length())))
+        : Optional.empty();
+  }
+
+  private static boolean isCompressed(byte[] head) {
+    Magic magic = Magic.of(head);
+    return magic == Magic.GZIP || magic == Magic.ZSTD;
+  }
+
+  private static String shortName(String name) {
+    String bare = name.replaceFirst("^blobs/sha256/", "");
+    return bare.substring(0, Math.min(12, bare.length()));
+  }
+
+  /** Bytes that come by once. */
+  private static final class OneTime implements Content {
+    private final InputStream bytes;
+    private final long size;
+    private boolean opened;
+
+    OneTime(InputStream bytes, long size) {
+      this.bytes = bytes;
+      this.size = size;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public InputStream open() {
+      if (opened) {
+        throw new BerthException(
+            ErrorCode.TRANSIENT, "the registry wants a layer again that has come by already");
+      }
+      opened = true;
+      return bytes;
+    }
+  }
+}

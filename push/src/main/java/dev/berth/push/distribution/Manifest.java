@@ -1,0 +1,65 @@
+package dev.berth.push.distribution;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.push.image.Descriptor;
+import dev.berth.reference.Digest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * An image manifest or an image index, as a registry has it.
+ *
+ * @param digest the digest of its bytes
+ * @param config the digest of an image manifest's configuration; empty for an index
+ * @param layers the layers of an image manifest, in its order; empty for an index
+ * @param manifests the manifests of an image index; empty for an image manifest
+ */
+public record Manifest(
+    Digest digest, Optional<Digest> config, List<Descriptor> layers, List<Descriptor> manifests) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Reads what all of the OCI and Docker formats have in common.
+   *
+   * @throws IllegalArgumentException when the bytes are not a manifest
+   */
+  public static Manifest parse(Digest digest, byte[] bytes) {
+    JsonNode root = read(bytes);
+    return new Manifest(
+        digest,
+        Optional.ofNullable(root.path("config").get("digest"))
+            .map(config -> Digest.parse(config.asText())),
+        descriptors(root.path("layers")),
+        descriptors(root.path("manifests")));
+  }
+
+  private static JsonNode read(byte[] bytes) {
+    try {
+      JsonNode root = JSON.readTree(bytes);
+      if (root.isObject()) {
+        return root;
+      }
+    } catch (JacksonException e) {
+      // The parser's message quotes the source, which is of no use to a user.
+      throw new IllegalArgumentException("it is not JSON", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it cannot be read", e);
+    }
+    throw new IllegalArgumentException("it is not a JSON object");
+  }
+
+  private static List<Descriptor> descriptors(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(Manifest::descriptor).toList();
+  }
+
+  private static Descriptor descriptor(JsonNode node) {
+    return new Descriptor(
+        node.path("mediaType").asText(""),
+        Digest.parse(node.path("digest").asText("")),
+        node.path("size").asLong());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.berth.push.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.reference.Origin;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** What a status that is no success means, with the words of the registry's error body. */
+public final class RegistryFailure {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_ERRORS = 3;
+  private static final int MAX_WORDS = 300;
+
+  private RegistryFailure() {}
+
+  public static BerthException of(Response answer, String step, Credentials credentials) {
+    int status = answer.status();
+    String who = Origin.of(answer.uri()).toString();
+    String words = masked(words(answer.body()), credentials);
+    String message = "%s: %s answers %d%s".formatted(step, who, status, words);
+    return switch (status) {
+      case 401, 403 ->
+          new BerthException(
+              ErrorCode.CREDENTIALS,
+              message,
+              credentials.isAnonymous()
+                  ? "the registry wants a login, and there are no credentials for it"
+                  : "check the user name and the password or token, and what they may do");
+      case 408, 429, 500, 502, 503, 504 -> new BerthException(ErrorCode.TRANSIENT, message);
+      default -> new BerthException(ErrorCode.REFUSED, message);
+    };
+  }
+
+  /** The errors that the distribution specification ("Error Codes") puts in a body. */
+  private static String words(byte[] body) {
+    try {
+      JsonNode errors = JSON.readTree(body).path("errors");
+      return StreamSupport.stream(errors.spliterator(), false)
+          .limit(MAX_ERRORS)
+          .map(error -> ": " + text(error, "code") + ": " + text(error, "message"))
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String text(JsonNode error, String name) {
+    String text = error.path(name).asText("");
+    return text.length() <= MAX_WORDS ? text : text.substring(0, MAX_WORDS) + "…";
+  }
+
+  private static String masked(String words, Credentials credentials) {
+    return credentials
+        .password()
+        .filter(password -> !password.isEmpty())
+        .map(password -> words.replace(password, "***"))
+        .map(
+            text ->
+                Authenticator.basic(credentials).map(it -> text.replace(it, "***")).orElse(text))
+        .orElse(words);
+  }
+}

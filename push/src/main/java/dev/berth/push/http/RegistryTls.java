@@ -1,0 +1,203 @@
+package dev.berth.push.http;
+
+import dev.berth.push.ConnectionSettings;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** TLS with one registry, set up when the first connection wants it. */
+final class RegistryTls implements TlsSocketStrategy {
+  private static final Logger log = LoggerFactory.getLogger(RegistryTls.class);
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
+
+  private final String registry;
+  private final ConnectionSettings connection;
+  private volatile Optional<Strategies> strategies = Optional.empty();
+
+  /** What the registry is shown and trusted by, and what all other hosts are. */
+  private record Strategies(TlsSocketStrategy registry, TlsSocketStrategy others) {}
+
+  /**
+   * Reads the files of the connection, if it has any.
+   *
+   * @param registryHost the host that the connection's certificates are for
+   * @throws BerthException with {@link ErrorCode#INVALID} when one of the files is not usable
+   */
+  RegistryTls(String registryHost, ConnectionSettings connection) {
+    this.registry = registryHost;
+    this.connection = connection;
+    if (isSpecial()) {
+      strategies = Optional.of(create());
+    }
+  }
+
+  @Override
+  public SSLSocket upgrade(
+      Socket socket, String host, int port, Object attachment, HttpContext context)
+      throws IOException {
+    Strategies now = strategies.orElseGet(this::createOnce);
+    TlsSocketStrategy strategy = host.equals(registry) ? now.registry() : now.others();
+    return strategy.upgrade(socket, host, port, attachment, context);
+  }
+
+  private synchronized Strategies createOnce() {
+    if (strategies.isEmpty()) {
+      strategies = Optional.of(create());
+    }
+    return strategies.get();
+  }
+
+  private boolean isSpecial() {
+    return connection.caCertificate().isPresent()
+        || connection.clientCertificate().isPresent()
+        || connection.clientKey().isPresent();
+  }
+
+  private Strategies create() {
+    TlsSocketStrategy standard = DefaultClientTlsStrategy.createDefault();
+    return new Strategies(
+        isSpecial() ? new DefaultClientTlsStrategy(context()) : standard, standard);
+  }
+
+  private SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      // Without a store of its own it takes Java's.
+      trust.init(trusted());
+      context.init(keyManagers(), trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new BerthException(ErrorCode.INVALID, "cannot set up TLS with " + registry, e);
+    }
+  }
+
+  private @Nullable KeyStore trusted() throws GeneralSecurityException, IOException {
+    if (connection.caCertificate().isEmpty()) {
+      return null;
+    }
+    KeyStore store = emptyStore();
+    int number = 0;
+    for (Certificate certificate :
+        certificates("caCertificate", connection.caCertificate().get())) {
+      store.setCertificateEntry("ca-" + number++, certificate);
+    }
+    return store;
+  }
+
+  private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+    if (connection.clientCertificate().isEmpty() && connection.clientKey().isEmpty()) {
+      return new KeyManager[0];
+    }
+    Path chain = connection.clientCertificate().orElseThrow(() -> missing("clientCertificate"));
+    Path key = connection.clientKey().orElseThrow(() -> missing("clientKey"));
+    KeyStore store = emptyStore();
+    char[] password = {};
+    store.setKeyEntry(
+        "client",
+        key(key),
+        password,
+        certificates("clientCertificate", chain).toArray(new Certificate[0]));
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    return keys.getKeyManagers();
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static BerthException missing(String property) {
+    return new BerthException(
+        ErrorCode.INVALID,
+        "a client certificate needs its key, and a key its certificate: '"
+            + property
+            + "' is not set");
+  }
+
+  private static Collection<? extends Certificate> certificates(String property, Path file)
+      throws IOException {
+    try (var in = Files.newInputStream(readable(property, file))) {
+      var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+      if (!certificates.isEmpty()) {
+        return certificates;
+      }
+    } catch (GeneralSecurityException e) {
+      throw unusable(property, file, "it holds no PEM certificate", e);
+    }
+    throw unusable(property, file, "it holds no PEM certificate", null);
+  }
+
+  private static PrivateKey key(Path file) throws IOException {
+    String pem = Files.readString(readable("clientKey", file), StandardCharsets.ISO_8859_1);
+    Matcher block = KEY.matcher(pem);
+    if (block.find()) {
+      byte[] der = Base64.getMimeDecoder().decode(block.group(1));
+      for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
+        try {
+          return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (InvalidKeySpecException e) {
+          log.debug("{} is no {} key", file, algorithm);
+        } catch (GeneralSecurityException e) {
+          throw unusable("clientKey", file, "this JVM knows no " + algorithm, e);
+        }
+      }
+    }
+    throw new BerthException(
+        ErrorCode.INVALID,
+        "property 'clientKey': %s holds no unencrypted PKCS #8 private key in PEM".formatted(file),
+        "openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW-KEY makes one");
+  }
+
+  private static Path readable(String property, Path file) throws IOException {
+    if (Files.notExists(file)) {
+      throw unusable(property, file, "it does not exist", null);
+    }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file) || Files.size(file) > MAX_BYTES) {
+      throw unusable(
+          property, file, "it is no file of a certificate's size that can be read", null);
+    }
+    return file;
+  }
+
+  private static BerthException unusable(
+      String property, Path file, String reason, @Nullable Exception e) {
+    return new BerthException(
+        ErrorCode.INVALID,
+        "property '%s': %s is not usable: %s".formatted(property, file, reason),
+        e);
+  }
+}

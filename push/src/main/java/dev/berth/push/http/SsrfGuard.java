@@ -1,0 +1,111 @@
+package dev.berth.push.http;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Set;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+
+/**
+ * Keeps a registry from sending us to servers that only we can reach. A redirect, an upload
+ * location or a token service may be on this machine or in a private network only where the
+ * registry itself is. What is judged are the addresses that are then connected to.
+ */
+final class SsrfGuard implements DnsResolver {
+  /** A host that was not connected to because of where it is. */
+  static final class Refused extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private static final byte PRIVATE_V6 = (byte) 0xfc;
+  // Where clouds give credentials away that have other addresses than link-local ones.
+  private static final Set<InetAddress> METADATA =
+      Set.of(literal("fd00:ec2::254"), literal("100.100.100.200"));
+
+  private final String registry;
+
+  SsrfGuard(String registryHost) {
+    this.registry = bare(registryHost);
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    if (!bare(host).equals(registry)) {
+      for (InetAddress address : addresses) {
+        requireReachable(host, address);
+      }
+    }
+    return addresses;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) throws UnknownHostException {
+    return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+  }
+
+  private void requireReachable(String host, InetAddress named) throws UnknownHostException {
+    InetAddress address = embedded(named);
+    boolean never =
+        address.isLinkLocalAddress()
+            || address.isAnyLocalAddress()
+            || address.isMulticastAddress()
+            || (address instanceof Inet4Address && address.getAddress()[0] == 0)
+            || METADATA.contains(address);
+    boolean inner = isPrivate(address) || address.isLoopbackAddress();
+    if (never || (inner && !reaches(address))) {
+      throw new Refused(
+          "%s is %s, which %s has no business to send anyone to"
+              .formatted(host, address.getHostAddress(), registry));
+    }
+  }
+
+  /** Whether the registry itself is as near as the address. */
+  private boolean reaches(InetAddress address) throws UnknownHostException {
+    for (InetAddress own : SystemDefaultDnsResolver.INSTANCE.resolve(registry)) {
+      if (own.isLoopbackAddress() || (isPrivate(own) && !address.isLoopbackAddress())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The IPv4 address that NAT64 (RFC 6052) or 6to4 (RFC 3056) would lead to. */
+  private static InetAddress embedded(InetAddress address) throws UnknownHostException {
+    byte[] bytes = address.getAddress();
+    if (bytes.length == 16 && bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff) {
+      return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16));
+    }
+    if (bytes.length == 16 && bytes[0] == 0x20 && bytes[1] == 2) {
+      return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 2, 6));
+    }
+    return address;
+  }
+
+  private static InetAddress literal(String address) {
+    try {
+      return InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(address + " is an address", e);
+    }
+  }
+
+  private static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    if (address instanceof Inet4Address) {
+      // 100.64.0.0/10 is carriers' own (RFC 6598).
+      return address.isSiteLocalAddress() || (bytes[0] == 100 && (bytes[1] & 0xc0) == 64);
+    }
+    return address.isSiteLocalAddress() || (bytes[0] & 0xfe) == (PRIVATE_V6 & 0xfe);
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.berth.push.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body on its way. A connection that breaks in the middle does not end the exchange: the server
+ * may have said why before it closed, so its answer is read first.
+ */
+final class WatchedEntity extends AbstractHttpEntity {
+  private final Body body;
+  private final StallDetector idle;
+  private final Cancellable request;
+  private volatile @Nullable IOException broken;
+
+  /**
+   * A body to send.
+   *
+   * @param request what is ended when the body does not move
+   */
+  WatchedEntity(Body body, StallDetector idle, Cancellable request) {
+    super((String) null, null, body.length() == Body.UNKNOWN);
+    this.body = body;
+    this.idle = idle;
+    this.request = request;
+  }
+
+  /** What ended the connection before the whole body was sent. */
+  @Nullable IOException broken() {
+    return broken;
+  }
+
+  @Override
+  public long getContentLength() {
+    return body.length();
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
+  public boolean isStreaming() {
+    return false;
+  }
+
+  @Override
+  public InputStream getContent() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    try (StallDetector.Watched watched = idle.watch(request)) {
+      body.writeTo(new Counted(out, watched));
+    } catch (IOException e) {
+      if (broken == null) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Counted extends OutputStream {
+    private final OutputStream out;
+    private final StallDetector.Watched watched;
+
+    Counted(OutputStream out, StallDetector.Watched watched) {
+      this.out = out;
+      this.watched = watched;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      watched.writing();
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        broken = watched.isEnded() ? idle.failure(e) : e;
+        throw e;
+      }
+      watched.sent(length);
+    }
+  }
+}

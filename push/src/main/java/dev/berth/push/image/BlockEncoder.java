@@ -1,9 +1,0 @@
-package dev.berth.push.image;
-
-/** Compresses one block after the other, by one thread at a time; holds native memory. */
-interface BlockEncoder extends AutoCloseable {
-  void encode(Block block);
-
-  @Override
-  void close();
-}

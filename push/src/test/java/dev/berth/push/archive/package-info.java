@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.archive;
+
+import org.jspecify.annotations.NullMarked;

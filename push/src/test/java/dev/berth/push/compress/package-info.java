@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.compress;
+
+import org.jspecify.annotations.NullMarked;

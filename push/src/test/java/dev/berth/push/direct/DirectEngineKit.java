@@ -1,0 +1,95 @@
+package dev.berth.push.direct;
+
+import dev.berth.push.ConnectionSettings;
+import dev.berth.push.PushRequest;
+import dev.berth.push.PushResult;
+import dev.berth.push.compress.Compression;
+import dev.berth.push.fake.MemoryRegistry;
+import dev.berth.push.fake.RecordingListener;
+import dev.berth.push.http.RetryPolicy;
+import dev.berth.push.image.ImageLocation;
+import dev.berth.reference.ImageReference;
+import dev.berth.spi.Credentials;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Pushes to a registry in memory, with pauses too short to be noticed. */
+final class DirectEngineKit implements AutoCloseable {
+  static final RetryPolicy QUICK =
+      new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(3));
+
+  private final MemoryRegistry registry;
+  private final Path cache;
+  private final RecordingListener listener = new RecordingListener();
+  private DirectEngine.Options options = DirectEngine.Options.STANDARD;
+  private Credentials credentials = Credentials.anonymous();
+  private ConnectionSettings connection = ConnectionSettings.STANDARD;
+  private Optional<DirectEngine> engine = Optional.empty();
+
+  DirectEngineKit(MemoryRegistry registry, Path folder) {
+    this.registry = registry;
+    this.cache = folder.resolve("cache");
+  }
+
+  DirectEngineKit with(DirectEngine.Options newOptions) {
+    options = newOptions;
+    return renewed();
+  }
+
+  DirectEngineKit with(Credentials newCredentials) {
+    credentials = newCredentials;
+    return this;
+  }
+
+  DirectEngineKit with(ConnectionSettings newConnection) {
+    connection = newConnection;
+    return this;
+  }
+
+  DirectEngineKit dryRun() {
+    return with(new DirectEngine.Options(Compression.GZIP, 4, true));
+  }
+
+  /** Forgets what earlier pushes left in memory; the cache stays. */
+  DirectEngineKit renewed() {
+    close();
+    return this;
+  }
+
+  DirectEngine engine() {
+    if (engine.isEmpty()) {
+      engine =
+          Optional.of(
+              new DirectEngine(
+                  options,
+                  cache,
+                  name -> {
+                    throw new IllegalStateException("no engine here");
+                  },
+                  QUICK));
+    }
+    return engine.get();
+  }
+
+  PushResult push(ImageLocation source, String target) {
+    return engine()
+        .from(source, Optional.empty())
+        .push(
+            new PushRequest(
+                ImageReference.parse(registry.host() + "/" + target),
+                () -> credentials,
+                connection),
+            listener);
+  }
+
+  RecordingListener listener() {
+    return listener;
+  }
+
+  @Override
+  public void close() {
+    engine.ifPresent(DirectEngine::close);
+    engine = Optional.empty();
+  }
+}

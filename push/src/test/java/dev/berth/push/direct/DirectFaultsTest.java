@@ -1,0 +1,397 @@
+package dev.berth.push.direct;
+
+import static dev.berth.push.fake.FakeServer.answer;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.push.compress.Compression;
+import dev.berth.push.fake.FakeServer.Handler;
+import dev.berth.push.fake.ImpatientServer;
+import dev.berth.push.fake.MemoryRegistry;
+import dev.berth.push.fake.SampleImage;
+import dev.berth.reference.Digest;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectFaultsTest {
+  private static final String UPLOADS = "/blobs/uploads/";
+  private static final Handler RESET = exchange -> exchange.close();
+
+  @TempDir private Path folder;
+  private final MemoryRegistry registry = new MemoryRegistry();
+  private DirectEngineKit kit;
+  private SampleImage image;
+
+  @BeforeEach
+  void open() {
+    kit = new DirectEngineKit(registry, folder);
+    image = SampleImage.of(folder, 300_000, 20_000);
+  }
+
+  @AfterEach
+  void close() {
+    kit.close();
+    registry.close();
+  }
+
+  private void requirePushed() {
+    kit.push(image.layout(), "team/app:1");
+    assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
+    for (byte[] layer : image.compressedLayers()) {
+      assertTrue(registry.blob("team/app", MemoryRegistry.digest(layer)).isPresent());
+    }
+  }
+
+  private BerthException failure(ErrorCode code) {
+    BerthException e =
+        assertThrows(BerthException.class, () -> kit.push(image.layout(), "team/app:1"));
+    assertEquals(code, e.code(), e::getMessage);
+    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+    assertEquals(0, registry.openUploads());
+    return e;
+  }
+
+  private long count(String request) {
+    return registry.requests().stream().filter(it -> it.startsWith(request)).count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEAD, /manifests/, 503",
+    "HEAD, /blobs/, 500",
+    "HEAD, /blobs/, 429",
+    "POST, /blobs/uploads/, 502",
+    "POST, /blobs/uploads/, 408",
+    "PUT, /blobs/uploads/, 504",
+    "PUT, /blobs/uploads/, 404",
+    "PUT, /blobs/uploads/, 416",
+    "PUT, /manifests/, 500",
+    "PUT, /manifests/, 429",
+  })
+  void triesAgainWhatMaySucceedLater(String method, String path, int status) {
+    registry.fail(2, method, path, answer(status, ""));
+    requirePushed();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEAD, /manifests/",
+    "HEAD, /blobs/",
+    "POST, /blobs/uploads/",
+    "PUT, /blobs/uploads/",
+    "PUT, /manifests/",
+  })
+  void triesAgainAfterABrokenConnection(String method, String path) {
+    registry.fail(2, method, path, RESET);
+    requirePushed();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /blobs/uploads/, 400, REFUSED",
+    "POST, /blobs/uploads/, 403, CREDENTIALS",
+    "POST, /blobs/uploads/, 404, REFUSED",
+    "PUT, /blobs/uploads/, 400, REFUSED",
+    "PUT, /blobs/uploads/, 403, CREDENTIALS",
+    "PUT, /manifests/, 400, REFUSED",
+    "PUT, /manifests/, 403, CREDENTIALS",
+    "PUT, /manifests/, 409, REFUSED",
+  })
+  void doesNotRepeatWhatWasRefused(String method, String path, int status, ErrorCode code) {
+    registry.fail(100, method, path, answer(status, ""));
+
+    failure(code);
+    // Two layers and the configuration may have been on their way at once.
+    assertTrue(count(method + " /v2/team/app" + path) <= 3);
+  }
+
+  @Test
+  void givesUpInTheEndAndSaysWhy() {
+    registry.fail(1000, "POST", UPLOADS, answer(503, ""));
+
+    BerthException e = failure(ErrorCode.TRANSIENT);
+    assertTrue(e.getMessage().contains("503"), e::getMessage);
+    assertTrue(e.getMessage().contains(registry.host() + "/team/app"), e::getMessage);
+  }
+
+  @Test
+  void waitsAsLongAsTheRegistrySays() {
+    registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", "1"));
+    requirePushed();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-5", "1e9", "soon", "", "Thu, 01 Jan 1970 00:00:00 GMT"})
+  void heedsNoNonsense(String retryAfter) {
+    registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", retryAfter));
+    requirePushed();
+  }
+
+  @Test
+  void doesNotWaitForever() {
+    registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", "100000"));
+    failure(ErrorCode.TRANSIENT);
+  }
+
+  @Test
+  void asksBeforeItSendsAgainWhatMayHaveArrived() {
+    byte[] largest = image.compressedLayers().get(0);
+    registry.fail(
+        1,
+        "PUT",
+        UPLOADS,
+        exchange -> {
+          byte[] content = exchange.getRequestBody().readAllBytes();
+          registry.put("team/app", MemoryRegistry.digest(content), content);
+          exchange.close();
+        });
+    kit.with(new DirectEngine.Options(Compression.GZIP, 1, false));
+
+    requirePushed();
+    assertEquals(3, count("PUT /v2/team/app" + UPLOADS), "each blob once");
+    assertTrue(registry.received() < largest.length);
+  }
+
+  @Test
+  void readsWhyARegistryHungUpInTheMiddleOfABody() throws Exception {
+    String denied = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"quota\"}]}";
+    try (var impatient = new ImpatientServer("403 Forbidden", denied)) {
+      registry.fail(100, "POST", UPLOADS, answer(202, "", "Location", impatient.uri().toString()));
+      image = SampleImage.of(folder, 12_000_000);
+
+      BerthException e = failure(ErrorCode.CREDENTIALS);
+      assertTrue(e.getMessage().contains("DENIED: quota"), e::getMessage);
+    }
+  }
+
+  @Test
+  void sendsAManifestAgainOnceBlobsThatWereLostAreBack() {
+    Digest lost = MemoryRegistry.digest(image.compressedLayers().get(0));
+    registry.fail(
+        1,
+        "PUT",
+        "/manifests/",
+        exchange -> {
+          registry.put("team/app", lost, null);
+          answer(400, "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"\"}]}")
+              .handle(exchange);
+        });
+    requirePushed();
+  }
+
+  @Test
+  void acceptsAManifestWhoseAnswerWasLost() {
+    byte[] manifest = image.manifest();
+    registry.fail(
+        1,
+        "PUT",
+        "/manifests/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          registry.putManifest("team/app", "1", manifest);
+          exchange.close();
+        });
+    requirePushed();
+    assertEquals(1, count("PUT /v2/team/app/manifests/1"));
+  }
+
+  @Test
+  void doesNotBelieveAnotherDigest() {
+    registry.fail(
+        1,
+        "PUT",
+        "/manifests/",
+        answer(201, "", "Docker-Content-Digest", "sha256:" + "0".repeat(64)));
+    failure(ErrorCode.REFUSED);
+  }
+
+  @Test
+  void asksWhereTheAnswerNamesNoDigest() {
+    registry.fail(1, "PUT", "/manifests/", answer(201, ""));
+    BerthException e = failure(ErrorCode.REFUSED);
+    assertTrue(e.getMessage().contains("nothing"), e::getMessage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {405, 411, 413, 415, 501})
+  void sendsOtherwiseWhereARegistryTakesNoPut(int status) {
+    registry.fail(
+        2,
+        "PUT",
+        UPLOADS,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(status, "").handle(exchange);
+        });
+    requirePushed();
+    assertTrue(count("PATCH /v2/team/app" + UPLOADS) > 0);
+  }
+
+  @Test
+  void sendsInChunksWhereNothingElseWorks() {
+    registry.takeChunksOnly();
+    requirePushed();
+    assertTrue(registry.chunks() > 0);
+  }
+
+  @Test
+  void stopsWhereChunksBringARegistryNoFurther() {
+    registry.takeChunksOnly();
+    registry.refuse(
+        exchange -> exchange.getRequestHeaders().containsKey("Content-Range"),
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(202, "", "Location", exchange.getRequestURI().toString(), "Range", "0-0")
+              .handle(exchange);
+        });
+    failure(ErrorCode.REFUSED);
+  }
+
+  @Test
+  void goesOnWhereAChunkBrokeOff() {
+    registry.takeChunksOnly();
+    AtomicInteger broken = new AtomicInteger();
+    registry.refuse(
+        exchange ->
+            exchange.getRequestHeaders().containsKey("Content-Range")
+                && broken.getAndIncrement() == 0,
+        exchange -> {
+          exchange.getRequestBody().readNBytes(10);
+          answer(503, "").handle(exchange);
+        });
+    requirePushed();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "999999999"})
+  void givesUpWhereItWouldHaveToWaitForAges(String retryAfter) {
+    registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", retryAfter));
+    failure(ErrorCode.TRANSIENT);
+  }
+
+  @Test
+  void sendsNoLayerThatIsNotWhatTheImageSays() throws IOException {
+    for (int status : new int[] {0, 411}) {
+      if (status > 0) {
+        registry.fail(
+            1000,
+            "PATCH",
+            UPLOADS,
+            exchange -> {
+              exchange.getRequestBody().readAllBytes();
+              answer(status, "").handle(exchange);
+            });
+      }
+      var source = image.archive();
+      byte[] archive = Files.readAllBytes(source.path());
+      archive[2000] ^= 1;
+      Files.write(source.path(), archive);
+
+      BerthException e =
+          assertThrows(BerthException.class, () -> kit.renewed().push(source, "team/app:1"));
+
+      assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+      assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+    }
+  }
+
+  @Test
+  void compressesIntoAFileWhereARegistryWantsToKnowTheSize() {
+    registry.fail(
+        1000,
+        "PATCH",
+        UPLOADS,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(411, "").handle(exchange);
+        });
+    var result = kit.push(image.archive(), "team/app:1");
+    assertTrue(registry.blob("team/app", result.layers().get(0).digest()).isPresent());
+    assertTrue(isEmpty(folder.resolve("cache/spool")));
+  }
+
+  private static boolean isEmpty(Path folder) {
+    String[] names = folder.toFile().list();
+    return names != null && names.length == 0;
+  }
+
+  @Test
+  void saysThatTheImageChangedWhenItDid() throws IOException {
+    var source = image.layout();
+    Path layer = image.layoutLayer(0);
+    byte[] content = Files.readAllBytes(layer);
+    content[content.length / 2] ^= 1;
+    Files.write(layer, content);
+
+    BerthException e = assertThrows(BerthException.class, () -> kit.push(source, "team/app:1"));
+
+    assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+  }
+
+  @Test
+  void sendsNothingOfADamagedImage() throws IOException {
+    var source = image.layout();
+    Files.write(image.layoutLayer(0), new byte[10]);
+
+    BerthException e = assertThrows(BerthException.class, () -> kit.push(source, "team/app:1"));
+
+    assertEquals(ErrorCode.IMAGE, e.code());
+    assertEquals(List.of(), registry.requests());
+  }
+
+  @Test
+  void cancellingEndsAPushAndItsUploads() throws Exception {
+    var arrived = new CountDownLatch(1);
+    var released = new CountDownLatch(1);
+    registry.fail(
+        100,
+        "PUT",
+        UPLOADS,
+        exchange -> {
+          arrived.countDown();
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        });
+    var engine = kit.engine();
+    var push = CompletableFuture.supplyAsync(() -> kit.push(image.layout(), "team/app:1"));
+    arrived.await();
+
+    engine.cancel();
+
+    // Whoever cancels may end the process next.
+    assertEquals(0, registry.openUploads());
+    assertThrows(CompletionException.class, push::join);
+    released.countDown();
+    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+  }
+
+  @Test
+  void aTagThatNamesTheImageAlreadyIsSuccessEvenWhenItCannotBeChanged() {
+    kit.push(image.layout(), "team/app:1");
+    registry.fail(100, "PUT", "/manifests/", answer(409, ""));
+    var again = kit.renewed().push(image.layout(), "team/app:1");
+    assertEquals(MemoryRegistry.digest(image.manifest()), again.digest());
+  }
+}

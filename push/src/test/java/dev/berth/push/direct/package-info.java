@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.direct;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.distribution;
+
+import org.jspecify.annotations.NullMarked;

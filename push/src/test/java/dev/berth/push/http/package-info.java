@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.http;
+
+import org.jspecify.annotations.NullMarked;

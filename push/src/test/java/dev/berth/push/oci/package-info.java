@@ -1,4 +1,0 @@
-@NullMarked
-package dev.berth.push.oci;
-
-import org.jspecify.annotations.NullMarked;
