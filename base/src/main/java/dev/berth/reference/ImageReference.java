@@ -137,6 +137,14 @@ public final class ImageReference {
     return Optional.ofNullable(digest);
   }
 
+  /**
+   * The digest, or else the tag: what a registry finds the manifest by (distribution specification,
+   * "Pulling manifests").
+   */
+  public String identifier() {
+    return digest == null ? String.valueOf(tag) : digest.toString();
+  }
+
   /** The same repository's content with this digest, {@code host/repository@digest}. */
   public ImageReference withDigest(Digest newDigest) {
     return new ImageReference(host, repository, null, newDigest);

@@ -1,5 +1,7 @@
 package dev.berth.spi;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,18 @@ public final class Credentials {
   /** The password or token; empty when anonymous. */
   public Optional<String> password() {
     return Optional.ofNullable(password);
+  }
+
+  /**
+   * The value of the header {@code Authorization} for HTTP Basic authentication, in UTF-8 (RFC
+   * 7617); empty when anonymous.
+   */
+  public Optional<String> basicAuthorization() {
+    if (password == null) {
+      return Optional.empty();
+    }
+    byte[] pair = (username().orElse("") + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
   @Override
