@@ -4,9 +4,9 @@ import dev.berth.PushOptions;
 import dev.berth.PushedImage;
 import dev.berth.Registries;
 import dev.berth.push.PushListener;
+import dev.berth.push.direct.DirectEngine;
+import dev.berth.push.distribution.HttpRegistryAccess;
 import dev.berth.push.image.ImageLocation;
-import dev.berth.push.oci.DirectAccess;
-import dev.berth.push.oci.DirectEngine;
 import dev.berth.reference.ImageReference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,10 +46,10 @@ public final class ManyImages {
 
     Map<String, String> environment = Map.of("BERTH_HOME", folder.resolve("store").toString());
     var home = BerthHome.find(null, environment, folder, folder, Optional.empty());
-    try (var registries = new Registries(home, environment, DirectAccess::new);
+    try (var registries = new Registries(home, environment, HttpRegistryAccess::new);
         var direct =
             new DirectEngine(
-                DirectEngine.Options.STANDARD,
+                DirectEngine.Options.DEFAULTS,
                 folder.resolve("cache"),
                 name -> {
                   throw new IllegalStateException("there is no Docker engine here");
@@ -72,8 +72,8 @@ public final class ManyImages {
     PushedImage pushed =
         registries.push(
             ImageReference.parse(host + "/many/app" + n % STEP + ":" + n),
-            PushOptions.STANDARD,
-            () -> direct.from(ImageLocation.parse("oci:" + image), Optional.empty()),
+            PushOptions.STANDARD.from(ImageLocation.parse("oci:" + image)),
+            () -> direct,
             PushListener.NONE);
     if (pushed.result().layers().size() != 2) {
       throw new IllegalStateException("not the image: " + pushed);

@@ -114,7 +114,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     } finally {
       foundAt = System.nanoTime();
       if (trail.isEmpty()) {
-        lines.forEach(line -> listener.detail("credentials " + line));
+        lines.forEach(line -> listener.debug("credentials " + line));
       }
       trail = List.copyOf(lines);
     }
@@ -137,7 +137,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
 
   @Override
   public void tell(String message) {
-    listener.told(message);
+    listener.info(message);
   }
 
   @Override
@@ -169,7 +169,8 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   @Override
   public PushPlan plan(ImageReference image) {
     return ContextLoader.with(
-        OpenedRegistry.class.getClassLoader(), () -> engine.get().plan(image));
+        OpenedRegistry.class.getClassLoader(),
+        () -> engine.get().plan(request(image, Credentials::anonymous)));
   }
 
   @Override
@@ -219,7 +220,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
               try {
                 PushEngine moving = engine.get();
                 engineName = moving.name();
-                return moving.push(new PushRequest(image, login, connection()), listener);
+                return moving.push(request(image, login), listener);
               } catch (RuntimeException e) {
                 ownFailure = e;
                 throw e;
@@ -227,6 +228,11 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
             });
     result = pushed;
     return pushed.digest();
+  }
+
+  private PushRequest request(ImageReference image, Supplier<Credentials> login) {
+    return new PushRequest(
+        image, options.source(), options.platform(), login, connection(), options.dryRun());
   }
 
   private ConnectionSettings connection() {

@@ -67,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
       }
 
       @Override
-      public void detail(String message) {
+      public void debug(String message) {
         output.info(message);
       }
     };

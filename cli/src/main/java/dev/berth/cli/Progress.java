@@ -27,14 +27,14 @@ abstract class Progress implements PushListener, AutoCloseable {
   }
 
   @Override
-  public void detail(String message) {
+  public void debug(String message) {
     if (verbose) {
       output.info(message);
     }
   }
 
   @Override
-  public void told(String message) {
+  public void info(String message) {
     output.info(message);
   }
 

@@ -131,6 +131,7 @@ final class PushCommand implements Callable<Integer> {
     Environment environment = cli.environment();
     return push(
         target,
+        new PushOptions(Optional.ofNullable(registry), skipChecks, dryRun),
         () -> {},
         () ->
             DockerEngine.find(
@@ -155,8 +156,6 @@ final class PushCommand implements Callable<Integer> {
   }
 
   private int pushDirectly(ImageReference target) {
-    ImageLocation source = ImageLocation.parse(from != null ? from : "docker-daemon:" + target);
-    Optional<Platform> wanted = Optional.ofNullable(platform).map(Platform::parse);
     Environment environment = cli.environment();
     try (var direct =
         new DirectEngine(
@@ -166,7 +165,14 @@ final class PushCommand implements Callable<Integer> {
                 DockerEngine.find(
                         environment.variables(), environment.userHome(), DockerEngine.IDLE_LIMIT)
                     .exported(name))) {
-      return push(target, direct::cancel, () -> direct.from(source, wanted));
+      var options =
+          new PushOptions(
+              Optional.ofNullable(registry),
+              skipChecks,
+              dryRun,
+              Optional.ofNullable(from).map(ImageLocation::parse),
+              Optional.ofNullable(platform).map(Platform::parse));
+      return push(target, options, direct::cancel, () -> direct);
     }
   }
 
@@ -175,19 +181,21 @@ final class PushCommand implements Callable<Integer> {
       throw new BerthException(
           ErrorCode.INVALID, "--jobs is a number from 1 to " + MAX_JOBS + ", not " + jobs);
     }
-    var standard = DirectEngine.Options.STANDARD;
+    var standard = DirectEngine.Options.DEFAULTS;
     return new DirectEngine.Options(
         compression == Format.ZSTD ? Compression.ZSTD : standard.compression(),
-        jobs != null ? jobs : standard.jobs(),
-        dryRun);
+        jobs != null ? jobs : standard.jobs());
   }
 
-  private int push(ImageReference target, Runnable cancel, Supplier<? extends PushEngine> opened) {
+  private int push(
+      ImageReference target,
+      PushOptions options,
+      Runnable cancel,
+      Supplier<? extends PushEngine> opened) {
     Output output = cli.output();
     try (var registries = cli.registries();
         var interruption = Interruption.told(output, target, cancel);
         var progress = Progress.of(output, cli.environment(), cli.verbose())) {
-      var options = new PushOptions(Optional.ofNullable(registry), skipChecks, dryRun);
       PushedImage pushed = registries.push(target, options, opened, progress);
       progress.close();
       tell(output, pushed.result());
@@ -200,7 +208,7 @@ final class PushCommand implements Callable<Integer> {
   static void prepare() {
     // Whoever logs while another thread sets logging up is told so on standard error.
     LoggerFactory.getILoggerFactory();
-    for (Runnable work : List.<Runnable>of(Registries::prepare, DirectEngine::prepare)) {
+    for (Runnable work : List.<Runnable>of(Registries::prepare, DirectEngine::warmUp)) {
       Thread thread = new Thread(work, "berth-prepare");
       thread.setDaemon(true);
       thread.start();

@@ -38,7 +38,7 @@ final class AwsKit implements AutoCloseable {
     }
 
     @Override
-    public PushPlan plan(ImageReference image) {
+    public PushPlan plan(PushRequest request) {
       return plan;
     }
 
@@ -55,7 +55,7 @@ final class AwsKit implements AutoCloseable {
     final List<String> warnings = new ArrayList<>();
 
     @Override
-    public void told(String message) {
+    public void info(String message) {
       told.add(message);
     }
 

@@ -111,7 +111,7 @@ class AzureLoginTest {
           "authorityHost", azure.url(),
           "caCertificate", TestCertificate.get().pem().toString(),
           "tenantId", tenant);
-      assertResult(CheckStatus.PASS, "takes the credentials", kit.finding("login", "acr"));
+      assertResult(CheckStatus.PASS, "accepts the credentials", kit.finding("login", "acr"));
     }
     assertEquals(1, azure.requests("POST /" + tenant + "/oauth2/v2.0/token").size());
   }

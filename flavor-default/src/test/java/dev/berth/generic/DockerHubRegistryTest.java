@@ -55,7 +55,7 @@ class DockerHubRegistryTest {
 
   @Test
   void passesAndPushes() {
-    kit.expect(PASS, "login", "takes the credentials");
+    kit.expect(PASS, "login", "accepts the credentials");
     kit.expect(PASS, "namespace", "may be written to");
     kit.expect(PASS, "private-repositories", "1 private repositories");
     kit.expect(PASS, "rate-limit", "76 pulls");

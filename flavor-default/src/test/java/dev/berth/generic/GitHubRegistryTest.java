@@ -64,7 +64,7 @@ class GitHubRegistryTest {
   void aTokenWithoutScopesShowsWhatItMayDoWhenItPushes() {
     kit.server.on("/user", answer(403, "{}"));
     kit.expect(PASS, "scope", "no scopes");
-    kit.expect(PASS, "push", "takes uploads");
+    kit.expect(PASS, "push", "accepts uploads");
   }
 
   @Test

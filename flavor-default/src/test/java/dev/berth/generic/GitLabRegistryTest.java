@@ -56,7 +56,7 @@ class GitLabRegistryTest {
     open(variables);
   }
 
-  /** The registry wants a token of its service, and takes uploads with it. */
+  /** The registry wants a token of its service, and accepts uploads with it. */
   private void grants(String actions) {
     String claims =
         "{\"access\":[{\"type\":\"repository\",\"name\":\"acme/app\",\"actions\":%s}]}"
@@ -114,7 +114,7 @@ class GitLabRegistryTest {
   @Test
   void aRegistryWithoutATokenServiceDoesNotSay() {
     kit.expect(UNKNOWN, "scope", "does not say");
-    kit.expect(PASS, "push", "takes uploads");
+    kit.expect(PASS, "push", "accepts uploads");
   }
 
   @Test

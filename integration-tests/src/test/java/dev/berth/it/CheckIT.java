@@ -82,7 +82,7 @@ class CheckIT {
         guarded.host(),
         "--authentication-secret",
         "canary");
-    berth.ok("cr", "check", guarded.host() + "/app:1").prints("takes the credentials");
+    berth.ok("cr", "check", guarded.host() + "/app:1").prints("accepts the credentials");
   }
 
   @Test

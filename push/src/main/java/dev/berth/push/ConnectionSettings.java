@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a registry is connected to, where the defaults do not do: TLS with the certificates that Java
- * trusts, and plain HTTP on this machine.
+ * How to connect to a registry. The defaults are TLS with the certificates that Java trusts, and
+ * plain HTTP to a registry on this machine.
  *
- * @param insecure whether plain HTTP is spoken to this registry
+ * @param insecure whether to use plain HTTP with this registry
  * @param caCertificate a PEM file with the certificates to trust for this registry, instead of
  *     Java's
- * @param clientCertificate a PEM file with the certificate, and those up to its issuer, to show
+ * @param clientCertificate a PEM file with the client's certificate and its chain
  * @param clientKey a PEM file with the private key of the client certificate
  */
 public record ConnectionSettings(
@@ -21,11 +21,11 @@ public record ConnectionSettings(
     Optional<Path> clientCertificate,
     Optional<Path> clientKey) {
   /** The defaults. */
-  public static final ConnectionSettings STANDARD =
+  public static final ConnectionSettings DEFAULTS =
       new ConnectionSettings(false, Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
-   * The origin of the registry that image references call {@code host}: with TLS, except where the
+   * The origin of the registry that image references call {@code host}. It uses TLS, unless the
    * connection is insecure, or the registry is on this machine and no certificates are configured.
    */
   public Origin originOf(String host) {

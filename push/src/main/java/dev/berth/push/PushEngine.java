@@ -1,6 +1,5 @@
 package dev.berth.push;
 
-import dev.berth.reference.ImageReference;
 import dev.berth.spi.PushPlan;
 
 /** Moves an image's bytes to a registry. Safe for use by several threads. */
@@ -11,19 +10,18 @@ public interface PushEngine {
   /**
    * Pushes the image and returns what the registry confirmed.
    *
-   * @param listener told of the progress, from any thread, one call at a time
-   * @throws dev.berth.spi.BerthException with the code {@code INVALID} for a name that the engine
-   *     cannot push, {@code IMAGE}, {@code ENGINE}, {@code CREDENTIALS}, {@code TRANSIENT} or
-   *     {@code REFUSED}; the tag then names what it named before, or the new image if only the
-   *     answer was lost
+   * @param listener receives the progress, from any thread, one call at a time
+   * @throws dev.berth.spi.BerthException with the code {@code INVALID} for a request that the
+   *     engine cannot serve, {@code IMAGE}, {@code ENGINE}, {@code CREDENTIALS}, {@code TRANSIENT}
+   *     or {@code REFUSED}; the tag then names what it named before, or the new image if only the
+   *     response was lost
    */
   PushResult push(PushRequest request, PushListener listener);
 
   /**
-   * What is known of the image that would be pushed as {@code image}, found out quickly and without
-   * the registry.
+   * What is known of the image that the request would push. Quick, and without asking the registry.
    */
-  default PushPlan plan(ImageReference image) {
+  default PushPlan plan(PushRequest request) {
     return PushPlan.UNKNOWN;
   }
 }

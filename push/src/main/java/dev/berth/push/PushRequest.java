@@ -1,26 +1,48 @@
 package dev.berth.push;
 
+import dev.berth.push.image.ImageLocation;
+import dev.berth.push.image.Platform;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.Credentials;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What to push.
+ * One push: which image goes where, and how.
  *
  * @param image the target: where the image goes, with its tag
- * @param login gives what to log in to the target's registry with; asked again when a login ends
- *     before the push does
+ * @param source where the image is; empty for the Docker engine's image of the same name
+ * @param platform which image of an index to push; empty for the whole index
+ * @param login returns the credentials for the target's registry; called again when a login expires
+ *     before the push ends
  * @param connection how to connect to the target's registry; engines that connect by themselves
  *     have settings of their own
+ * @param dryRun whether nothing is written, in the registry or here
  */
 public record PushRequest(
-    ImageReference image, Supplier<Credentials> login, ConnectionSettings connection) {
-  /** A push over a standard connection, with credentials that outlive it. */
-  public PushRequest(ImageReference image, Credentials credentials) {
-    this(image, () -> credentials, ConnectionSettings.STANDARD);
+    ImageReference image,
+    Optional<ImageLocation> source,
+    Optional<Platform> platform,
+    Supplier<Credentials> login,
+    ConnectionSettings connection,
+    boolean dryRun) {
+  /** A push of the Docker engine's image of the same name. */
+  public PushRequest(
+      ImageReference image, Supplier<Credentials> login, ConnectionSettings connection) {
+    this(image, Optional.empty(), Optional.empty(), login, connection, false);
   }
 
-  /** What to log in with now. */
+  /** The same with default connection settings, and credentials that outlive the push. */
+  public PushRequest(ImageReference image, Credentials credentials) {
+    this(image, () -> credentials, ConnectionSettings.DEFAULTS);
+  }
+
+  /** The same push of the image at another location. */
+  public PushRequest from(ImageLocation newSource) {
+    return new PushRequest(image, Optional.of(newSource), platform, login, connection, dryRun);
+  }
+
+  /** The credentials that are valid now. */
   public Credentials credentials() {
     return login.get();
   }

@@ -7,11 +7,11 @@ import java.util.Locale;
 /**
  * What a push did.
  *
- * @param digest the digest of the manifest that the tag now names, confirmed by the registry; where
- *     it could not be asked from here and the listener was warned, the engine's word; where nothing
- *     was written because only a plan was asked for, the digest that it would name
+ * @param digest the digest of the manifest that the tag now names, confirmed by the registry; if
+ *     the registry cannot be reached from here, the listener was warned and this is the digest that
+ *     the engine reported; after a dry run, the digest that the tag would name
  * @param layers the manifest's layers in its order; empty when the engine pushed to a registry that
- *     cannot be asked from here
+ *     cannot be reached from here
  */
 public record PushResult(Digest digest, List<Layer> layers) {
   /**
@@ -27,13 +27,13 @@ public record PushResult(Digest digest, List<Layer> layers) {
   public enum Outcome {
     /** Its bytes were sent. */
     UPLOADED,
-    /** The registry took it from another of its repositories. */
+    /** The registry mounted it from another of its repositories. */
     MOUNTED,
-    /** It was there already. */
+    /** The repository already had it. */
     EXISTS,
     /** A push would send its bytes. */
     WOULD_UPLOAD,
-    /** A push would ask the registry to take it from another of its repositories. */
+    /** A push would ask the registry to mount it from another of its repositories. */
     WOULD_MOUNT;
 
     /** The outcome's name in results, for instance {@code would-upload}. */
@@ -42,7 +42,7 @@ public record PushResult(Digest digest, List<Layer> layers) {
     }
   }
 
-  /** How many bytes of layers were sent, or would be. */
+  /** How many bytes of layers were sent, or would be sent. */
   public long uploadedBytes() {
     return layers.stream()
         .filter(

@@ -5,7 +5,7 @@ import dev.berth.spi.JsonClient;
 import dev.berth.spi.RegistryProbe;
 import java.util.function.Supplier;
 
-/** Asks one registry, and the service that it belongs to, without pushing anything. */
+/** Queries one registry, and the service that it belongs to, without pushing anything. */
 public interface RegistryAccess extends AutoCloseable {
   /** Opens the access to a registry; nothing is sent yet. */
   interface Factory {
@@ -18,7 +18,7 @@ public interface RegistryAccess extends AutoCloseable {
     RegistryAccess open(String host, ConnectionSettings connection);
   }
 
-  /** A probe that asks with this login. */
+  /** A probe with this login. */
   RegistryProbe probe(Supplier<Credentials> login);
 
   /** The web API of the registry's service. */

@@ -20,7 +20,7 @@ class ConnectionSettingsTest {
     "10.0.0.1:5000, https://10.0.0.1:5000",
   })
   void speaksPlainHttpOnThisMachineOnly(String host, String origin) {
-    assertEquals(origin, ConnectionSettings.STANDARD.originOf(host).toString());
+    assertEquals(origin, ConnectionSettings.DEFAULTS.originOf(host).toString());
   }
 
   @ParameterizedTest

@@ -2,11 +2,7 @@ package dev.berth.push.direct;
 
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
-import dev.berth.push.compress.Compression;
-import dev.berth.push.direct.BlobPush.Pushed;
-import dev.berth.push.direct.BlobPush.Trust;
 import dev.berth.push.distribution.Manifest;
-import dev.berth.push.distribution.Repository;
 import dev.berth.push.distribution.SourceStream;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
@@ -15,68 +11,53 @@ import dev.berth.push.image.ExportedImage;
 import dev.berth.push.image.ImageManifest;
 import dev.berth.push.image.Layer;
 import dev.berth.push.image.ManifestWriter;
-import dev.berth.push.image.ManifestWriter.Written;
+import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * One push of an image that an engine exports. The export is read in one pass and kept nowhere, so
- * a layer is compressed and uploaded while it comes by; only where that fails is it exported again.
+ * One push of an image that an engine exports. The export is read in one pass and not stored: a
+ * layer is compressed and uploaded while it is read. After a failure the image is exported again.
  */
 final class ExportPush {
   private static final int PASSES = 3;
 
-  private final Repository repository;
+  private final PushRun run;
   private final BlobPush blobs;
   private final ManifestPush manifests;
-  private final PushCache cache;
-  private final Semaphore registry;
-  private final Compression compression;
-  private final boolean dryRun;
 
-  ExportPush(
-      Repository repository,
-      BlobPush blobs,
-      ManifestPush manifests,
-      PushCache cache,
-      Semaphore registry,
-      DirectEngine.Options options) {
-    this.repository = repository;
-    this.blobs = blobs;
-    this.manifests = manifests;
-    this.cache = cache;
-    this.registry = registry;
-    this.compression = options.compression();
-    this.dryRun = options.dryRun();
+  ExportPush(PushRun run) {
+    this.run = run;
+    this.blobs = new BlobPush(run);
+    this.manifests = new ManifestPush(run.repository());
   }
 
-  /** Pushes the image, in the order of the wire. */
+  /** Pushes the image. The order of the steps is the order of the requests. */
   PushResult push(ExportedImage image, String target) {
-    Optional<Digest> there = manifests.find(target);
-    Optional<PushResult> nothingToDo = known(image, target, there);
-    if (nothingToDo.isPresent()) {
-      return nothingToDo.get();
+    Optional<Digest> current = run.repository().findDigest(target);
+    Optional<PushResult> unchanged = pushedBefore(image, target, current);
+    if (unchanged.isPresent()) {
+      return unchanged.get();
     }
-    var layers = new ExportedLayers(blobs, compression, image.diffIds());
+    var layers = new ExportedLayers(run, blobs, image.diffIds());
     DockerExport export = read(image, layers);
-    blobs.push(BlobJob.config(export.config()), registry, Trust.ALL);
-    List<Pushed> pushed = layers.inOrder(export);
-    Written manifest = written(export, pushed);
-    Digest digest = ImagePush.digest(manifest, target);
-    if (!dryRun) {
-      cache.rememberManifest(image.id(), compression, manifest);
+    blobs.push(BlobJob.config(export.config()), Reuse.MOUNTS_AND_BLOBS);
+    List<PushedBlob> pushed = layers.inOrder(export);
+    SerializedManifest manifest = serialized(export, pushed);
+    Digest digest = manifest.digestAs(target);
+    if (!run.dryRun()) {
+      run.cache().rememberManifest(image.id(), run.compression(), manifest);
       for (int attempt = 1;
-          !there.equals(Optional.of(digest)) && !manifests.put(target, manifest);
+          !current.equals(Optional.of(digest)) && !manifests.put(target, manifest);
           attempt++) {
         if (attempt == PASSES) {
-          throw manifests.lacksBlobs(target);
+          throw manifests.missingBlobs(target);
         }
         manifests.pause(attempt);
       }
@@ -84,35 +65,37 @@ final class ExportPush {
     return result(digest, pushed);
   }
 
-  /** What needs no export, since an earlier push of the image told what it becomes. */
-  private Optional<PushResult> known(ExportedImage image, String target, Optional<Digest> there) {
-    Optional<Written> cached = cache.manifest(image.id(), compression);
+  /** The result without an export, if an earlier push of the image is still in the repository. */
+  private Optional<PushResult> pushedBefore(
+      ExportedImage image, String target, Optional<Digest> current) {
+    Optional<SerializedManifest> cached = run.cache().manifest(image.id(), run.compression());
     if (cached.isEmpty()) {
       return Optional.empty();
     }
-    Digest digest = ImagePush.digest(cached.get(), target);
+    Digest digest = cached.get().digestAs(target);
     List<Descriptor> layers = Manifest.parse(digest, cached.get().bytes().bytes()).layers();
-    boolean tagged = there.equals(Optional.of(digest));
+    boolean tagged = current.equals(Optional.of(digest));
     if (!tagged
-        && (repository.findManifest(digest.toString()).isEmpty()
-            || (!dryRun && !manifests.put(target, cached.get())))) {
+        && (run.repository().findDigest(digest.toString()).isEmpty()
+            || (!run.dryRun() && !manifests.put(target, cached.get())))) {
       return Optional.empty();
     }
     return Optional.of(
-        result(digest, layers.stream().map(it -> new Pushed(it, Outcome.EXISTS)).toList()));
+        result(digest, layers.stream().map(it -> new PushedBlob(it, Outcome.EXISTS)).toList()));
   }
 
   private DockerExport read(ExportedImage image, ExportedLayers layers) {
+    Semaphore uploadSlots = run.shared().uploadSlots();
     for (int pass = 1; ; pass++) {
       DockerExport export;
-      registry.acquireUninterruptibly();
+      uploadSlots.acquireUninterruptibly();
       try (InputStream stream = image.export()) {
         export = DockerExport.read(new SourceStream(stream), layers);
       } catch (IOException e) {
         throw new BerthException(
             ErrorCode.ENGINE, "the engine's export of the image broke off: " + e.getMessage(), e);
       } finally {
-        registry.release();
+        uploadSlots.release();
       }
       Optional<BerthException> missing = layers.missing(export);
       if (missing.isEmpty()) {
@@ -124,17 +107,18 @@ final class ExportPush {
     }
   }
 
-  private static Written written(DockerExport export, List<Pushed> pushed) {
-    List<Layer> layers = new ArrayList<>();
+  private static SerializedManifest serialized(DockerExport export, List<PushedBlob> pushed) {
     Blob config = export.config();
-    pushed.forEach(it -> layers.add(new Layer.Ready(it.descriptor(), config.content())));
-    var manifest =
-        new ImageManifest(
-            export.manifest(), ManifestWriter.DOCKER_MANIFEST, config, List.copyOf(layers));
-    return ManifestWriter.write(manifest, pushed.stream().map(Pushed::descriptor).toList());
+    List<Descriptor> descriptors = pushed.stream().map(PushedBlob::descriptor).toList();
+    // Only the number of the layers counts here; their content is not read.
+    List<Layer> layers =
+        descriptors.stream().<Layer>map(it -> new Layer.AsIs(it, config.content())).toList();
+    return ManifestWriter.write(
+        new ImageManifest(export.manifest(), ManifestWriter.DOCKER_MANIFEST, config, layers),
+        descriptors);
   }
 
-  private static PushResult result(Digest digest, List<Pushed> pushed) {
-    return new PushResult(digest, pushed.stream().map(Pushed::layer).distinct().toList());
+  private static PushResult result(Digest digest, List<PushedBlob> pushed) {
+    return new PushResult(digest, pushed.stream().map(PushedBlob::layer).distinct().toList());
   }
 }

@@ -1,10 +1,9 @@
 package dev.berth.push.direct;
 
-import dev.berth.push.archive.Content;
 import dev.berth.push.archive.Magic;
 import dev.berth.push.compress.Compression;
-import dev.berth.push.direct.BlobPush.Pushed;
 import dev.berth.push.distribution.Manifest;
+import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.DockerExport;
 import dev.berth.push.image.ManifestWriter;
@@ -24,28 +23,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Pushes the layers of an export while they come by. */
+/** Pushes the layers of an export while it is read. */
 final class ExportedLayers implements DockerExport.LayerVisitor {
   private static final String TYPE =
       ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, Compression.GZIP);
   private static final int SMALL = 1024 * 1024;
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
+  private final PushRun run;
   private final BlobPush blobs;
   private final String mediaType;
-  // Layers that the registry has, by the size of their tars: whether one is it, only its bytes
-  // tell.
+  // Layers that the repository has, by the size of their tars. Only the bytes of a tar tell which
+  // one it is.
   private final Map<Long, Map<Digest, Descriptor>> candidates = new HashMap<>();
-  private final Map<String, Pushed> pushed = new HashMap<>();
+  private final Map<String, PushedBlob> pushed = new HashMap<>();
   private final Map<String, Digest> diffIds = new HashMap<>();
   private final Map<String, BerthException> failed = new HashMap<>();
 
-  ExportedLayers(BlobPush blobs, Compression compression, List<Digest> expected) {
+  ExportedLayers(PushRun run, BlobPush blobs, List<Digest> expected) {
+    this.run = run;
     this.blobs = blobs;
-    this.mediaType = ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, compression);
+    this.mediaType = ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, run.compression());
     for (Digest diffId : expected) {
       blobs
-          .present(diffId, mediaType)
+          .findCompressed(diffId, mediaType)
           .ifPresent(
               layer ->
                   candidates
@@ -66,7 +67,8 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
       Optional<Digest> digest = digest(name).filter(it -> isCompressed(magic));
       if (digest.isPresent()) {
         Descriptor blob = new Descriptor(TYPE, digest.get(), size);
-        pushed.put(name, blobs.pushOnce(shortName(name), blob, new OneTime(content, size)));
+        var once = new OneTimeContent(content, size);
+        pushed.put(name, blobs.pushOnce(new Blob(blob, once), shortName(name)));
       } else if (candidates.containsKey(size) && size <= SMALL) {
         compareSmall(name, content.readNBytes((int) size));
       } else if (candidates.containsKey(size) && !failed.containsKey(name)) {
@@ -76,7 +78,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
       }
       failed.remove(name);
     } catch (BerthException e) {
-      if (e.code() != ErrorCode.TRANSIENT || blobs.isCancelled()) {
+      if (e.code() != ErrorCode.TRANSIENT || run.repository().client().isCancelled()) {
         throw e;
       }
       failed.put(name, e);
@@ -84,15 +86,13 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
   }
 
   private void stream(String name, long size, InputStream bytes) {
-    BlobPush.Streamed layer =
-        blobs.streamOnce(new OneTime(bytes, size), shortName(name), mediaType);
+    StreamedLayer layer =
+        blobs.compressOnce(new OneTimeContent(bytes, size), shortName(name), mediaType);
     pushed.put(name, layer.pushed());
     diffIds.put(name, layer.diffId());
   }
 
-  /**
-   * Small layers often have the same size, and can wait in memory until it is known what they are.
-   */
+  /** Small layers often have the same size. They are held in memory until they are identified. */
   private void compareSmall(String name, byte[] layer) {
     Digest diffId = Digests.of(layer);
     Descriptor blob = candidates.getOrDefault((long) layer.length, Map.of()).get(diffId);
@@ -120,33 +120,33 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     diffIds.put(name, diffId);
   }
 
-  /** Why some of the image's layers are not pushed yet; empty when all are. */
+  /** Why a layer of the image is not pushed yet; empty when all are pushed. */
   Optional<BerthException> missing(DockerExport export) {
     return export.layerNames().stream()
         .filter(name -> !pushed.containsKey(name))
         .map(
             name ->
                 failed.getOrDefault(
-                    name, new BerthException(ErrorCode.IMAGE, "the export lacks " + name)))
+                    name, new BerthException(ErrorCode.IMAGE, "the export has no file " + name)))
         .findFirst();
   }
 
-  /** What became of the image's layers, in their order. */
-  List<Pushed> inOrder(DockerExport export) {
+  /** The pushed layers in the order of the image. */
+  List<PushedBlob> inOrder(DockerExport export) {
     List<Descriptor> own =
         export
             .manifest()
             .map(manifest -> Manifest.parse(manifest.digest(), manifest.bytes()).layers())
             .orElse(List.of());
-    List<Pushed> result = new ArrayList<>();
+    List<PushedBlob> result = new ArrayList<>();
     for (int i = 0; i < export.layerNames().size(); i++) {
       String name = export.layerNames().get(i);
       requireDiffId(name, export.diffIds().get(i));
-      Pushed layer = pushed.get(name);
+      PushedBlob layer = pushed.get(name);
       if (layer == null) {
         throw new IllegalStateException(name + " was not pushed");
       }
-      result.add(own.isEmpty() ? layer : new Pushed(own.get(i), layer.outcome()));
+      result.add(own.isEmpty() ? layer : new PushedBlob(own.get(i), layer.outcome()));
     }
     return result;
   }
@@ -156,7 +156,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     if (!actual.equals(expected)) {
       throw new BerthException(
           ErrorCode.IMAGE,
-          "the engine exports a layer as %s that its configuration calls %s"
+          "the engine exports a layer with the digest %s, and its configuration names %s"
               .formatted(actual, expected));
     }
   }
@@ -176,32 +176,5 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
   private static String shortName(String name) {
     String bare = name.replaceFirst("^blobs/sha256/", "");
     return bare.substring(0, Math.min(12, bare.length()));
-  }
-
-  /** Bytes that come by once. */
-  private static final class OneTime implements Content {
-    private final InputStream bytes;
-    private final long size;
-    private boolean opened;
-
-    OneTime(InputStream bytes, long size) {
-      this.bytes = bytes;
-      this.size = size;
-    }
-
-    @Override
-    public long size() {
-      return size;
-    }
-
-    @Override
-    public InputStream open() {
-      if (opened) {
-        throw new BerthException(
-            ErrorCode.TRANSIENT, "the registry wants a layer again that has come by already");
-      }
-      opened = true;
-      return bytes;
-    }
   }
 }

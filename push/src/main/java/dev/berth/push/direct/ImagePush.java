@@ -2,21 +2,9 @@ package dev.berth.push.direct;
 
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
-import dev.berth.push.compress.Compression;
-import dev.berth.push.direct.BlobPush.Pushed;
-import dev.berth.push.direct.BlobPush.Trust;
-import dev.berth.push.image.Descriptor;
-import dev.berth.push.image.ImageIndex;
-import dev.berth.push.image.ImageManifest;
-import dev.berth.push.image.Layer;
 import dev.berth.push.image.ManifestNode;
-import dev.berth.push.image.ManifestWriter;
-import dev.berth.push.image.ManifestWriter.Written;
+import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
-import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,153 +15,83 @@ import java.util.function.Function;
 final class ImagePush {
   private static final int ATTEMPTS = 3;
 
+  private final PushRun run;
   private final BlobPush blobs;
   private final ParallelPush parallel;
   private final ManifestPush manifests;
-  private final Compression compression;
-  private final boolean dryRun;
 
-  ImagePush(
-      BlobPush blobs,
-      ParallelPush parallel,
-      ManifestPush manifests,
-      Compression compression,
-      boolean dryRun) {
-    this.blobs = blobs;
-    this.parallel = parallel;
-    this.manifests = manifests;
-    this.compression = compression;
-    this.dryRun = dryRun;
+  ImagePush(PushRun run) {
+    this.run = run;
+    this.blobs = new BlobPush(run);
+    this.parallel = new ParallelPush(run, blobs);
+    this.manifests = new ManifestPush(run.repository());
   }
 
   /**
-   * Pushes the image, in the order of the wire.
+   * Pushes the image. The order of the steps is the order of the requests.
    *
-   * @param target the tag, or else the digest, that is to name it
+   * @param target the tag, or else the digest, that will name the image
    */
   PushResult push(ManifestNode image, String target) {
-    // The first request also logs in, once for all that follow.
-    Optional<Digest> there = manifests.find(target);
-    Optional<Written> expected = written(image, blobs::known);
-    if (expected.isPresent() && there.equals(Optional.of(digest(expected.get(), target)))) {
+    ImageContents contents = new ImageContents(image, run.compression());
+    // The first request also logs in, for all that follow.
+    Optional<Digest> current = run.repository().findDigest(target);
+    List<SerializedManifest> expected = contents.manifests(blobs::known);
+    if (!expected.isEmpty() && current.equals(Optional.of(digest(expected, target)))) {
       return result(
-          there.get(), image, job -> new Pushed(blobs.known(job).orElseThrow(), Outcome.EXISTS));
+          current.get(),
+          contents,
+          job -> new PushedBlob(blobs.known(job).orElseThrow(), Outcome.EXISTS));
     }
-    // Each blob: is it there? else mount it, else upload it.
-    List<BlobJob> jobs = jobs(image);
-    Map<Digest, Pushed> pushed = parallel.push(jobs);
+    // Each blob: does the repository have it, else mount it, else upload it.
+    Map<Digest, PushedBlob> pushed = parallel.push(contents.blobs());
     // The manifests by their digests, and last the one that the tag will name.
-    Function<BlobJob, Optional<Descriptor>> descriptors =
-        job -> Optional.ofNullable(pushed.get(job.key())).map(Pushed::descriptor);
-    Digest digest = digest(written(image, descriptors).orElseThrow(), target);
-    if (!dryRun && !there.equals(Optional.of(digest))) {
-      for (int attempt = 1; !put(image, target, descriptors); attempt++) {
+    List<SerializedManifest> serialized =
+        contents.manifests(job -> Optional.of(pushed(pushed, job).descriptor()));
+    Digest digest = digest(serialized, target);
+    if (!run.dryRun() && !current.equals(Optional.of(digest))) {
+      for (int attempt = 1; !put(serialized, target); attempt++) {
         if (attempt == ATTEMPTS) {
-          throw manifests.lacksBlobs(target);
+          throw manifests.missingBlobs(target);
         }
-        // Its garbage collection came between, or it does not see yet what it got.
+        // The registry collected garbage meanwhile, or does not see yet what it received.
         manifests.pause(attempt);
-        Trust trust = attempt == 1 ? Trust.PRESENCE : Trust.NOTHING;
+        Reuse reuse = attempt == 1 ? Reuse.BLOBS : Reuse.NOTHING;
         parallel
-            .pushAgain(jobs, trust)
+            .pushAgain(contents.blobs(), reuse)
             .forEach((key, again) -> pushed.merge(key, again, ImagePush::sent));
       }
     }
-    return result(digest, image, job -> Objects.requireNonNull(pushed.get(job.key())));
+    return result(digest, contents, job -> pushed(pushed, job));
   }
 
-  /** Of two times that a blob was seen to, the one that sent it. */
-  private static Pushed sent(Pushed before, Pushed now) {
+  private static PushedBlob pushed(Map<Digest, PushedBlob> pushed, BlobJob job) {
+    return Objects.requireNonNull(pushed.get(job.key()));
+  }
+
+  /** Of two pushes of one blob, the one that sent it. */
+  private static PushedBlob sent(PushedBlob before, PushedBlob now) {
     return now.outcome() == Outcome.EXISTS ? before : now;
   }
 
-  static Digest digest(Written image, String target) {
-    Digest digest = image.bytes().digest();
-    if (target.contains(":") && !target.equals(digest.toString())) {
-      throw new BerthException(
-          ErrorCode.INVALID, "the image's digest is %s, not %s".formatted(digest, target));
-    }
-    return digest;
+  private static Digest digest(List<SerializedManifest> manifests, String target) {
+    return manifests.get(manifests.size() - 1).digestAs(target);
   }
 
-  /** Puts an index after what it names; false when the registry lacks blobs. */
-  private boolean put(
-      ManifestNode node, String target, Function<BlobJob, Optional<Descriptor>> descriptors) {
-    if (node instanceof ImageIndex index) {
-      for (ManifestNode child : index.manifests()) {
-        Written written = written(child, descriptors).orElseThrow();
-        if (!put(child, written.bytes().digest().toString(), descriptors)) {
-          return false;
-        }
+  /** Pushes an index after the manifests that it names; false when blobs are missing. */
+  private boolean put(List<SerializedManifest> serialized, String target) {
+    int last = serialized.size() - 1;
+    for (SerializedManifest manifest : serialized.subList(0, last)) {
+      if (!manifests.put(manifest.digest().toString(), manifest)) {
+        return false;
       }
     }
-    return manifests.put(target, written(node, descriptors).orElseThrow());
+    return manifests.put(target, serialized.get(last));
   }
 
-  /** The manifest as it is pushed; empty while a layer's digest is not known. */
-  private Optional<Written> written(
-      ManifestNode node, Function<BlobJob, Optional<Descriptor>> descriptors) {
-    return written(node, compression, descriptors);
-  }
-
-  /** The same for an image that is not pushed. */
-  static Optional<Written> written(
-      ManifestNode node,
-      Compression compression,
-      Function<BlobJob, Optional<Descriptor>> descriptors) {
-    List<Descriptor> parts = new ArrayList<>();
-    if (node instanceof ImageManifest manifest) {
-      for (Layer layer : manifest.layers()) {
-        descriptors.apply(job(layer, manifest, compression)).ifPresent(parts::add);
-      }
-      return parts.size() == manifest.layers().size()
-          ? Optional.of(ManifestWriter.write(manifest, parts))
-          : Optional.empty();
-    }
-    ImageIndex index = (ImageIndex) node;
-    for (ManifestNode child : index.manifests()) {
-      written(child, compression, descriptors).map(ImagePush::descriptor).ifPresent(parts::add);
-    }
-    return parts.size() == index.manifests().size()
-        ? Optional.of(ManifestWriter.write(index, parts))
-        : Optional.empty();
-  }
-
-  private static Descriptor descriptor(Written written) {
-    return new Descriptor(
-        written.mediaType(), written.bytes().digest(), written.bytes().bytes().length);
-  }
-
-  static BlobJob job(Layer layer, ImageManifest manifest, Compression compression) {
-    return new BlobJob(layer, ManifestWriter.layerType(manifest.mediaType(), compression), true);
-  }
-
-  /** All layers and configurations of the image, each once. */
-  private List<BlobJob> jobs(ManifestNode image) {
-    Map<Digest, BlobJob> jobs = new LinkedHashMap<>();
-    collect(image, jobs, true);
-    return List.copyOf(jobs.values());
-  }
-
-  private void collect(ManifestNode node, Map<Digest, BlobJob> jobs, boolean configs) {
-    if (node instanceof ImageManifest manifest) {
-      for (Layer layer : manifest.layers()) {
-        BlobJob job = job(layer, manifest, compression);
-        jobs.putIfAbsent(job.key(), job);
-      }
-      if (configs) {
-        BlobJob config = BlobJob.config(manifest.config());
-        jobs.putIfAbsent(config.key(), config);
-      }
-    } else {
-      ((ImageIndex) node).manifests().forEach(child -> collect(child, jobs, configs));
-    }
-  }
-
-  private PushResult result(Digest digest, ManifestNode image, Function<BlobJob, Pushed> outcomes) {
-    Map<Digest, BlobJob> layers = new LinkedHashMap<>();
-    collect(image, layers, false);
+  private static PushResult result(
+      Digest digest, ImageContents contents, Function<BlobJob, PushedBlob> pushed) {
     return new PushResult(
-        digest, layers.values().stream().map(outcomes).map(Pushed::layer).toList());
+        digest, contents.layers().stream().map(pushed).map(PushedBlob::layer).toList());
   }
 }

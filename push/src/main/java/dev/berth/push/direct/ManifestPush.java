@@ -1,84 +1,85 @@
 package dev.berth.push.direct;
 
+import dev.berth.push.distribution.Manifest;
 import dev.berth.push.distribution.Repository;
-import dev.berth.push.http.Cancellation;
+import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.Response;
-import dev.berth.push.image.ManifestWriter.Written;
+import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Optional;
 
-/** Puts manifests into one repository, and believes only the digest that the registry says. */
+/** Pushes manifests to one repository, and trusts only the digest that the registry reports. */
 final class ManifestPush {
   private final Repository repository;
-  private final Cancellation cancellation;
+  private final RegistryClient client;
 
-  ManifestPush(Repository repository, Cancellation cancellation) {
+  ManifestPush(Repository repository) {
     this.repository = repository;
-    this.cancellation = cancellation;
-  }
-
-  Optional<Digest> find(String target) {
-    return repository.findManifest(target);
+    this.client = repository.client();
   }
 
   /**
-   * Puts a manifest there. After a failure it is asked what is there before it is sent again.
+   * Pushes a manifest. After a failure, the registry is asked for the digest before the manifest is
+   * sent again.
    *
-   * @param target the tag or digest that is to name it
-   * @return false when the registry says that it lacks blobs
+   * @param target the tag or digest that will name it
+   * @return false when the registry reports that blobs are missing
    */
-  boolean put(String target, Written manifest) {
-    String step = "pushing the manifest of " + repository + ":" + target;
-    Digest digest = manifest.bytes().digest();
+  boolean put(String target, SerializedManifest manifest) {
+    String step = step(target);
     for (int attempt = 1; ; attempt++) {
       try {
-        Response answer =
-            repository.putManifest(target, manifest.bytes(), manifest.mediaType(), step);
-        if (answer.isSuccess()) {
-          confirm(answer, target, digest, step);
+        Response response = repository.putManifest(target, manifest, step);
+        if (response.isSuccess()) {
+          confirm(response, target, manifest.digest());
           return true;
         }
-        if (answer.text().contains("BLOB_UNKNOWN")) {
+        if (response.text().contains("BLOB_UNKNOWN")) {
           return false;
         }
-        repository.pace().heed(answer);
-        throw repository.failure(answer, step);
+        client.backOff(response);
+        throw client.failure(response, step);
       } catch (BerthException e) {
         if (e.code() != ErrorCode.TRANSIENT
-            || cancellation.isCancelled()
-            || attempt >= repository.pace().attempts()) {
+            || client.isCancelled()
+            || attempt >= client.attempts()) {
           throw e;
         }
-        if (repository.findManifest(target).equals(Optional.of(digest))) {
+        if (repository.findDigest(target).equals(Optional.of(manifest.digest()))) {
           return true;
         }
-        if (!repository.pace().waitAfter(attempt, cancellation)) {
+        if (!client.waitAfter(attempt)) {
           throw e;
         }
       }
     }
   }
 
-  /** Waits for a registry that sees blobs only some time after it took them, as Amazon's does. */
+  /** Waits for a registry that sees blobs only some time after it accepted them, as Amazon's. */
   void pause(int attempt) {
-    repository.pace().waitAfter(attempt + 1, cancellation);
+    client.waitAfter(attempt + 1);
   }
 
-  BerthException lacksBlobs(String target) {
+  BerthException missingBlobs(String target) {
     return repository.broken(
-        "pushing the manifest of " + repository + ":" + target,
-        "says again and again that it lacks blobs which it took");
+        step(target), "reports again and again that blobs are missing which it accepted");
   }
 
-  private void confirm(Response answer, String target, Digest digest, String step) {
-    Optional<String> said = answer.header("Docker-Content-Digest");
+  private String step(String target) {
+    return "pushing the manifest of " + repository + ":" + target;
+  }
+
+  private void confirm(Response response, String target, Digest digest) {
+    Optional<String> reported = response.header("Docker-Content-Digest");
     Optional<String> actual =
-        said.isPresent() ? said : repository.digestOf(target, step).map(Digest::toString);
+        reported.isPresent()
+            ? reported
+            : repository.findManifest(target).map(Manifest::digest).map(Digest::toString);
     if (!actual.equals(Optional.of(digest.toString()))) {
       throw repository.broken(
-          step, "has %s there, not %s".formatted(actual.orElse("nothing"), digest));
+          step(target), "reports %s, not %s".formatted(actual.orElse("nothing"), digest));
     }
   }
 }

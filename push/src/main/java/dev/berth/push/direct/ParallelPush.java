@@ -1,7 +1,5 @@
 package dev.berth.push.direct;
 
-import dev.berth.push.direct.BlobPush.Pushed;
-import dev.berth.push.direct.BlobPush.Trust;
 import dev.berth.push.http.Cancellation;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
@@ -15,71 +13,52 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Pushes several blobs at once, the largest first; the first failure ends them all. */
+/** Pushes several blobs at once, the largest first. The first failure cancels the others. */
 final class ParallelPush {
+  private static final int CANCEL_SECONDS = 2;
+
+  private final PushRun run;
   private final BlobPush blobs;
-  private final SingleFlight flights;
-  private final String repository;
-  private final Semaphore registry;
-  private final int jobs;
-  private final Cancellation cancellation;
 
-  /**
-   * The blobs of one push.
-   *
-   * @param registry what limits all pushes to the registry together
-   * @param jobs how many blobs are pushed at once
-   */
-  ParallelPush(
-      BlobPush blobs,
-      SingleFlight flights,
-      String repository,
-      Semaphore registry,
-      int jobs,
-      Cancellation cancellation) {
+  ParallelPush(PushRun run, BlobPush blobs) {
+    this.run = run;
     this.blobs = blobs;
-    this.flights = flights;
-    this.repository = repository;
-    this.registry = registry;
-    this.jobs = jobs;
-    this.cancellation = cancellation;
-  }
-
-  /** The same, when the registry turned out to lack some that were thought to be there. */
-  Map<Digest, Pushed> pushAgain(Collection<BlobJob> wanted, Trust trust) {
-    wanted.forEach(job -> flights.forget(key(job)));
-    return push(wanted, trust);
   }
 
   /** Brings the blobs into the repository. */
-  Map<Digest, Pushed> push(Collection<BlobJob> wanted) {
-    return push(wanted, Trust.ALL);
+  Map<Digest, PushedBlob> push(Collection<BlobJob> wanted) {
+    return push(wanted, Reuse.MOUNTS_AND_BLOBS);
   }
 
-  private Map<Digest, Pushed> push(Collection<BlobJob> wanted, Trust trust) {
+  /** The same after the registry reported that blobs are missing. */
+  Map<Digest, PushedBlob> pushAgain(Collection<BlobJob> wanted, Reuse reuse) {
+    wanted.forEach(job -> run.shared().blobs().forget(key(job)));
+    return push(wanted, reuse);
+  }
+
+  private Map<Digest, PushedBlob> push(Collection<BlobJob> wanted, Reuse reuse) {
     if (wanted.size() == 1) {
       BlobJob only = wanted.iterator().next();
-      return new HashMap<>(Map.of(only.key(), push(only, trust)));
+      return new HashMap<>(Map.of(only.key(), push(only, reuse)));
     }
     List<BlobJob> sorted =
         wanted.stream().sorted(Comparator.comparingLong(BlobJob::size).reversed()).toList();
     ExecutorService threads =
-        Executors.newFixedThreadPool(Math.min(jobs, sorted.size()), ParallelPush::daemon);
+        Executors.newFixedThreadPool(Math.min(run.jobs(), sorted.size()), ParallelPush::daemon);
     try {
-      return push(sorted, trust, threads);
+      return push(sorted, reuse, threads);
     } finally {
       end(threads);
     }
   }
 
-  /** Uploads that another one's failure ended are cancelled at the registry before we go. */
+  /** After a failure, the other uploads are cancelled at the registry before the push ends. */
   private static void end(ExecutorService threads) {
     threads.shutdown();
     try {
-      threads.awaitTermination(2, TimeUnit.SECONDS);
+      threads.awaitTermination(CANCEL_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -92,11 +71,11 @@ final class ParallelPush {
     return thread;
   }
 
-  private Map<Digest, Pushed> push(List<BlobJob> sorted, Trust trust, ExecutorService threads) {
-    Map<Digest, Pushed> done = new ConcurrentHashMap<>();
+  private Map<Digest, PushedBlob> push(List<BlobJob> sorted, Reuse reuse, ExecutorService threads) {
+    Map<Digest, PushedBlob> done = new ConcurrentHashMap<>();
     var running = new ExecutorCompletionService<Void>(threads);
     for (BlobJob job : sorted) {
-      running.submit(() -> done.put(job.key(), push(job, trust)), null);
+      running.submit(() -> done.put(job.key(), push(job, reuse)), null);
     }
     try {
       for (int i = 0; i < sorted.size(); i++) {
@@ -104,23 +83,26 @@ final class ParallelPush {
       }
       return done;
     } catch (ExecutionException e) {
-      cancellation.cancel();
+      run.cancellation().cancel();
       if (e.getCause() instanceof BerthException known) {
         throw known;
       }
       throw new IllegalStateException("a push failed unexpectedly", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      cancellation.cancel();
+      run.cancellation().cancel();
       throw Cancellation.failure();
     }
   }
 
-  private Pushed push(BlobJob job, Trust trust) {
-    return flights.once(key(job), () -> blobs.push(job, registry, trust));
+  private PushedBlob push(BlobJob job, Reuse reuse) {
+    // A dry run sends nothing that another push could find in the registry.
+    return run.dryRun()
+        ? blobs.push(job, reuse)
+        : run.shared().blobs().once(key(job), () -> blobs.push(job, reuse));
   }
 
   private String key(BlobJob job) {
-    return repository + " " + job.mediaType() + " " + job.key();
+    return run.repository() + " " + job.mediaType() + " " + job.key();
   }
 }

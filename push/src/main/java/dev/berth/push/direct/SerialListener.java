@@ -3,7 +3,7 @@ package dev.berth.push.direct;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushResult.Outcome;
 
-/** Passes on calls one at a time. */
+/** Forwards calls one at a time. */
 final class SerialListener implements PushListener {
   private final PushListener listener;
 
@@ -22,13 +22,13 @@ final class SerialListener implements PushListener {
   }
 
   @Override
-  public synchronized void told(String message) {
-    listener.told(message);
+  public synchronized void info(String message) {
+    listener.info(message);
   }
 
   @Override
-  public synchronized void detail(String message) {
-    listener.detail(message);
+  public synchronized void debug(String message) {
+    listener.debug(message);
   }
 
   @Override

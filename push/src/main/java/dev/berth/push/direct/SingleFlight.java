@@ -1,52 +1,62 @@
 package dev.berth.push.direct;
 
-import dev.berth.push.PushResult.Outcome;
-import dev.berth.push.direct.BlobPush.Pushed;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
- * Pushes each blob once, however many images share it: who comes later waits, or finds it there.
+ * Does each piece of work once, although several threads ask for it. The others wait for the result
+ * of the first.
  */
-final class SingleFlight {
+final class SingleFlight<T> {
   private static final int MAX_REMEMBERED = 4096;
 
-  private final Map<String, CompletableFuture<Pushed>> flights =
+  private final UnaryOperator<T> shared;
+  private final Map<String, CompletableFuture<T>> flights =
       Collections.synchronizedMap(
           new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(
-                Map.Entry<String, CompletableFuture<Pushed>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<T>> eldest) {
               return size() > MAX_REMEMBERED;
             }
           });
 
-  /** Does the work, or takes the result of whoever did it before. A failure is not kept. */
-  Pushed once(String key, Supplier<Pushed> work) {
-    var own = new CompletableFuture<Pushed>();
-    CompletableFuture<Pushed> first = flights.putIfAbsent(key, own);
+  /**
+   * Nothing is done yet.
+   *
+   * @param shared turns the result of the first into the result of the others
+   */
+  SingleFlight(UnaryOperator<T> shared) {
+    this.shared = shared;
+  }
+
+  /** Does the work, or returns the result of an earlier call. A failure is not kept. */
+  T once(String key, Supplier<T> work) {
+    var own = new CompletableFuture<T>();
+    CompletableFuture<T> first = flights.putIfAbsent(key, own);
     if (first == null) {
       return fly(key, own, work);
     }
     try {
-      return new Pushed(first.join().descriptor(), Outcome.EXISTS);
-    } catch (CompletionException | java.util.concurrent.CancellationException e) {
-      // It was somebody else's push that failed or was cancelled.
+      return shared.apply(first.join());
+    } catch (CompletionException | CancellationException e) {
+      // The other push failed or was cancelled, which need not happen to this one.
       return once(key, work);
     }
   }
 
-  private Pushed fly(String key, CompletableFuture<Pushed> own, Supplier<Pushed> work) {
+  private T fly(String key, CompletableFuture<T> own, Supplier<T> work) {
     try {
-      Pushed pushed = work.get();
-      own.complete(pushed);
-      return pushed;
+      T result = work.get();
+      own.complete(result);
+      return result;
     } catch (RuntimeException | Error e) {
       flights.remove(key, own);
       own.completeExceptionally(e);
@@ -54,7 +64,7 @@ final class SingleFlight {
     }
   }
 
-  /** What was pushed is not there any more. */
+  /** The next call does the work again. */
   void forget(String key) {
     flights.remove(key);
   }

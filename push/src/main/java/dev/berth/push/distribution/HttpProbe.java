@@ -1,8 +1,6 @@
 package dev.berth.push.distribution;
 
-import dev.berth.push.http.Cancellation;
 import dev.berth.push.http.RegistryClient;
-import dev.berth.push.http.RegistryFailure;
 import dev.berth.push.http.Request;
 import dev.berth.push.http.Response;
 import dev.berth.reference.Digest;
@@ -16,28 +14,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Asks one registry with the requests that a push begins with. */
+/** Checks one registry with the requests that a push begins with. */
 final class HttpProbe implements RegistryProbe {
-  private final String host;
-  private final RegistryClient session;
+  private final RegistryClient client;
   private final Supplier<Credentials> login;
+  private final String host;
 
-  HttpProbe(String host, RegistryClient session, Supplier<Credentials> login) {
-    this.host = host;
-    this.session = session;
+  HttpProbe(RegistryClient client, Supplier<Credentials> login) {
+    this.client = client;
     this.login = login;
+    this.host = client.host();
   }
 
   @Override
   public CheckResult answers() {
-    return judged(
+    return result(
         () -> {
-          Response answer = session.ping("asking for " + host);
-          return switch (answer.status()) {
-            case 200 -> CheckResult.pass(host + " answers, and wants no login to be asked");
-            case 401 -> CheckResult.pass(host + " answers, and wants a login");
-            case 404 -> CheckResult.fail(host + " answers 404 at /v2/: it is no registry");
-            default -> throw RegistryFailure.of(answer, "asking for " + host, login.get());
+          Response response = client.ping("checking " + host);
+          return switch (response.status()) {
+            case 200 -> CheckResult.pass(host + " answers, and requires no login to be queried");
+            case 401 -> CheckResult.pass(host + " answers, and requires a login");
+            case 404 -> CheckResult.fail(host + " answers 404 at /v2/: it is not a registry");
+            default -> throw client.failure(response, "checking " + host);
           };
         });
   }
@@ -45,50 +43,49 @@ final class HttpProbe implements RegistryProbe {
   @Override
   public CheckResult login() {
     String step = "logging in to " + host;
-    return judged(
+    return result(
         () -> {
           boolean anonymous = login.get().isAnonymous();
-          boolean wanted = session.ping(step).status() == 401;
-          Response answer = session.send(Request.of("GET", "/v2/", step), "", new Cancellation());
-          if (!answer.isSuccess()) {
-            throw RegistryFailure.of(answer, step, login.get());
+          boolean required = client.ping(step).status() == 401;
+          Response response = client.send(Request.of("GET", "/v2/", step), "");
+          if (!response.isSuccess()) {
+            throw client.failure(response, step);
           }
-          if (!wanted) {
-            return CheckResult.pass(host + " wants no login");
+          if (!required) {
+            return CheckResult.pass(host + " requires no login");
           }
           return anonymous
-              ? CheckResult.warn("there are no credentials for " + host + ", which lets anyone ask")
-              : CheckResult.pass(host + " takes the credentials");
+              ? CheckResult.warn("no credentials for " + host + ", which allows anonymous reads")
+              : CheckResult.pass(host + " accepts the credentials");
         });
   }
 
   @Override
   public CheckResult push(ImageReference image) {
     Repository repository = repository(image);
-    return judged(
+    return result(
         () -> {
-          UploadSession upload = repository.startUpload("trying to push to " + repository);
-          repository.cancel(upload.location());
-          return CheckResult.pass(repository + " takes uploads");
+          repository.startUpload("trying to push to " + repository).cancel();
+          return CheckResult.pass(repository + " accepts uploads");
         });
   }
 
   @Override
   public CheckResult granted(ImageReference image) {
     Repository repository = repository(image);
-    String step = "asking for the right to push to " + repository;
-    return judged(
+    String step = "requesting permission to push to " + repository;
+    return result(
         () -> {
-          Optional<String> token = session.token(repository.scope(), step);
+          Optional<String> token = client.token(repository.scope(), step);
           Optional<Set<String>> actions =
               token.flatMap(it -> TokenClaims.actions(it, repository.name()));
           if (actions.isEmpty()) {
-            return CheckResult.unknown(host + " does not say what its tokens grant");
+            return CheckResult.unknown(host + " does not say which permissions its tokens grant");
           }
           return actions.get().contains("push") || actions.get().contains("*")
-              ? CheckResult.pass("the right to push to " + repository + " is granted")
+              ? CheckResult.pass("permission to push to " + repository + " is granted")
               : CheckResult.fail(
-                  "the right to push to %s is not granted; granted is %s"
+                  "permission to push to %s is not granted; granted is %s"
                       .formatted(
                           repository,
                           actions.get().isEmpty() ? "nothing" : String.join(", ", actions.get())));
@@ -108,27 +105,17 @@ final class HttpProbe implements RegistryProbe {
 
   @Override
   public Optional<Digest> digest(ImageReference image) {
-    String reference = image.digest().map(Digest::toString).or(image::tag).orElseThrow();
-    Repository repository = repository(image);
-    String step = "asking what " + image + " is";
-    Response answer = repository.headManifest(reference, step);
-    if (answer.status() != 404 && !answer.isSuccess()) {
-      throw RegistryFailure.of(answer, step, login.get());
-    }
-    return answer
-        .header("Docker-Content-Digest")
-        .filter(it -> answer.isSuccess())
-        .map(Digest::parse);
+    return repository(image).requireDigest(image.identifier());
   }
 
   private Repository repository(ImageReference image) {
-    return new Repository(session, login, host, image.repository(), new Cancellation());
+    return Repository.forPush(client, image.repository(), new UploadStrategy.Choice(host));
   }
 
-  /** What does not answer may do so when it is pushed to; what refuses will refuse again. */
-  private static CheckResult judged(Supplier<CheckResult> look) {
+  /** A registry that does not answer now may answer the push; a refusal is final. */
+  private static CheckResult result(Supplier<CheckResult> check) {
     try {
-      return look.get();
+      return check.get();
     } catch (BerthException e) {
       if (e.code() == ErrorCode.TRANSIENT) {
         return CheckResult.unknown(e.getMessage());

@@ -13,12 +13,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
-/** Asks a registry and its service over HTTP. Nothing is retried: whoever asks can ask again. */
+/** Queries a registry and its service over HTTP. Nothing is retried: the caller can ask again. */
 public final class HttpRegistryAccess implements RegistryAccess {
   private final String host;
   private final ConnectionSettings connection;
   private final HttpJsonClient api;
-  private final Queue<RegistryClient> sessions = new ConcurrentLinkedQueue<>();
+  private final Queue<RegistryClient> clients = new ConcurrentLinkedQueue<>();
 
   /** Sends nothing yet. See {@link RegistryAccess.Factory#open}. */
   public HttpRegistryAccess(String host, ConnectionSettings connection) {
@@ -36,9 +36,9 @@ public final class HttpRegistryAccess implements RegistryAccess {
 
   @Override
   public RegistryProbe probe(Supplier<Credentials> login) {
-    var session = new RegistryClient(host, login, connection, RetryPolicy.NONE);
-    sessions.add(session);
-    return new HttpProbe(host, session, login);
+    var client = new RegistryClient(host, login, connection, RetryPolicy.NONE);
+    clients.add(client);
+    return new HttpProbe(client, login);
   }
 
   @Override
@@ -48,7 +48,7 @@ public final class HttpRegistryAccess implements RegistryAccess {
 
   @Override
   public void close() {
-    sessions.forEach(RegistryClient::close);
+    clients.forEach(RegistryClient::close);
     api.close();
   }
 }

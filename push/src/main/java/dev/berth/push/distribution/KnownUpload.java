@@ -4,112 +4,111 @@ import dev.berth.push.archive.Content;
 import dev.berth.push.http.Body;
 import dev.berth.push.http.Response;
 import dev.berth.push.http.RetryPolicy;
-import dev.berth.push.http.UploadStrategy;
+import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Sends a blob whose digest is known. The registry computes the digest of what it gets, so it is
- * not computed here too, unless to find out who is wrong.
+ * Sends a blob whose digest is known. The registry computes the digest of the bytes it receives, so
+ * Berth computes it only after the registry found a wrong one.
  */
-public final class KnownUpload extends BlobUpload {
+public final class KnownUpload {
   private static final int BUFFER = 128 * 1024;
   private static final long CHUNK = 16L * 1024 * 1024;
-  // So often a chunk may bring the registry no further.
-  private static final int MAX_STANDSTILLS = 3;
+  // Consecutive chunks without progress before giving up.
+  private static final int MAX_STALLED_CHUNKS = 3;
 
   private final Repository repository;
   private final Descriptor blob;
   private final Content content;
   private final LongConsumer progress;
-  private boolean dismissed;
+  private final String step;
 
-  public KnownUpload(Uploads uploads, Descriptor blob, Content content, LongConsumer progress) {
-    super(uploads, blob.digest().toString());
-    this.repository = uploads.repository();
-    this.blob = blob;
-    this.content = content;
+  /**
+   * A blob to send.
+   *
+   * @param progress receives the number of bytes sent so far
+   */
+  public KnownUpload(Repository repository, Blob blob, LongConsumer progress) {
+    this.repository = repository;
+    this.blob = blob.descriptor();
+    this.content = blob.content();
     this.progress = progress;
+    this.step = repository.uploading(this.blob.digest().toString());
   }
 
-  @Override
-  public Descriptor send(Upload upload) {
-    dismissed = false;
+  /**
+   * Sends the blob.
+   *
+   * @param opened an upload that is open already
+   * @param attempts how many uploads are opened at most
+   */
+  public void send(Optional<Upload> opened, int attempts) {
+    Upload.sendBlob(repository, step, opened, attempts, this::send);
+  }
+
+  private boolean send(Upload upload) {
     UploadStrategy strategy = repository.strategy().get();
-    Response answer =
+    Response response =
         switch (strategy) {
-          case PUT -> upload.commit(blob.digest(), blob.size(), Optional.of(body(0, blob.size())));
+          case PUT -> upload.commit(blob, Optional.of(new Range(0, blob.size())));
           case PATCH -> patched(upload);
           case CHUNKS -> inChunks(upload);
         };
-    if (Upload.isWrongDigest(answer)) {
-      throw wrongDigest(answer);
+    if (Upload.isWrongDigest(response)) {
+      throw wrongDigest(response);
     }
-    dismissed = Upload.isUnsupported(answer) && repository.strategy().dismiss(strategy);
-    upload.requireSuccess(answer);
-    return blob;
-  }
-
-  @Override
-  boolean wantsAnotherWay() {
-    return dismissed;
-  }
-
-  @Override
-  Optional<Descriptor> committed() {
-    return Optional.of(blob);
-  }
-
-  private Body body(long offset, long length) {
-    return new ContentBody(content, offset, length, progress);
+    if (Upload.isUnsupported(response) && repository.strategy().dismiss(strategy)) {
+      return false;
+    }
+    upload.requireSuccess(response);
+    return true;
   }
 
   private Response patched(Upload upload) {
-    Response answer = upload.patch(body(0, blob.size()), Optional.empty());
-    return answer.isSuccess()
-        ? upload.commit(blob.digest(), blob.size(), Optional.empty())
-        : answer;
+    Response response = upload.patch(new Range(0, blob.size()), Optional.empty());
+    return response.isSuccess() ? upload.commit(blob, Optional.empty()) : response;
   }
 
-  /** Chunk by chunk, each from where the registry says that it is. */
+  /** Sends chunk by chunk, each from the offset that the registry reports. */
   private Response inChunks(Upload upload) {
     long chunk = Math.max(CHUNK, upload.minimumChunk());
-    long at = 0;
-    int standstills = 0;
-    while (at < blob.size()) {
-      long from = at;
-      long length = Math.min(chunk, blob.size() - at);
-      String range = at + "-" + (at + length - 1);
-      Optional<Response> answer = chunk(upload, at, length, range);
-      if (answer.isPresent() && Upload.isUnsupported(answer.get())) {
-        return answer.get();
+    long offset = 0;
+    int stalled = 0;
+    while (offset < blob.size()) {
+      long end = Math.min(offset + chunk, blob.size());
+      Optional<Response> response = chunk(upload, offset, end);
+      if (response.isPresent() && Upload.isUnsupported(response.get())) {
+        return response.get();
       }
       long now =
-          answer
+          response
               .filter(Response::isSuccess)
-              .map(done -> Upload.received(done).orElse(from + length))
-              .orElseGet(() -> resumed(upload, answer));
-      standstills = now > at ? 0 : standstills + 1;
-      if (standstills > MAX_STANDSTILLS || now > blob.size()) {
+              .map(done -> Upload.received(done).orElse(end))
+              .orElseGet(() -> resumed(upload, response));
+      stalled = now > offset ? 0 : stalled + 1;
+      if (stalled > MAX_STALLED_CHUNKS || now > blob.size()) {
         throw repository.broken(
-            step(), "was sent bytes %s and says that it has %d".formatted(range, now));
+            step, "received bytes %d-%d, but reports %d bytes".formatted(offset, end - 1, now));
       }
-      at = now;
+      offset = now;
     }
-    return upload.commit(blob.digest(), blob.size(), Optional.empty());
+    return upload.commit(blob, Optional.empty());
   }
 
-  /** Sends a chunk; empty where no answer came. */
-  private Optional<Response> chunk(Upload upload, long at, long length, String range) {
+  /** Sends a chunk; empty if there was no response. */
+  private Optional<Response> chunk(Upload upload, long offset, long end) {
     try {
-      return Optional.of(upload.patch(body(at, length), Optional.of(range)));
+      String range = offset + "-" + (end - 1);
+      return Optional.of(upload.patch(new Range(offset, end - offset), Optional.of(range)));
     } catch (BerthException e) {
       if (e.code() != ErrorCode.TRANSIENT) {
         throw e;
@@ -118,16 +117,18 @@ public final class KnownUpload extends BlobUpload {
     }
   }
 
-  /** Where to go on after a chunk that failed: the registry knows how much of it came. */
-  private static long resumed(Upload upload, Optional<Response> answer) {
-    answer
+  /** Where to continue after a failed chunk: the registry reports how much of it arrived. */
+  private static long resumed(Upload upload, Optional<Response> response) {
+    response
         .filter(it -> it.status() != 416 && !RetryPolicy.isTransient(it.status()))
         .ifPresent(upload::requireSuccess);
     return upload.received();
   }
 
-  private BerthException wrongDigest(Response answer) {
-    MessageDigest hash = Digests.start(blob.digest().algorithm());
+  /** Finds out whether the image or the registry is wrong. */
+  private BerthException wrongDigest(Response response) {
+    String algorithm = blob.digest().algorithm();
+    MessageDigest hash = Digests.start(algorithm);
     try (InputStream in = new SourceStream(content.open())) {
       byte[] buffer = new byte[BUFFER];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -136,12 +137,45 @@ public final class KnownUpload extends BlobUpload {
     } catch (IOException e) {
       return new BerthException(ErrorCode.IMAGE, "the image cannot be read: " + e.getMessage(), e);
     }
-    if (Digests.end(blob.digest().algorithm(), hash).equals(blob.digest())) {
-      return repository.failure(answer, step());
+    if (Digests.end(algorithm, hash).equals(blob.digest())) {
+      return repository.client().failure(response, step);
     }
     return new BerthException(
         ErrorCode.IMAGE,
         "%s: the image is damaged, or changed while it was read: its bytes have another digest"
-            .formatted(step()));
+            .formatted(step));
+  }
+
+  /** A range of the blob's bytes. */
+  private final class Range implements Body {
+    private final long offset;
+    private final long length;
+
+    Range(long offset, long length) {
+      this.offset = offset;
+      this.length = length;
+    }
+
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      try (InputStream in = new SourceStream(content.open())) {
+        in.skipNBytes(offset);
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];
+        for (long left = length; left > 0; ) {
+          int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+          if (read < 0) {
+            throw new BerthException(ErrorCode.IMAGE, "the image became shorter while it was read");
+          }
+          out.write(buffer, 0, read);
+          left -= read;
+          progress.accept(offset + length - left);
+        }
+      }
+    }
   }
 }

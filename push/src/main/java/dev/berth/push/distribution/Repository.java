@@ -1,165 +1,256 @@
 package dev.berth.push.distribution;
 
 import dev.berth.push.http.Body;
-import dev.berth.push.http.Cancellation;
 import dev.berth.push.http.RegistryClient;
-import dev.berth.push.http.RegistryFailure;
 import dev.berth.push.http.Request;
 import dev.berth.push.http.Response;
-import dev.berth.push.http.Retrier;
 import dev.berth.push.http.RetryPolicy;
-import dev.berth.push.http.UploadStrategy;
 import dev.berth.push.image.Descriptor;
-import dev.berth.push.image.ManifestBytes;
+import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** One repository of a registry: the requests of the OCI distribution specification. */
 public final class Repository {
-  private static final Duration MANIFEST_PATIENCE = Duration.ofMinutes(2);
-  private static final long MAX_CHUNK = 64L * 1024 * 1024;
+  private static final Duration MANIFEST_TIMEOUT = Duration.ofMinutes(2);
+  private static final int MAX_MANIFEST = 4 * 1024 * 1024;
+  private static final String MANIFEST_TYPES =
+      String.join(
+          ", ",
+          "application/vnd.oci.image.index.v1+json",
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.list.v2+json",
+          "application/vnd.docker.distribution.manifest.v2+json");
 
-  private final RegistryClient session;
-  private final Supplier<Credentials> login;
-  private final String host;
-  private final Cancellation cancellation;
+  private final RegistryClient client;
   private final String name;
+  private final String actions;
+  private final UploadStrategy.Choice strategy;
 
-  public Repository(
-      RegistryClient session,
-      Supplier<Credentials> login,
-      String host,
-      String name,
-      Cancellation cancellation) {
-    this.session = session;
-    this.login = login;
-    this.host = host;
+  private Repository(
+      RegistryClient client, String name, String actions, UploadStrategy.Choice strategy) {
+    this.client = client;
     this.name = name;
-    this.cancellation = cancellation;
+    this.actions = actions;
+    this.strategy = strategy;
   }
 
-  public String host() {
-    return host;
+  /** A repository to read from. */
+  public static Repository forPull(RegistryClient client, String name) {
+    return new Repository(client, name, "pull", new UploadStrategy.Choice(client.host()));
   }
 
+  /**
+   * A repository to push to.
+   *
+   * @param strategy how the registry accepts blobs
+   */
+  public static Repository forPush(
+      RegistryClient client, String name, UploadStrategy.Choice strategy) {
+    return new Repository(client, name, "pull,push", strategy);
+  }
+
+  /** The registry's client. */
+  public RegistryClient client() {
+    return client;
+  }
+
+  /** The repository's name in its registry. */
   public String name() {
     return name;
   }
 
-  public Retrier pace() {
-    return session.pace();
-  }
-
+  /** How the registry accepts blobs. */
   public UploadStrategy.Choice strategy() {
-    return session.strategy();
+    return strategy;
   }
 
   @Override
   public String toString() {
-    return host + "/" + name;
+    return client.host() + "/" + name;
   }
 
   private String path(String rest) {
     return "/v2/" + name + "/" + rest;
   }
 
-  /** What is to be done here, in the words of the token specification. */
+  /** The access that requests here need, in the words of the token specification. */
   String scope() {
-    return "repository:" + name + ":pull,push";
+    return "repository:" + name + ":" + actions;
   }
 
-  /** Sends within this repository's rights. */
-  Response send(Request call) {
-    return session.send(call, scope(), cancellation);
+  String uploading(String what) {
+    return "uploading " + what + " to " + this;
   }
 
-  /** What a tag or digest names; empty where it names nothing or may not be asked for. */
-  public Optional<Digest> findManifest(String reference) {
-    String step = "looking for " + this + ":" + reference;
-    Response answer = headManifest(reference, step);
-    failIfUnanswered(answer, step);
+  private String named(String identifier) {
+    return this + (identifier.contains(":") ? "@" : ":") + identifier;
+  }
+
+  private Response send(Request request) {
+    return client.send(request, scope());
+  }
+
+  /**
+   * The digest that a tag or digest names now; empty if it names nothing, or the registry does not
+   * say. A registry that denies reads may still accept pushes, so that is empty too; one that is
+   * unavailable does not accept them.
+   */
+  public Optional<Digest> findDigest(String identifier) {
+    Response response = head(identifier, "looking for " + named(identifier));
+    requireReadable(response, "looking for " + named(identifier));
     try {
-      return answer.isSuccess()
-          ? answer.header("Docker-Content-Digest").map(Digest::parse)
-          : Optional.empty();
+      return digest(response);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  Response headManifest(String reference, String step) {
-    return send(
-        Request.of("HEAD", path("manifests/" + reference), step)
-            .with("Accept", ManifestLookup.MANIFEST_TYPES));
+  /**
+   * The same, where a registry that denies reads is a failure.
+   *
+   * @throws BerthException when the registry answers neither with success nor with 404
+   */
+  Optional<Digest> requireDigest(String identifier) {
+    String step = "asking what " + named(identifier) + " is";
+    Response response = head(identifier, step);
+    if (response.status() != 404 && !response.isSuccess()) {
+      throw client.failure(response, step);
+    }
+    return digest(response);
   }
 
-  /** Whether a blob is there, in its size. */
-  public boolean has(Descriptor blob) {
-    String step = "looking for " + blob.digest() + " in " + this;
-    Response answer = send(Request.of("HEAD", path("blobs/" + blob.digest()), step));
-    failIfUnanswered(answer, step);
-    String size = Long.toString(blob.size());
-    return answer.isSuccess() && answer.header("Content-Length").filter(size::equals).isPresent();
+  private Response head(String identifier, String step) {
+    return send(
+        Request.of("HEAD", path("manifests/" + identifier), step).with("Accept", MANIFEST_TYPES));
+  }
+
+  private static Optional<Digest> digest(Response response) {
+    return response.isSuccess()
+        ? response.header("Docker-Content-Digest").map(Digest::parse)
+        : Optional.empty();
   }
 
   /**
-   * A registry that does not let us look may let us push all the same; one that is ill does not.
+   * Reads the manifest that a tag or digest names (distribution specification, "Pulling
+   * manifests"). Its bytes have the digest of the result, which is the requested digest or the one
+   * that the registry claims.
+   *
+   * @return empty when the registry does not have it
+   * @throws BerthException with {@link ErrorCode#TRANSIENT} when the registry does not answer or is
+   *     overloaded, {@link ErrorCode#CREDENTIALS} when it denies access, and {@link
+   *     ErrorCode#REFUSED} when it answers anything else
    */
-  private void failIfUnanswered(Response answer, String step) {
-    if (answer.status() == 401 || RetryPolicy.isTransient(answer.status())) {
-      throw RegistryFailure.of(answer, step, login.get());
+  public Optional<Manifest> findManifest(String identifier) {
+    String step = "reading the manifest of " + named(identifier);
+    Response response =
+        send(
+            Request.of("GET", path("manifests/" + identifier), step)
+                .with("Accept", MANIFEST_TYPES)
+                .maxBody(MAX_MANIFEST));
+    return switch (response.status()) {
+      case 200 -> Optional.of(manifest(identifier, response, step));
+      case 404 -> Optional.empty();
+      default -> throw client.failure(response, step);
+    };
+  }
+
+  private Manifest manifest(String identifier, Response response, String step) {
+    try {
+      Optional<Digest> claimed = digest(response);
+      Optional<Digest> requested =
+          identifier.contains(":") ? Optional.of(Digest.parse(identifier)) : Optional.empty();
+      claimed.ifPresent(digest -> requireContent(digest, response.body()));
+      requested.ifPresent(digest -> requireContent(digest, response.body()));
+      String algorithm = requested.or(() -> claimed).map(Digest::algorithm).orElse("sha256");
+      return Manifest.parse(Digests.of(algorithm, response.body()), response.body());
+    } catch (IllegalArgumentException e) {
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s: %s answers with something else than a manifest: %s"
+              .formatted(step, client.host(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static void requireContent(Digest expected, byte[] content) {
+    Digest actual = Digests.of(expected.algorithm(), content);
+    if (!actual.equals(expected)) {
+      throw new IllegalArgumentException("its digest is " + actual + ", not " + expected);
+    }
+  }
+
+  /** Sends a manifest, and returns the response. */
+  public Response putManifest(String identifier, SerializedManifest manifest, String step) {
+    return send(
+        Request.of("PUT", path("manifests/" + identifier), step)
+            .with("Content-Type", manifest.mediaType())
+            .sending(Body.of(manifest.bytes().bytes()))
+            .timeout(MANIFEST_TIMEOUT)
+            .once());
+  }
+
+  /** Whether the repository has the blob, with its size. */
+  public boolean has(Descriptor blob) {
+    String step = "looking for " + blob.digest() + " in " + this;
+    Response response = send(Request.of("HEAD", path("blobs/" + blob.digest()), step));
+    requireReadable(response, step);
+    String size = Long.toString(blob.size());
+    return response.isSuccess()
+        && response.header("Content-Length").filter(size::equals).isPresent();
+  }
+
+  private void requireReadable(Response response, String step) {
+    if (response.status() == 401 || RetryPolicy.isTransient(response.status())) {
+      throw client.failure(response, step);
     }
   }
 
   /**
    * Opens an upload.
    *
-   * @throws BerthException when the registry does not take uploads here
+   * @throws BerthException when the registry accepts no upload here
    */
-  UploadSession startUpload(String step) {
-    Response answer =
+  Upload startUpload(String step) {
+    Response response =
         send(Request.of("POST", path("blobs/uploads/"), step).sending(Body.of(new byte[0])));
-    if (answer.status() != 202) {
-      throw failure(answer, step);
+    if (response.status() != 202) {
+      throw client.failure(response, step);
     }
-    return opened(answer, step);
+    return new Upload(this, response, step);
   }
 
-  /** What a mount came to: the blob is there, or an upload is open instead, or neither. */
-  public record Mount(boolean mounted, Optional<UploadSession> upload) {
+  /** The result of a mount: the blob is mounted, or an upload is open instead, or neither. */
+  public record Mount(boolean mounted, Optional<Upload> upload) {
     public static final Mount NOTHING = new Mount(false, Optional.empty());
   }
 
-  /** Asks the registry to take a blob from another repository; never fails, for it need not. */
+  /** Asks the registry to mount a blob from another repository; a failure is no mount. */
   public Mount mount(Descriptor blob, String from) {
-    String step = "mounting " + blob.digest() + " from " + host + "/" + from + " to " + this;
+    String step =
+        "mounting " + blob.digest() + " from " + client.host() + "/" + from + " to " + this;
+    String path = path("blobs/uploads/?mount=" + blob.digest() + "&from=" + from);
+    Request request = Request.of("POST", path, step).sending(Body.of(new byte[0])).once();
     try {
-      Response answer =
-          session.send(
-              Request.of(
-                      "POST", path("blobs/uploads/?mount=" + blob.digest() + "&from=" + from), step)
-                  .sending(Body.of(new byte[0]))
-                  .once(),
-              scope() + " repository:" + from + ":pull",
-              cancellation);
-      return switch (answer.status()) {
+      Response response = client.send(request, scope() + " repository:" + from + ":pull");
+      return switch (response.status()) {
         case 201 -> new Mount(true, Optional.empty());
-        case 202 -> new Mount(false, Optional.of(opened(answer, step)));
+        case 202 ->
+            new Mount(
+                false,
+                Optional.of(new Upload(this, response, uploading(blob.digest().toString()))));
         default -> Mount.NOTHING;
       };
     } catch (BerthException e) {
-      return new Mount(e.code() == ErrorCode.TRANSIENT && isThereAfterAll(blob), Optional.empty());
+      return new Mount(e.code() == ErrorCode.TRANSIENT && existsNow(blob), Optional.empty());
     }
   }
 
-  private boolean isThereAfterAll(Descriptor blob) {
+  private boolean existsNow(Descriptor blob) {
     try {
       return has(blob);
     } catch (BerthException e) {
@@ -167,72 +258,8 @@ public final class Repository {
     }
   }
 
-  private UploadSession opened(Response answer, String step) {
-    return new UploadSession(session.location(answer, step), minimumChunk(answer));
-  }
-
-  private static long minimumChunk(Response answer) {
-    try {
-      long bytes = answer.header("OCI-Chunk-Min-Length").map(Long::parseLong).orElse(0L);
-      return bytes > 0 && bytes <= MAX_CHUNK ? bytes : 0;
-    } catch (NumberFormatException e) {
-      return 0;
-    }
-  }
-
-  /** Where the next bytes of an upload go; where they went, if the registry says nothing else. */
-  UploadSession next(UploadSession upload, Response answer, String step) {
-    return answer.header("Location").isEmpty() ? upload : upload.at(session.location(answer, step));
-  }
-
-  /** Gives up an upload, as far as the registry cares. */
-  void cancel(URI upload) {
-    // A connection on which the upload was refused may be closed by now.
-    if (!isCancelled(upload)) {
-      isCancelled(upload);
-    }
-  }
-
-  private boolean isCancelled(URI upload) {
-    Request call =
-        Request.of("DELETE", upload, "cancelling an upload to " + this)
-            .waiting(Duration.ofSeconds(2))
-            .once();
-    try {
-      // Not to be ended by what ends the upload.
-      return session.send(call, scope(), new Cancellation()).isSuccess();
-    } catch (BerthException e) {
-      return false;
-    }
-  }
-
-  /** Puts a manifest there and gives the answer. */
-  public Response putManifest(
-      String reference, ManifestBytes manifest, String mediaType, String step) {
-    return send(
-        Request.of("PUT", path("manifests/" + reference), step)
-            .with("Content-Type", mediaType)
-            .sending(Body.of(manifest.bytes()))
-            .waiting(MANIFEST_PATIENCE)
-            .once());
-  }
-
-  /** The digest of what a tag or digest names, computed from its bytes. */
-  public Optional<Digest> digestOf(String reference, String step) {
-    Response answer =
-        send(
-            Request.of("GET", path("manifests/" + reference), step)
-                .with("Accept", ManifestLookup.MANIFEST_TYPES)
-                .limitedTo(ManifestLookup.MANIFEST_LIMIT));
-    return answer.isSuccess() ? Optional.of(Digests.of("sha256", answer.body())) : Optional.empty();
-  }
-
-  public BerthException failure(Response answer, String step) {
-    return RegistryFailure.of(answer, step, login.get());
-  }
-
-  /** A failure of the registry's, in the words of something that it did not do. */
+  /** The failure of a registry that breaks the protocol. */
   public BerthException broken(String step, String what) {
-    return new BerthException(ErrorCode.REFUSED, "%s: %s %s".formatted(step, host, what));
+    return new BerthException(ErrorCode.REFUSED, "%s: %s %s".formatted(step, client.host(), what));
   }
 }

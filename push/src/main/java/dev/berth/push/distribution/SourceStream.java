@@ -5,26 +5,37 @@ import dev.berth.spi.ErrorCode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
 
-/** A source's bytes, whose failures are the image's and not the network's. */
+/** The bytes of a source. Reports how many were read; a failure to read is the image's failure. */
 public final class SourceStream extends FilterInputStream {
+  private final LongConsumer progress;
+  private long total;
+
   public SourceStream(InputStream in) {
+    this(in, total -> {});
+  }
+
+  SourceStream(InputStream in, LongConsumer progress) {
     super(in);
+    this.progress = progress;
   }
 
   @Override
   public int read() {
-    try {
-      return in.read();
-    } catch (IOException e) {
-      throw failure(e);
-    }
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) {
     try {
-      return in.read(bytes, offset, length);
+      int count = in.read(bytes, offset, length);
+      if (count > 0) {
+        total += count;
+        progress.accept(total);
+      }
+      return count;
     } catch (IOException e) {
       throw failure(e);
     }

@@ -1,108 +1,84 @@
 package dev.berth.push.distribution;
 
-import dev.berth.push.archive.Content;
 import dev.berth.push.compress.CompressedLayer;
 import dev.berth.push.compress.LayerCompressor;
 import dev.berth.push.http.Body;
 import dev.berth.push.http.Response;
-import dev.berth.push.http.UploadStrategy;
 import dev.berth.push.image.Descriptor;
-import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Compresses a layer into an upload: its digest and size are known only at the end. */
-public final class StreamedUpload extends BlobUpload {
-  private final UploadStrategy.Choice strategy;
-  private final Content layer;
-  private final Optional<Digest> diffId;
+public final class StreamedUpload {
+  private final Repository repository;
+  private final UncompressedLayer layer;
   private final LayerCompressor compressor;
-  private final String mediaType;
   private final LongConsumer progress;
+  private final String step;
   private @Nullable CompressedLayer compressed;
-  private boolean wantsSize;
+  private boolean requiresSize;
 
   /**
    * A layer to send.
    *
-   * @param diffId what the uncompressed layer must be; empty where it is not known yet
-   * @param progress told how much of the layer was read
+   * @param progress receives the number of bytes of the layer that were read so far
    */
   public StreamedUpload(
-      Uploads uploads,
-      Content layer,
-      Optional<Digest> diffId,
+      Repository repository,
+      UncompressedLayer layer,
       LayerCompressor compressor,
-      String mediaType,
       LongConsumer progress) {
-    super(uploads, diffId.map(digest -> "the layer " + digest).orElse("a layer"));
-    this.strategy = uploads.repository().strategy();
+    this.repository = repository;
     this.layer = layer;
-    this.diffId = diffId;
     this.compressor = compressor;
-    this.mediaType = mediaType;
     this.progress = progress;
+    this.step =
+        repository.uploading(layer.diffId().map(digest -> "the layer " + digest).orElse("a layer"));
   }
 
-  /** What the layer became, once it was sent. */
-  public CompressedLayer compressed() {
-    if (compressed == null) {
-      throw new IllegalStateException("not sent yet");
-    }
-    return compressed;
+  /**
+   * Sends the layer.
+   *
+   * @param opened an upload that is open already
+   * @param attempts how many uploads are opened at most
+   * @return what was sent; empty when the registry refused a body of unknown size
+   */
+  public Optional<CompressedLayer> send(Optional<Upload> opened, int attempts) {
+    Upload.sendBlob(repository, step, opened, attempts, this::send);
+    return requiresSize ? Optional.empty() : Optional.ofNullable(compressed);
   }
 
-  /** Whether the registry refused a body of which it is not told the size. */
-  public boolean wantsSize() {
-    return wantsSize;
-  }
-
-  @Override
-  public Descriptor send(Upload upload) {
-    compressed = null;
+  private boolean send(Upload upload) {
     Response patched = upload.patch(new CompressedBody(), Optional.empty());
-    wantsSize = Upload.isUnsupported(patched);
-    if (wantsSize) {
-      strategy.wantSize();
+    requiresSize = Upload.isUnsupported(patched);
+    if (requiresSize) {
+      repository.strategy().requireSize();
+      upload.cancel();
+      return true;
     }
     upload.requireSuccess(patched);
-    CompressedLayer done = compressed();
-    requireDiffId(diffId, done, step());
-    long received = Upload.received(patched).orElse(done.size());
-    if (received != done.size()) {
+    CompressedLayer sent = sent();
+    Descriptor blob = layer.descriptor(sent, step);
+    long received = Upload.received(patched).orElse(sent.size());
+    if (received != sent.size()) {
       throw new BerthException(
           ErrorCode.TRANSIENT,
-          "%s: the registry got %d of %d bytes".formatted(step(), received, done.size()));
+          "%s: the registry received %d of %d bytes".formatted(step, received, sent.size()));
     }
-    upload.requireSuccess(upload.commit(done.digest(), done.size(), Optional.empty()));
-    return descriptor(done);
+    upload.requireSuccess(upload.commit(blob, Optional.empty()));
+    return true;
   }
 
-  @Override
-  Optional<Descriptor> committed() {
-    return Optional.ofNullable(compressed)
-        .filter(done -> diffId.isEmpty() || diffId.get().equals(done.diffId()))
-        .map(this::descriptor);
-  }
-
-  private Descriptor descriptor(CompressedLayer done) {
-    return new Descriptor(mediaType, done.digest(), done.size());
-  }
-
-  /** Fails when the layer is not what the image says that it is. */
-  public static void requireDiffId(Optional<Digest> diffId, CompressedLayer done, String step) {
-    if (diffId.isPresent() && !diffId.get().equals(done.diffId())) {
-      throw new BerthException(
-          ErrorCode.IMAGE,
-          "%s: the image is damaged: the layer's digest is %s, not %s"
-              .formatted(step, done.diffId(), diffId.get()));
+  private CompressedLayer sent() {
+    if (compressed == null) {
+      throw new IllegalStateException("the body was not sent");
     }
+    return compressed;
   }
 
   private final class CompressedBody implements Body {
@@ -113,9 +89,8 @@ public final class StreamedUpload extends BlobUpload {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      try (InputStream in = new ProgressStream(new SourceStream(layer.open()), progress)) {
-        compressed = compressor.compress(in, out);
-      }
+      compressed = null;
+      compressed = layer.compress(compressor, out, progress);
     }
   }
 }

@@ -1,118 +1,232 @@
 package dev.berth.push.distribution;
 
 import dev.berth.push.http.Body;
+import dev.berth.push.http.Cancellation;
+import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.Request;
 import dev.berth.push.http.Response;
 import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One upload that is open at a registry: its bytes are sent, then it is committed or cancelled. */
-final class Upload {
+public final class Upload {
+  /** How many uploads are opened for a blob whose source can be read again. */
+  public static final int ATTEMPTS = 3;
+
+  private static final long MAX_CHUNK = 64L * 1024 * 1024;
   private static final Duration COMMIT = Duration.ofMinutes(1);
   private static final long COMMIT_BYTES_PER_SECOND = 5_000_000;
+  private static final Duration CANCEL = Duration.ofSeconds(2);
+  private static final Pattern QUERY_WITH_DIGEST = Pattern.compile("[?&]digest=");
 
   private final Repository repository;
+  private final RegistryClient client;
   private final String step;
-  private UploadSession session;
+  private final long minimumChunk;
+  private URI location;
+  private Optional<Descriptor> committed = Optional.empty();
 
-  Upload(Repository repository, UploadSession session, String step) {
+  /**
+   * The upload that a response opened.
+   *
+   * @param step the current step, to begin a failure's message with
+   */
+  Upload(Repository repository, Response opened, String step) {
     this.repository = repository;
-    this.session = session;
+    this.client = repository.client();
     this.step = step;
+    this.minimumChunk = minimumChunk(opened);
+    this.location = client.location(opened, step);
   }
 
+  /** Sends one blob in an upload. */
+  interface Sender {
+    /** Returns false when the registry refused how it was sent, and there is another way. */
+    boolean send(Upload upload);
+  }
+
+  /**
+   * Sends one blob, and opens another upload after a failure that may pass. A failed upload is
+   * never continued.
+   *
+   * @param opened an upload that is open already
+   * @param attempts how many uploads are opened at most
+   */
+  static void sendBlob(
+      Repository repository, String step, Optional<Upload> opened, int attempts, Sender sender) {
+    RegistryClient client = repository.client();
+    Optional<Upload> next = opened;
+    int attempt = 1;
+    while (true) {
+      Upload upload = next.orElseGet(() -> repository.startUpload(step));
+      next = Optional.empty();
+      try {
+        if (sender.send(upload)) {
+          return;
+        }
+        upload.cancel();
+      } catch (BerthException e) {
+        boolean mayPass = e.code() == ErrorCode.TRANSIENT && !client.isCancelled();
+        if (mayPass && upload.isCommitted()) {
+          return;
+        }
+        upload.cancel();
+        if (!mayPass
+            || attempt >= Math.min(attempts, client.attempts())
+            || !client.waitAfter(attempt)) {
+          throw e;
+        }
+        attempt++;
+      } catch (RuntimeException | Error e) {
+        upload.cancel();
+        throw e;
+      }
+    }
+  }
+
+  /** The registry's minimum size of a chunk that is not the last; 0 if it names none. */
   long minimumChunk() {
-    return session.minimumChunk();
+    return minimumChunk;
   }
 
-  /** Sends bytes that follow those before, and gives the registry's answer. */
+  private static long minimumChunk(Response opened) {
+    try {
+      long bytes = opened.header("OCI-Chunk-Min-Length").map(Long::parseLong).orElse(0L);
+      return bytes > 0 && bytes <= MAX_CHUNK ? bytes : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Sends bytes that follow those sent before, and returns the response. */
   Response patch(Body body, Optional<String> range) {
-    Request call =
-        Request.of("PATCH", session.location(), step)
+    Request request =
+        Request.of("PATCH", location, step)
             .with("Content-Type", "application/octet-stream")
             .sending(body)
-            .waiting(COMMIT)
+            .timeout(COMMIT)
             .once();
-    Response answer =
-        repository.send(range.map(value -> call.with("Content-Range", value)).orElse(call));
-    if (answer.isSuccess()) {
-      session = repository.next(session, answer, step);
+    Response response =
+        send(range.map(value -> request.with("Content-Range", value)).orElse(request));
+    if (response.isSuccess()) {
+      moveTo(response);
     }
-    return answer;
+    return response;
   }
 
-  /** Asks how far the registry has come: the number of bytes, 0 where it does not say. */
+  /** Sends the last bytes and the digest of them all, and returns the response. */
+  Response commit(Descriptor blob, Optional<Body> body) {
+    Request request =
+        Request.of("PUT", commitLocation(location, blob.digest()), step)
+            .with("Content-Type", "application/octet-stream")
+            .sending(body.orElse(Body.of(new byte[0])))
+            .timeout(COMMIT.plusSeconds(blob.size() / COMMIT_BYTES_PER_SECOND))
+            .once();
+    committed = Optional.of(blob);
+    return send(request);
+  }
+
+  /** The location with the digest added, and its own query unchanged. */
+  private static URI commitLocation(URI location, Digest digest) {
+    String text = location.toString();
+    int fragment = text.indexOf('#');
+    String plain = fragment < 0 ? text : text.substring(0, fragment);
+    if (QUERY_WITH_DIGEST.matcher(plain).find()) {
+      return URI.create(plain);
+    }
+    String separator =
+        plain.indexOf('?') < 0 ? "?" : plain.endsWith("?") || plain.endsWith("&") ? "" : "&";
+    return URI.create(plain + separator + "digest=" + digest.toString().replace(":", "%3A"));
+  }
+
+  /** Whether the registry has the blob although the response to the commit was lost. */
+  private boolean isCommitted() {
+    return committed.filter(repository::has).isPresent();
+  }
+
+  /** Asks how many bytes the registry has received; 0 if it does not say. */
   long received() {
-    Response answer = repository.send(Request.of("GET", session.location(), step));
-    requireSuccess(answer);
-    session = repository.next(session, answer, step);
-    return received(answer).orElse(0L);
+    Response response = send(Request.of("GET", location, step));
+    requireSuccess(response);
+    moveTo(response);
+    return received(response).orElse(0L);
   }
 
-  /** How many bytes a registry has, by the {@code Range} of an answer, {@code 0-LAST}. */
-  static Optional<Long> received(Response answer) {
-    return answer
+  /** How many bytes the registry has, from the {@code Range} of a response, {@code 0-LAST}. */
+  static Optional<Long> received(Response response) {
+    return response
         .header("Range")
         .map(range -> range.replaceFirst("^(bytes=)?0-", ""))
         .filter(last -> last.matches("\\d{1,18}"))
         .map(last -> Long.parseLong(last) + 1);
   }
 
-  /** Sends the last bytes, and names the digest of them all. */
-  Response commit(Digest digest, long size, Optional<Body> body) {
-    Request call =
-        Request.of("PUT", session.commit(digest.toString()), step)
-            .with("Content-Type", "application/octet-stream")
-            .sending(body.orElse(Body.of(new byte[0])))
-            .waiting(COMMIT.plusSeconds(size / COMMIT_BYTES_PER_SECOND))
-            .once();
-    return repository.send(call);
+  /** The next bytes go to the location that the response names, if it names one. */
+  private void moveTo(Response response) {
+    if (response.header("Location").isPresent()) {
+      location = client.location(response, step);
+    }
   }
 
+  /** Tells the registry to drop the upload; a failure of that is ignored. */
   void cancel() {
-    repository.cancel(session.location());
+    // After a refused request its connection may be closed, which only the next request notices.
+    if (!isCancelled()) {
+      isCancelled();
+    }
   }
 
-  /** Whether the registry takes no bytes sent in this manner, but may in another one. */
-  static boolean isUnsupported(Response answer) {
-    return switch (answer.status()) {
+  private boolean isCancelled() {
+    Request request =
+        Request.of("DELETE", location, "cancelling an upload to " + repository)
+            .timeout(CANCEL)
+            .once();
+    try {
+      // Sent even if the push itself is cancelled.
+      return client.with(Cancellation.NONE).send(request, repository.scope()).isSuccess();
+    } catch (BerthException e) {
+      return false;
+    }
+  }
+
+  private Response send(Request request) {
+    return client.send(request, repository.scope());
+  }
+
+  /** Whether the registry refuses bytes sent in this way, and may accept them in another way. */
+  static boolean isUnsupported(Response response) {
+    return switch (response.status()) {
       case 405, 411, 413, 415, 501 -> true;
       default ->
-          !answer.isSuccess()
-              && (answer.text().contains("\"UNSUPPORTED\"")
-                  || answer.text().contains("CONTENT_LENGTH_INVALID"));
+          !response.isSuccess()
+              && (response.text().contains("\"UNSUPPORTED\"")
+                  || response.text().contains("CONTENT_LENGTH_INVALID"));
     };
   }
 
-  /** Whether the registry got other bytes than it was told to expect. */
-  static boolean isWrongDigest(Response answer) {
-    return answer.status() == 400
-        && (answer.text().contains("DIGEST_INVALID") || answer.text().contains("SIZE_INVALID"));
+  /** Whether the registry received other bytes than the digest says. */
+  static boolean isWrongDigest(Response response) {
+    return response.status() == 400
+        && (response.text().contains("DIGEST_INVALID") || response.text().contains("SIZE_INVALID"));
   }
 
-  /**
-   * Throws unless it is a success; an upload that the registry lost is transient, for another one
-   * may do.
-   */
-  void requireSuccess(Response answer) {
-    if (answer.isSuccess()) {
+  /** Throws unless the response is a success. A lost upload is transient: a new one may succeed. */
+  void requireSuccess(Response response) {
+    if (response.isSuccess()) {
       return;
     }
-    repository.pace().heed(answer);
-    BerthException failure = repository.failure(answer, step);
-    if (answer.status() == 404 || answer.status() == 416) {
+    client.backOff(response);
+    BerthException failure = client.failure(response, step);
+    if (response.status() == 404 || response.status() == 416) {
       throw new BerthException(
           ErrorCode.TRANSIENT, failure.getMessage() + " (it lost the upload)", failure);
     }
     throw failure;
-  }
-
-  /** Whether the registry has the blob although nobody heard of its commit. */
-  boolean isThere(Descriptor blob) {
-    return repository.has(blob);
   }
 }

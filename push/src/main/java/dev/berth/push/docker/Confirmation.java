@@ -3,7 +3,9 @@ package dev.berth.push.docker;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.distribution.Manifest;
-import dev.berth.push.distribution.ManifestLookup;
+import dev.berth.push.distribution.Repository;
+import dev.berth.push.http.RegistryClient;
+import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
@@ -15,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Asks the registry itself what the tag names after a push. */
+/** Asks the registry which digest the tag names after a push. */
 final class Confirmation {
-  /** Far more platforms than images have, so that no index makes us ask forever. */
+  /** More platforms than any image has, so that no index causes endless requests. */
   private static final int MAX_MANIFESTS = 32;
 
   private final PushRequest request;
@@ -34,8 +36,8 @@ final class Confirmation {
    * @param remoteEngine whether the engine is on another machine, whose {@code localhost} is not
    *     ours
    * @return the layers that were pushed, in the manifest's order; empty when the registry cannot be
-   *     asked from here, and then the listener is warned
-   * @throws BerthException when the registry says something else than the engine
+   *     reached from here, and then the listener is warned
+   * @throws BerthException when the registry reports another digest than the engine
    */
   List<Descriptor> confirm(Digest digest, boolean remoteEngine) {
     ImageReference image = request.image();
@@ -43,19 +45,20 @@ final class Confirmation {
       warn("it is on the engine's machine");
       return List.of();
     }
-    try (var registry = new ManifestLookup(image.host(), request.login(), request.connection())) {
-      Optional<Manifest> manifest = registry.findManifest(image);
+    try (var client = client()) {
+      Repository repository = Repository.forPull(client, image.repository());
+      Optional<Manifest> manifest = repository.findManifest(image.identifier());
       Digest actual = manifest.map(Manifest::digest).orElse(null);
       if (manifest.isEmpty() || !digest.equals(actual)) {
         throw new BerthException(
             ErrorCode.REFUSED,
-            "the engine pushed %s as %s, but %s has %s there"
-                .formatted(image, digest, image.host(), actual == null ? "nothing" : actual),
-            "somebody else may have pushed the same tag at the same time");
+            "the engine pushed %s as %s, but in %s it is %s"
+                .formatted(image, digest, image.host(), actual == null ? "missing" : actual),
+            "another push to the same tag may have run at the same time");
       }
-      return layersIfTold(registry, manifest.get());
+      return layersOrWarning(repository, manifest.get());
     } catch (BerthException e) {
-      if (!isUnanswered(e)) {
+      if (!isUnreadable(e)) {
         throw e;
       }
       warn(String.valueOf(e.getMessage()));
@@ -64,17 +67,17 @@ final class Confirmation {
   }
 
   /**
-   * The tag's digest, where the tag is already the very image that the engine has: a registry whose
-   * tags are immutable then refuses what needs no push.
+   * The tag's digest, if the tag already names the engine's image. A registry with immutable tags
+   * refuses such a push, which is not needed.
    *
    * @param id the image's ID in the engine: its configuration's digest, or in containerd's store
    *     its manifest's
    */
   Optional<Digest> alreadyThere(String id) {
     ImageReference image = request.image();
-    try (var registry = new ManifestLookup(image.host(), request.login(), request.connection())) {
-      return registry
-          .findManifest(image)
+    try (var client = client()) {
+      return Repository.forPull(client, image.repository())
+          .findManifest(image.identifier())
           .filter(
               manifest ->
                   manifest.digest().toString().equals(id)
@@ -85,23 +88,28 @@ final class Confirmation {
     }
   }
 
+  private RegistryClient client() {
+    return new RegistryClient(
+        request.image().host(), request.login(), request.connection(), RetryPolicy.NONE);
+  }
+
   private void warn(String reason) {
     listener.warning(
-        "%s could not be asked from here for what was pushed, so the digest is the engine's word: %s"
+        "%s could not be reached from here to confirm the push, so the digest is the one that the engine reported: %s"
             .formatted(request.image().host(), reason));
   }
 
-  /** Whether the registry did not say what the tag names, rather than something wrong. */
-  private static boolean isUnanswered(BerthException e) {
+  /** Whether the registry could not be read, rather than answering something wrong. */
+  private static boolean isUnreadable(BerthException e) {
     return e.code() == ErrorCode.TRANSIENT
         || e.code() == ErrorCode.CREDENTIALS
         || e.getCause() instanceof IOException;
   }
 
-  /** The digest is confirmed by now, whatever comes of asking for more. */
-  private List<Descriptor> layersIfTold(ManifestLookup registry, Manifest manifest) {
+  /** The digest is confirmed already, so a failure here is only a warning. */
+  private List<Descriptor> layersOrWarning(Repository repository, Manifest manifest) {
     try {
-      return layers(registry, manifest);
+      return layers(repository, manifest);
     } catch (BerthException e) {
       listener.warning(
           "%s did not say which layers were pushed: %s"
@@ -110,12 +118,11 @@ final class Confirmation {
     }
   }
 
-  private List<Descriptor> layers(ManifestLookup registry, Manifest manifest) {
+  private List<Descriptor> layers(Repository repository, Manifest manifest) {
     Stream<Descriptor> ofPlatforms =
         manifest.manifests().stream()
             .limit(MAX_MANIFESTS)
-            .map(platform -> request.image().withDigest(platform.digest()))
-            .flatMap(image -> registry.findManifest(image).stream())
+            .flatMap(it -> repository.findManifest(it.digest().toString()).stream())
             .flatMap(platform -> platform.layers().stream())
             .distinct();
     return Stream.concat(manifest.layers().stream(), ofPlatforms).toList();

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets a Docker engine push an image that it has, under the name that it has it by.
+ * Lets a Docker engine push one of its images, under the name that the image has there.
  *
  * <p>It holds no connection, so there is nothing to close: each push opens its own.
  */
@@ -70,11 +70,14 @@ public final class DockerEngine implements PushEngine {
   /**
    * {@inheritDoc}
    *
-   * <p>An image that is named by its digest is {@link ErrorCode#INVALID}: engines push tags. When
-   * the registry cannot be asked from here, the listener is warned and the digest is the engine's.
+   * <p>A request with a source, a platform or a dry run is {@link ErrorCode#INVALID}, and so is an
+   * image that is named by its digest: engines push their own image by its tag. When the registry
+   * cannot be reached from here, the listener is warned and the digest is the one that the engine
+   * reported.
    */
   @Override
   public PushResult push(PushRequest request, PushListener listener) {
+    requireEngineImage(request);
     ImageReference image = request.image();
     String tag = requireTag(image);
     try (EngineSession engine = new EngineSession(endpoint, answerLimit())) {
@@ -138,6 +141,19 @@ public final class DockerEngine implements PushEngine {
         nearest.isEmpty()
             ? "'docker images' lists what the engine has"
             : "the engine has " + String.join(", ", nearest));
+  }
+
+  private static void requireEngineImage(PushRequest request) {
+    String unknown =
+        request.source().isPresent()
+            ? "a source"
+            : request.platform().isPresent() ? "a platform" : request.dryRun() ? "dry runs" : "";
+    if (!unknown.isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the engine docker does not support " + unknown,
+          "push with the engine direct");
+    }
   }
 
   private static String requireTag(ImageReference image) {

@@ -9,50 +9,26 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 
-/** An image in an engine, exported as often as it is asked for. */
-final class EngineExport implements ExportedImage {
-  private final EngineEndpoint endpoint;
-  private final Duration answerLimit;
-  private final String name;
-  private final Digest id;
-  private final Platform platform;
-  private final List<Digest> diffIds;
-
-  EngineExport(
-      EngineEndpoint endpoint,
-      Duration answerLimit,
-      String name,
-      Digest id,
-      Platform platform,
-      List<Digest> diffIds) {
-    this.endpoint = endpoint;
-    this.answerLimit = answerLimit;
-    this.name = name;
-    this.id = id;
-    this.platform = platform;
-    this.diffIds = List.copyOf(diffIds);
-  }
-
-  @Override
-  public Digest id() {
-    return id;
-  }
-
-  @Override
-  public Platform platform() {
-    return platform;
-  }
-
-  @Override
-  public List<Digest> diffIds() {
-    return diffIds;
-  }
-
+/**
+ * An image in an engine, which can be exported several times.
+ *
+ * @param endpoint the engine
+ * @param timeout how long the engine may be silent
+ * @param name the image's name in the engine, or its ID
+ */
+record EngineExport(
+    EngineEndpoint endpoint,
+    Duration timeout,
+    String name,
+    Digest id,
+    Platform platform,
+    List<Digest> diffIds)
+    implements ExportedImage {
   @Override
   public InputStream export() {
-    EngineSession session = new EngineSession(endpoint, answerLimit);
+    EngineSession engine = new EngineSession(endpoint, timeout);
     try {
-      InputStream stream = session.export(name);
+      InputStream stream = engine.export(name);
       return new FilterInputStream(stream) {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
@@ -61,12 +37,12 @@ final class EngineExport implements ExportedImage {
 
         @Override
         public void close() {
-          // Closing the stream itself would read what is left of it.
-          session.close();
+          // Closing the stream itself would read the rest of it.
+          engine.close();
         }
       };
     } catch (RuntimeException e) {
-      session.close();
+      engine.close();
       throw e;
     }
   }

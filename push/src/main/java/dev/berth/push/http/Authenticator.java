@@ -4,18 +4,15 @@ import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Meets a registry's challenges, and remembers for each scope what was accepted. A token is fetched
- * once for all threads, and anew when less than a quarter of its life is left.
+ * Answers a registry's challenges, and remembers for each scope what was accepted. All threads
+ * share one token, which is renewed when less than a quarter of its lifetime is left.
  */
 final class Authenticator {
   private final Supplier<Credentials> credentials;
@@ -23,22 +20,37 @@ final class Authenticator {
   private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  /** What a challenge was met with; for a token, until when it is fresh. */
-  private record Accepted(
-      String authorization, Origin registry, Challenge challenge, long since, Duration life) {
-    boolean isGood() {
-      return life.isZero() || System.nanoTime() - since < life.toNanos();
+  /**
+   * A challenge of a registry.
+   *
+   * @param registry the registry that sent it
+   * @param challenge the challenge
+   * @param step the current step, to begin a failure's message with
+   */
+  private record Challenged(Origin registry, Challenge challenge, String step) {
+    Challenged during(String newStep) {
+      return new Challenged(registry, challenge, newStep);
+    }
+  }
+
+  /** The answer to a challenge. A lifetime of zero means that it does not expire. */
+  private record Accepted(String authorization, Challenged challenged, long since, Duration life) {
+    boolean isValid() {
+      return life.isZero() || age() < life.toNanos();
+    }
+
+    boolean isFresh() {
+      return life.isZero() || age() < life.toNanos() / 4 * 3;
+    }
+
+    private long age() {
+      return System.nanoTime() - since;
     }
 
     /** Holds a token or a password. */
     @Override
     public String toString() {
       return "***";
-    }
-
-    boolean isFresh() {
-      long age = System.nanoTime() - since;
-      return life.isZero() || age < life.toNanos() / 4 * 3;
     }
   }
 
@@ -47,26 +59,23 @@ final class Authenticator {
     this.tokens = new BearerTokens(credentials, transport);
   }
 
-  /** What the last challenge for the scope was met with, renewed where it is about to end. */
+  /** The answer to the last challenge for the scope, renewed if it is about to expire. */
   Optional<String> known(String scope, String step) {
-    Accepted last = accepted.get(scope);
-    if (last == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        last.isFresh() ? last.authorization() : renew(scope, last, step).authorization());
+    return Optional.ofNullable(accepted.get(scope))
+        .map(last -> last.isFresh() ? last : renew(scope, last, step))
+        .map(Accepted::authorization);
   }
 
   private Accepted renew(String scope, Accepted last, String step) {
-    synchronized (locks.computeIfAbsent(scope, it -> new Object())) {
+    synchronized (lock(scope)) {
       Accepted now = accepted.get(scope);
       if (now != null && now.since() != last.since() && now.isFresh()) {
         return now;
       }
       try {
-        return accept(scope, last.registry(), last.challenge(), step);
+        return accept(scope, last.challenged().during(step));
       } catch (BerthException e) {
-        if (e.code() == ErrorCode.TRANSIENT && last.isGood()) {
+        if (e.code() == ErrorCode.TRANSIENT && last.isValid()) {
           return last;
         }
         throw e;
@@ -75,78 +84,68 @@ final class Authenticator {
   }
 
   /**
-   * The {@code Authorization} that meets the challenges.
+   * The {@code Authorization} that answers the challenges of a response.
    *
-   * @param scope what is to be done, in the words of the token specification: {@code
+   * @param response a response with the status 401
+   * @param scope the wanted access, in the words of the token specification: {@code
    *     repository:NAME:pull}; several are joined by a blank
-   * @param refused what the request had that was challenged
-   * @throws BerthException when there is none
+   * @param refused the header of the request that was challenged
+   * @param step the current step, to begin a failure's message with
+   * @throws BerthException when the challenges cannot be answered
    */
-  String authorize(
-      Origin registry,
-      List<String> challenges,
-      String scope,
-      Optional<String> refused,
-      String step) {
+  String authorize(Response response, String scope, Optional<String> refused, String step) {
+    Origin registry = Origin.of(response.uri());
     Challenge challenge =
-        Challenge.choose(challenges)
+        Challenge.choose(response.headers("WWW-Authenticate"))
             .orElseThrow(
                 () ->
                     new BerthException(
                         ErrorCode.CREDENTIALS,
-                        "%s: %s wants a login, but neither a bearer token nor Basic"
+                        "%s: %s requires a login, but offers neither a bearer token nor Basic"
                             .formatted(step, registry)));
-    synchronized (locks.computeIfAbsent(scope, it -> new Object())) {
+    synchronized (lock(scope)) {
       Accepted now = accepted.get(scope);
       if (now != null && !refused.equals(Optional.of(now.authorization()))) {
-        // Another thread was faster.
+        // Another thread has logged in meanwhile.
         return now.authorization();
       }
-      return accept(scope, registry, challenge, step).authorization();
+      return accept(scope, new Challenged(registry, challenge, step)).authorization();
     }
   }
 
-  private Accepted accept(String scope, Origin registry, Challenge challenge, String step) {
-    Credentials now = credentials.get();
-    Accepted result;
-    if (now.isRegistryToken()) {
-      result = unending("Bearer " + now.password().orElse(""), registry, challenge);
-    } else if (challenge.isBearer()) {
-      result = bearer(tokens.get(registry, challenge, scope, step), registry, challenge);
-    } else {
-      result = unending(basic(now, registry, step), registry, challenge);
-    }
+  private Object lock(String scope) {
+    return locks.computeIfAbsent(scope, it -> new Object());
+  }
+
+  private Accepted accept(String scope, Challenged challenged) {
+    Accepted result = answer(scope, challenged);
     accepted.put(scope, result);
     return result;
   }
 
-  private static Accepted unending(String authorization, Origin registry, Challenge challenge) {
-    return new Accepted(authorization, registry, challenge, System.nanoTime(), Duration.ZERO);
+  private Accepted answer(String scope, Challenged challenged) {
+    Credentials now = credentials.get();
+    String authorization;
+    Duration life = Duration.ZERO;
+    if (now.isRegistryToken()) {
+      authorization = "Bearer " + now.password().orElse("");
+    } else if (challenged.challenge().isBearer()) {
+      BearerTokens.Token token =
+          tokens.get(challenged.registry(), challenged.challenge(), scope, challenged.step());
+      authorization = "Bearer " + token.value();
+      life = token.life();
+    } else {
+      authorization = now.basicAuthorization().orElseThrow(() -> anonymous(challenged));
+    }
+    return new Accepted(authorization, challenged, System.nanoTime(), life);
   }
 
-  private static Accepted bearer(BearerTokens.Token token, Origin registry, Challenge challenge) {
-    return new Accepted(
-        "Bearer " + token.value(), registry, challenge, System.nanoTime(), token.life());
-  }
-
-  private static String basic(Credentials credentials, Origin registry, String step) {
-    return basic(credentials)
-        .orElseThrow(
-            () ->
-                new BerthException(
-                    ErrorCode.CREDENTIALS,
-                    "%s: %s wants a login".formatted(step, registry),
-                    "there are no credentials for this registry: give it an authenticationSecret, or"
-                        + " docker login "
-                        + registry.authority()));
-  }
-
-  /** The credentials as RFC 7617 sends them; empty when anonymous. */
-  static Optional<String> basic(Credentials credentials) {
-    return credentials
-        .password()
-        .map(password -> credentials.username().orElse("") + ":" + password)
-        .map(pair -> pair.getBytes(StandardCharsets.UTF_8))
-        .map(bytes -> "Basic " + Base64.getEncoder().encodeToString(bytes));
+  private static BerthException anonymous(Challenged challenged) {
+    return new BerthException(
+        ErrorCode.CREDENTIALS,
+        "%s: %s requires a login".formatted(challenged.step(), challenged.registry()),
+        "no credentials for this registry: set its property authenticationSecret, or run"
+            + " docker login "
+            + challenged.registry().authority());
   }
 }

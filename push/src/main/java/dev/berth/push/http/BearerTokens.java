@@ -22,20 +22,20 @@ import java.util.stream.Collectors;
 import org.apache.hc.core5.net.URIBuilder;
 
 /**
- * Gets bearer tokens from the service that a registry names (Docker's token specification; with an
- * identity token its OAuth 2 form).
+ * Fetches bearer tokens from the token service that a registry names (Docker's token specification;
+ * its OAuth 2 form for an identity token).
  */
 final class BearerTokens {
-  private static final int LIMIT = 1024 * 1024;
+  private static final int MAX_BODY = 1024 * 1024;
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
-  // What the specification says where the service does not.
-  private static final int STANDARD_LIFE = 60;
+  // The specification's default, in seconds.
+  private static final int DEFAULT_LIFE = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Supplier<Credentials> login;
   private final Transport transport;
 
-  /** A token, and how long it is good for. */
+  /** A token and its lifetime. */
   record Token(String value, Duration life) {
     @Override
     public String toString() {
@@ -52,23 +52,24 @@ final class BearerTokens {
     String loggingIn = step + ": logging in";
     URI realm = realm(registry, challenge, loggingIn);
     Credentials credentials = login.get();
-    Response answer =
+    Response response =
         credentials.isIdentityToken()
             ? transport.send(
                 exchange(realm, challenge, scope, credentials, loggingIn),
                 Optional.empty(),
-                new Cancellation())
+                Cancellation.NONE)
             : transport.send(
                 query(realm, challenge, scope, loggingIn),
-                Authenticator.basic(credentials),
-                new Cancellation());
-    if (answer.status() != 200) {
-      throw RegistryFailure.of(answer, loggingIn, credentials);
+                credentials.basicAuthorization(),
+                Cancellation.NONE);
+    if (response.status() != 200) {
+      throw RegistryFailure.of(response, loggingIn, credentials);
     }
-    Token token = token(answer.body());
+    Token token = token(response.body());
     if (!TOKEN.matcher(token.value()).matches()) {
       throw new BerthException(
-          ErrorCode.REFUSED, "%s: %s answers with no token".formatted(loggingIn, Origin.of(realm)));
+          ErrorCode.REFUSED,
+          "%s: %s answers without a valid token".formatted(loggingIn, Origin.of(realm)));
     }
     return token;
   }
@@ -83,7 +84,7 @@ final class BearerTokens {
       if (!scope.isEmpty()) {
         List.of(scope.split(" ", -1)).forEach(one -> uri.addParameter("scope", one));
       }
-      return Request.of("GET", uri.build(), step).limitedTo(LIMIT);
+      return Request.of("GET", uri.build(), step).maxBody(MAX_BODY);
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the realm was a URI", e);
     }
@@ -102,7 +103,7 @@ final class BearerTokens {
             .map(field -> field.getKey() + "=" + encoded(field.getValue()))
             .collect(Collectors.joining("&"));
     return Request.of("POST", realm, step)
-        .limitedTo(LIMIT)
+        .maxBody(MAX_BODY)
         .with("Content-Type", "application/x-www-form-urlencoded")
         .sending(Body.of(body.getBytes(StandardCharsets.US_ASCII)));
   }
@@ -126,8 +127,8 @@ final class BearerTokens {
   }
 
   /**
-   * Credentials are sent there, so it must be TLS, unless nothing leaves this machine or the
-   * registry itself is spoken to without TLS.
+   * The token service receives the credentials, so it must use TLS, unless nothing leaves this
+   * machine, or the registry at the same origin does not use TLS either.
    */
   private static void requireSafe(Origin registry, Origin realm) {
     if (!realm.isSecure() && !realm.equals(registry) && !(registry.isLocal() && realm.isLocal())) {
@@ -137,9 +138,9 @@ final class BearerTokens {
 
   private static Token token(byte[] body) {
     try {
-      JsonNode answer = JSON.readTree(body);
-      String value = answer.path("token").asText(answer.path("access_token").asText(""));
-      int life = answer.path("expires_in").asInt(STANDARD_LIFE);
+      JsonNode token = JSON.readTree(body);
+      String value = token.path("token").asText(token.path("access_token").asText(""));
+      int life = token.path("expires_in").asInt(DEFAULT_LIFE);
       return new Token(value, Duration.ofSeconds(Math.max(life, 1)));
     } catch (IOException e) {
       return new Token("", Duration.ZERO);

@@ -3,9 +3,9 @@ package dev.berth.push.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The body of a request; where the request is repeated, it is written anew from its beginning. */
+/** The body of a request. When the request is repeated, it is written again from its beginning. */
 public interface Body {
-  /** A length that is not known before the body is written. */
+  /** The length of a body whose size is unknown until it is written. */
   long UNKNOWN = -1;
 
   /** The number of bytes, or {@link #UNKNOWN}. */

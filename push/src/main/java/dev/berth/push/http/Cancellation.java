@@ -8,8 +8,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.concurrent.Cancellable;
 
-/** Ends what one push has under way when it is not wanted any more. */
-public final class Cancellation {
+/** Cancels the running requests of one push. */
+public class Cancellation {
+  /** For requests that nothing cancels. */
+  public static final Cancellation NONE =
+      new Cancellation() {
+        @Override
+        public void cancel() {
+          throw new UnsupportedOperationException();
+        }
+      };
+
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Set<Cancellable> running = ConcurrentHashMap.newKeySet();
@@ -23,12 +32,12 @@ public final class Cancellation {
     running.forEach(Cancellable::cancel);
   }
 
-  /** The push has ended, well or not. */
+  /** Reports that the push has ended, successfully or not. */
   public void ended() {
     ended.countDown();
   }
 
-  /** Waits for the push to end, but no longer than this. */
+  /** Waits for the push to end, at most for this time. */
   public void awaitEnd(long nanos) {
     try {
       ended.await(nanos, TimeUnit.NANOSECONDS);
@@ -37,17 +46,17 @@ public final class Cancellation {
     }
   }
 
-  /** Throws once it is cancelled. */
-  void requireNone() {
+  /** Throws if the push is cancelled. */
+  void requireActive() {
     if (isCancelled()) {
       throw failure();
     }
   }
 
   /**
-   * Something that is under way from now on.
+   * Registers a request that is about to be sent.
    *
-   * @throws BerthException when it may not begin any more
+   * @throws BerthException if the push is cancelled already
    */
   void begin(Cancellable request) {
     running.add(request);
@@ -61,7 +70,11 @@ public final class Cancellation {
     running.remove(request);
   }
 
-  /** Waits, but not beyond a cancellation. */
+  /**
+   * Waits, until the push is cancelled at the latest.
+   *
+   * @throws BerthException if it is cancelled
+   */
   void pause(long nanos) {
     try {
       if (cancelled.await(nanos, TimeUnit.NANOSECONDS)) {

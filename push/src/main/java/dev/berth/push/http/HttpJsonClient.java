@@ -16,13 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
-/**
- * Web APIs of JSON. Each origin has connections of its own, so that what is trusted stays apart.
- */
+/** Calls web APIs that use JSON. Each origin has its own connections and its own trust. */
 public final class HttpJsonClient implements JsonClient, AutoCloseable {
-  private static final int LIMIT = 1024 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MAX_BODY = 1024 * 1024;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ConnectionSettings connection;
@@ -50,7 +49,7 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
       all.put("Content-Type", "application/json");
       return send("POST", uri, all, Optional.of(Body.of(json)));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts can always be written", e);
+      throw new IllegalStateException("strings can always be written", e);
     }
   }
 
@@ -60,21 +59,23 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
       throw new BerthException(
           ErrorCode.REFUSED, origin + " is plain HTTP, and the registry is not insecure");
     }
-    Request call = Request.of(method, uri, "asking " + origin).limitedTo(LIMIT).waiting(PATIENCE);
+    Request request =
+        Request.of(method, uri, "asking " + origin).maxBody(MAX_BODY).timeout(TIMEOUT);
     for (var header : headers.entrySet()) {
-      call = call.with(header.getKey(), header.getValue());
+      request = request.with(header.getKey(), header.getValue());
     }
-    call = body.isPresent() ? call.sending(body.get()) : call;
-    Response answer =
+    request = body.isPresent() ? request.sending(body.get()) : request;
+    Response response =
         transports
-            .computeIfAbsent(origin, it -> new Transport(it, connection))
-            .send(call, Optional.empty(), new Cancellation());
-    return new ApiAnswer(answer.status(), firsts(answer), json(answer.body()));
+            .computeIfAbsent(
+                origin, it -> new Transport(it, connection, SystemDefaultDnsResolver.INSTANCE))
+            .send(request, Optional.empty(), Cancellation.NONE);
+    return new ApiAnswer(response.status(), firsts(response), json(response.body()));
   }
 
-  private static Map<String, String> firsts(Response answer) {
+  private static Map<String, String> firsts(Response response) {
     var firsts = new LinkedHashMap<String, String>();
-    answer
+    response
         .headers()
         .forEach(
             header ->

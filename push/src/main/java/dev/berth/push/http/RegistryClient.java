@@ -7,175 +7,231 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * Requests to one registry: logs in when asked to, follows redirects, guards the credentials,
- * repeats what may be repeated.
+ * Sends requests to one registry: logs in on demand, follows redirects, sends credentials to no
+ * other host, and repeats requests that may succeed later. Safe for use by several threads.
  */
 public final class RegistryClient implements AutoCloseable {
   private static final int MAX_REDIRECTS = 5;
-  // What Go's servers, nginx and Apache say to plain HTTP on a TLS port.
-  private static final Pattern WANTS_TLS =
+  // How Go's servers, nginx and Apache answer plain HTTP on a TLS port.
+  private static final Pattern REQUIRES_TLS =
       Pattern.compile("HTTPS server|HTTPS port|SSL-enabled server");
 
-  private final ConnectionSettings connection;
+  private final String host;
+  private final Supplier<Credentials> login;
+  private final boolean insecure;
   private final Transport transport;
-  private final Authenticator login;
-  private final Retrier pace;
-  private final UploadStrategy.Choice strategy;
-  private volatile Origin registry;
+  private final Authenticator authenticator;
+  private final Retrier retrier;
+  private final AtomicReference<Origin> registry;
+  private final Cancellation cancellation;
 
+  /**
+   * A client that has sent nothing yet.
+   *
+   * @param host the registry as image references call it, for instance {@code docker.io} or {@code
+   *     localhost:5000}
+   */
   public RegistryClient(
       String host,
       Supplier<Credentials> login,
       ConnectionSettings connection,
       RetryPolicy retries) {
-    this.connection = connection;
-    this.registry = connection.originOf(host);
-    this.transport = new Transport(registry, connection);
-    this.login = new Authenticator(login, transport);
-    this.pace = new Retrier(retries);
-    this.strategy = new UploadStrategy.Choice(host);
+    this(host, login, connection, retries, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  RegistryClient(
+      String host,
+      Supplier<Credentials> login,
+      ConnectionSettings connection,
+      RetryPolicy retries,
+      DnsResolver resolver) {
+    this.host = host;
+    this.login = login;
+    this.insecure = connection.insecure();
+    this.registry = new AtomicReference<>(connection.originOf(host));
+    this.transport = new Transport(registry.get(), connection, resolver);
+    this.authenticator = new Authenticator(login, transport);
+    this.retrier = new Retrier(retries);
+    this.cancellation = Cancellation.NONE;
+  }
+
+  private RegistryClient(RegistryClient shared, Cancellation cancellation) {
+    this.host = shared.host;
+    this.login = shared.login;
+    this.insecure = shared.insecure;
+    this.registry = shared.registry;
+    this.transport = shared.transport;
+    this.authenticator = shared.authenticator;
+    this.retrier = shared.retrier;
+    this.cancellation = cancellation;
+  }
+
+  /** The same client, with its connections and logins, for requests that can be cancelled. */
+  public RegistryClient with(Cancellation newCancellation) {
+    return new RegistryClient(this, newCancellation);
+  }
+
+  /** The registry as image references call it. */
+  public String host() {
+    return host;
+  }
+
+  public boolean isCancelled() {
+    return cancellation.isCancelled();
   }
 
   /**
-   * Sends a request to the registry, or to where it said that it is to go.
+   * Sends a request to the registry, or to a location that the registry named.
    *
-   * @param scope what is to be done, for a token
-   * @param cancellation ends it from outside
-   * @throws BerthException when no answer comes of it
+   * @param scope the access that the request needs, for a token
+   * @throws BerthException when there is no response
    */
-  public Response send(Request call, String scope, Cancellation cancellation) {
-    return call.repeatable()
-        ? pace.repeat(() -> authorized(call, scope, cancellation), cancellation)
-        : authorized(call, scope, cancellation);
+  public Response send(Request request, String scope) {
+    return request.repeatable()
+        ? retrier.repeat(() -> authorized(request, scope), cancellation)
+        : authorized(request, scope);
   }
 
-  /**
-   * What the registry says to whoever does not log in ("Determining Support" of the distribution
-   * specification).
-   */
+  /** Asks for {@code /v2/} without a login (distribution specification, "Determining Support"). */
   public Response ping(String step) {
-    Request call = Request.of("GET", "/v2/", step);
-    return sent(call, Optional.empty(), new Cancellation());
+    return sent(Request.of("GET", "/v2/", step), Optional.empty());
   }
 
   /**
-   * The bearer token that a push with this scope would use; empty where the registry wants none.
+   * The bearer token that a push with this scope would use; empty if the registry requires none.
    *
-   * @throws BerthException when there is none to be had
+   * @throws BerthException when the login fails
    */
   public Optional<String> token(String scope, String step) {
-    Response answer = ping(step);
-    if (answer.status() != 401) {
+    Response response = ping(step);
+    if (response.status() != 401 || !Origin.of(response.uri()).equals(registry.get())) {
       return Optional.empty();
     }
-    var challenges = answer.headers("WWW-Authenticate");
     String prefix = "Bearer ";
-    return Optional.of(login.authorize(registry, challenges, scope, Optional.empty(), step))
+    return Optional.of(authenticator.authorize(response, scope, Optional.empty(), step))
         .filter(authorization -> authorization.startsWith(prefix))
         .map(authorization -> authorization.substring(prefix.length()));
   }
 
-  public Retrier pace() {
-    return pace;
+  /** How many times a step is tried. */
+  public int attempts() {
+    return retrier.attempts();
   }
 
-  public UploadStrategy.Choice strategy() {
-    return strategy;
+  /** Waits before a step is tried again; false when too much time has passed for that. */
+  public boolean waitAfter(int attempt) {
+    return retrier.waitAfter(attempt, cancellation);
   }
 
-  private Response authorized(Request call, String scope, Cancellation cancellation) {
-    Optional<String> first = login.known(scope, call.step());
-    Response answer = sent(call, first, cancellation);
-    if (answer.status() == 401 && Origin.of(answer.uri()).equals(registry)) {
-      var challenges = answer.headers("WWW-Authenticate");
-      String second = login.authorize(registry, challenges, scope, first, call.step());
-      answer = follow(call, Optional.of(second), cancellation);
+  /** Delays all requests to the registry as long as the response asks for. */
+  public void backOff(Response response) {
+    retrier.backOff(response);
+  }
+
+  /** The failure that an error response stands for. */
+  public BerthException failure(Response response, String step) {
+    return RegistryFailure.of(response, step, login.get());
+  }
+
+  private Response authorized(Request request, String scope) {
+    Optional<String> first = authenticator.known(scope, request.step());
+    Response response = sent(request, first);
+    if (response.status() == 401 && Origin.of(response.uri()).equals(registry.get())) {
+      String second = authenticator.authorize(response, scope, first, request.step());
+      response = follow(request, Optional.of(second));
     }
-    return answer;
+    return response;
   }
 
-  /** Sends a request, once more over TLS where the registry turns out to want that. */
-  private Response sent(Request call, Optional<String> authorization, Cancellation cancellation) {
-    Response answer = follow(call, authorization, cancellation);
-    if (!wantsTls(call, answer, cancellation)) {
-      return answer;
+  /** Sends a request, and again over TLS if the registry requires TLS. */
+  private Response sent(Request request, Optional<String> authorization) {
+    Response response = follow(request, authorization);
+    if (!requiresTls(request, response)) {
+      return response;
     }
-    registry = registry.secured();
-    return follow(call, authorization, cancellation);
+    registry.updateAndGet(Origin::secured);
+    return follow(request, authorization);
   }
 
-  private boolean wantsTls(Request call, Response answer, Cancellation cancellation) {
-    Origin from = Origin.of(answer.uri());
-    // By where it came from: another thread may have found out already.
+  private boolean requiresTls(Request request, Response response) {
+    Origin from = Origin.of(response.uri());
+    // Compares the response's origin, since another thread may have switched to TLS already.
     boolean maybe =
-        answer.status() == 400 && !from.isSecure() && from.secured().equals(registry.secured());
+        response.status() == 400
+            && !from.isSecure()
+            && from.secured().equals(registry.get().secured());
     if (!maybe) {
       return false;
     }
-    // Only an answer with a body says why.
-    Request ping = Request.of("GET", from.resolve(URI.create("/v2/")), call.step());
+    // A response to HEAD has no body that gives the reason.
+    Request ping = Request.of("GET", from.resolve(URI.create("/v2/")), request.step());
     Response reason =
-        call.method().equals("HEAD")
+        request.method().equals("HEAD")
             ? transport.send(ping, Optional.empty(), cancellation)
-            : answer;
-    boolean wantsTls = WANTS_TLS.matcher(reason.text()).find();
-    if (wantsTls && connection.insecure()) {
+            : response;
+    boolean requiresTls = REQUIRES_TLS.matcher(reason.text()).find();
+    if (requiresTls && insecure) {
       throw new BerthException(
           ErrorCode.REFUSED,
-          "%s: %s speaks HTTPS, and it is registered as insecure".formatted(call.step(), from),
+          "%s: %s speaks HTTPS, and it is registered as insecure".formatted(request.step(), from),
           "berth container-registry remove-attribute NAME insecure");
     }
-    return wantsTls;
+    return requiresTls;
   }
 
-  private Response follow(Request call, Optional<String> authorization, Cancellation cancellation) {
-    URI uri = registry.resolve(call.target());
+  private Response follow(Request request, Optional<String> authorization) {
+    URI uri = registry.get().resolve(request.target());
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      boolean own = Origin.of(uri).equals(registry);
-      Response answer =
-          transport.send(call.at(uri), own ? authorization : Optional.empty(), cancellation);
-      if (!mayFollow(call.method(), answer)) {
-        return answer;
+      boolean own = Origin.of(uri).equals(registry.get());
+      Response response =
+          transport.send(request.at(uri), own ? authorization : Optional.empty(), cancellation);
+      if (!mayFollow(request.method(), response)) {
+        return response;
       }
-      uri = location(answer, call.step());
+      uri = location(response, request.step());
     }
     throw new BerthException(
         ErrorCode.REFUSED,
-        "%s: %s redirects more than %d times".formatted(call.step(), registry, MAX_REDIRECTS));
+        "%s: %s redirects more than %d times"
+            .formatted(request.step(), registry.get(), MAX_REDIRECTS));
   }
 
-  /** What changes something is sent on only where the server says to send it on as it is. */
-  private static boolean mayFollow(String method, Response answer) {
+  /** A request that writes is redirected only by 307 and 308, which keep its method and body. */
+  private static boolean mayFollow(String method, Response response) {
     boolean reads = method.equals("GET") || method.equals("HEAD");
-    return reads ? answer.isRedirect() : answer.status() == 307 || answer.status() == 308;
+    return reads ? response.isRedirect() : response.status() == 307 || response.status() == 308;
   }
 
   /**
-   * Where an answer says to go on.
+   * The location that a response names.
    *
-   * @throws BerthException when it says nothing, or something that must not be
+   * @throws BerthException when it names none, or one that is not safe
    */
-  public URI location(Response answer, String step) {
-    Origin from = Origin.of(answer.uri());
+  public URI location(Response response, String step) {
+    Origin from = Origin.of(response.uri());
+    Origin own = registry.get();
     try {
-      URI target = answer.uri().resolve(named(answer));
+      URI target = response.uri().resolve(named(response));
       Origin to = Origin.of(target);
-      if (from.mayLeadTo(to) || to.equals(registry)) {
+      if (from.mayLeadTo(to) || to.equals(own)) {
         return target;
       }
-      if (from.equals(registry) && to.host().equals(registry.host())) {
-        // Behind a proxy that ends TLS, registries think that they are spoken to without.
-        return registry.resolve(URI.create(path(target)));
+      if (from.equals(own) && to.host().equals(own.host())) {
+        // A registry behind a proxy that terminates TLS names its locations with plain HTTP.
+        return own.resolve(URI.create(path(target)));
       }
       throw new IllegalArgumentException(to + " is plain HTTP");
     } catch (IllegalArgumentException e) {
       throw new BerthException(
           ErrorCode.REFUSED,
-          "%s: %s names no usable place to go on: %s".formatted(step, from, e.getMessage()),
+          "%s: %s names no usable location: %s".formatted(step, from, e.getMessage()),
           e);
     }
   }
@@ -184,11 +240,11 @@ public final class RegistryClient implements AutoCloseable {
     return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
   }
 
-  private static String named(Response answer) {
-    return answer
+  private static String named(Response response) {
+    return response
         .header("Location")
         .filter(location -> !location.isBlank())
-        .orElseThrow(() -> new IllegalArgumentException("it names none"));
+        .orElseThrow(() -> new IllegalArgumentException("the header Location is missing"));
   }
 
   @Override

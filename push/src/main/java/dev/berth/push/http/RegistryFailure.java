@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What a status that is no success means, with the words of the registry's error body. */
+/** Turns an error response into a failure, with the messages of the registry's error body. */
 public final class RegistryFailure {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_ERRORS = 3;
@@ -18,25 +18,25 @@ public final class RegistryFailure {
 
   private RegistryFailure() {}
 
-  public static BerthException of(Response answer, String step, Credentials credentials) {
-    int status = answer.status();
-    String who = Origin.of(answer.uri()).toString();
-    String words = masked(words(answer.body()), credentials);
-    String message = "%s: %s answers %d%s".formatted(step, who, status, words);
+  public static BerthException of(Response response, String step, Credentials credentials) {
+    int status = response.status();
+    String origin = Origin.of(response.uri()).toString();
+    String words = masked(words(response.body()), credentials);
+    String message = "%s: %s answers %d%s".formatted(step, origin, status, words);
     return switch (status) {
       case 401, 403 ->
           new BerthException(
               ErrorCode.CREDENTIALS,
               message,
               credentials.isAnonymous()
-                  ? "the registry wants a login, and there are no credentials for it"
-                  : "check the user name and the password or token, and what they may do");
+                  ? "the registry requires a login, and no credentials were found for it"
+                  : "check the user name and the password or token, and their permissions");
       case 408, 429, 500, 502, 503, 504 -> new BerthException(ErrorCode.TRANSIENT, message);
       default -> new BerthException(ErrorCode.REFUSED, message);
     };
   }
 
-  /** The errors that the distribution specification ("Error Codes") puts in a body. */
+  /** The errors in the body (distribution specification, "Error Codes"). */
   private static String words(byte[] body) {
     try {
       JsonNode errors = JSON.readTree(body).path("errors");
@@ -61,7 +61,7 @@ public final class RegistryFailure {
         .map(password -> words.replace(password, "***"))
         .map(
             text ->
-                Authenticator.basic(credentials).map(it -> text.replace(it, "***")).orElse(text))
+                credentials.basicAuthorization().map(it -> text.replace(it, "***")).orElse(text))
         .orElse(words);
   }
 }

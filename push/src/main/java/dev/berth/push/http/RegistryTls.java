@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** TLS with one registry, set up when the first connection wants it. */
+/** TLS with one registry, set up for the first connection that needs it. */
 final class RegistryTls implements TlsSocketStrategy {
   private static final Logger log = LoggerFactory.getLogger(RegistryTls.class);
   private static final int MAX_BYTES = 1024 * 1024;
@@ -45,7 +45,7 @@ final class RegistryTls implements TlsSocketStrategy {
   private final ConnectionSettings connection;
   private volatile Optional<Strategies> strategies = Optional.empty();
 
-  /** What the registry is shown and trusted by, and what all other hosts are. */
+  /** TLS with the registry, and TLS with all other hosts. */
   private record Strategies(TlsSocketStrategy registry, TlsSocketStrategy others) {}
 
   /**
@@ -57,7 +57,7 @@ final class RegistryTls implements TlsSocketStrategy {
   RegistryTls(String registryHost, ConnectionSettings connection) {
     this.registry = registryHost;
     this.connection = connection;
-    if (isSpecial()) {
+    if (hasCertificates()) {
       strategies = Optional.of(create());
     }
   }
@@ -78,23 +78,23 @@ final class RegistryTls implements TlsSocketStrategy {
     return strategies.get();
   }
 
-  private boolean isSpecial() {
+  private boolean hasCertificates() {
     return connection.caCertificate().isPresent()
         || connection.clientCertificate().isPresent()
         || connection.clientKey().isPresent();
   }
 
   private Strategies create() {
-    TlsSocketStrategy standard = DefaultClientTlsStrategy.createDefault();
+    TlsSocketStrategy plain = DefaultClientTlsStrategy.createDefault();
     return new Strategies(
-        isSpecial() ? new DefaultClientTlsStrategy(context()) : standard, standard);
+        hasCertificates() ? new DefaultClientTlsStrategy(context()) : plain, plain);
   }
 
   private SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      // Without a store of its own it takes Java's.
+      // Null stands for the certificates that Java trusts.
       trust.init(trusted());
       context.init(keyManagers(), trust.getTrustManagers(), null);
       return context;
@@ -143,7 +143,7 @@ final class RegistryTls implements TlsSocketStrategy {
   private static BerthException missing(String property) {
     return new BerthException(
         ErrorCode.INVALID,
-        "a client certificate needs its key, and a key its certificate: '"
+        "a client certificate needs its key, and a key needs its certificate: '"
             + property
             + "' is not set");
   }
@@ -179,7 +179,7 @@ final class RegistryTls implements TlsSocketStrategy {
     throw new BerthException(
         ErrorCode.INVALID,
         "property 'clientKey': %s holds no unencrypted PKCS #8 private key in PEM".formatted(file),
-        "openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW-KEY makes one");
+        "openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW-KEY creates one");
   }
 
   private static Path readable(String property, Path file) throws IOException {
@@ -187,8 +187,7 @@ final class RegistryTls implements TlsSocketStrategy {
       throw unusable(property, file, "it does not exist", null);
     }
     if (!Files.isRegularFile(file) || !Files.isReadable(file) || Files.size(file) > MAX_BYTES) {
-      throw unusable(
-          property, file, "it is no file of a certificate's size that can be read", null);
+      throw unusable(property, file, "it is not a readable file of a certificate's size", null);
     }
     return file;
   }

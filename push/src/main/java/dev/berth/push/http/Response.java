@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hc.core5.http.Header;
 
-/** A server's whole answer to one request: what a session needs of it, the body within a limit. */
+/** A server's whole response to one request, with a body of limited size. */
 public final class Response {
   private final URI uri;
   private final int status;
@@ -20,7 +20,7 @@ public final class Response {
     this.body = body;
   }
 
-  /** The URI that was asked for. */
+  /** The URI of the request. */
   URI uri() {
     return uri;
   }
@@ -55,12 +55,12 @@ public final class Response {
     return headers;
   }
 
-  /** The body as text; of an error, its beginning. */
+  /** The body as text; of an error only the beginning. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The body; of an error, its beginning. Not to be changed. */
+  /** The body; of an error only the beginning. Callers must not change it. */
   public byte[] body() {
     return body;
   }

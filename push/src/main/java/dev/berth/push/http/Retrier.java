@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Repeats what may succeed later. All that goes to one registry waits when it asks one to wait. */
-public final class Retrier {
+/** Repeats requests that may succeed later. When a registry throttles, all its requests wait. */
+final class Retrier {
   private final RetryPolicy policy;
-  // The point of System.nanoTime() before which nothing is sent.
+  // No request is sent before this value of System.nanoTime().
   private final AtomicLong open = new AtomicLong(System.nanoTime());
 
   Retrier(RetryPolicy policy) {
@@ -19,8 +19,8 @@ public final class Retrier {
   }
 
   /**
-   * Sends until an answer is not a transient one, or it has been tried often enough. A last
-   * transient answer is returned, a last transient failure thrown.
+   * Sends until a response is not a transient error, or the attempts are used up. Returns the last
+   * response, or throws the last failure.
    *
    * @param send sends once
    */
@@ -28,27 +28,35 @@ public final class Retrier {
     long end = System.nanoTime() + policy.total().toNanos();
     for (int attempt = 1; ; attempt++) {
       awaitOpen(cancellation);
-      Optional<Duration> asked = Optional.empty();
-      boolean throttled = false;
+      long wait;
       try {
-        Response answer = send.get();
-        if (attempt >= policy.attempts() || !RetryPolicy.isTransient(answer.status())) {
-          return answer;
+        Response response = send.get();
+        if (attempt >= policy.attempts() || !RetryPolicy.isTransient(response.status())) {
+          return response;
         }
-        asked = RetryPolicy.asked(answer.header("Retry-After"), answer.text(), Instant.now());
-        throttled = answer.status() == 429 || asked.isPresent();
-        if (!waitAfter(attempt, asked, throttled, end, cancellation)) {
-          return answer;
+        Optional<Duration> wanted = retryAfter(response);
+        wait = policy.pause(attempt, wanted).toNanos();
+        if (System.nanoTime() + wait - end > 0) {
+          return response;
+        }
+        if (response.status() == 429 || wanted.isPresent()) {
+          openAfter(wait);
         }
       } catch (BerthException e) {
+        wait = policy.pause(attempt, Optional.empty()).toNanos();
         if (e.code() != ErrorCode.TRANSIENT
             || cancellation.isCancelled()
             || attempt >= policy.attempts()
-            || !waitAfter(attempt, asked, throttled, end, cancellation)) {
+            || System.nanoTime() + wait - end > 0) {
           throw attempt == 1 ? e : afterAttempts(attempt, e);
         }
       }
+      cancellation.pause(wait);
     }
+  }
+
+  private static Optional<Duration> retryAfter(Response response) {
+    return RetryPolicy.retryAfter(response.header("Retry-After"), response.text(), Instant.now());
   }
 
   private static BerthException afterAttempts(int attempts, BerthException e) {
@@ -59,10 +67,10 @@ public final class Retrier {
         e.hints().toArray(String[]::new));
   }
 
-  /** Lets all wait as long as an answer asks for. */
-  public void heed(Response answer) {
-    if (RetryPolicy.isTransient(answer.status())) {
-      RetryPolicy.asked(answer.header("Retry-After"), answer.text(), Instant.now())
+  /** Delays all requests as long as the response asks for. */
+  void backOff(Response response) {
+    if (RetryPolicy.isTransient(response.status())) {
+      retryAfter(response)
           .filter(wait -> wait.compareTo(policy.total()) <= 0)
           .ifPresent(wait -> openAfter(wait.toNanos()));
     }
@@ -72,27 +80,13 @@ public final class Retrier {
     open.accumulateAndGet(System.nanoTime() + nanos, (a, b) -> a - b > 0 ? a : b);
   }
 
-  /** Waits before whole blobs are tried again; false when there is no time left for that. */
-  public boolean waitAfter(int attempt, Cancellation cancellation) {
-    return waitAfter(
-        attempt,
-        Optional.empty(),
-        false,
-        System.nanoTime() + policy.total().toNanos(),
-        cancellation);
-  }
-
-  private boolean waitAfter(
-      int attempt, Optional<Duration> asked, boolean all, long end, Cancellation cancellation) {
-    long wait = policy.pause(attempt, asked).toNanos();
-    long until = System.nanoTime() + wait;
-    if (until - end > 0) {
+  /** Waits before a step of several requests is tried again; false if that would take too long. */
+  boolean waitAfter(int attempt, Cancellation cancellation) {
+    Duration wait = policy.pause(attempt, Optional.empty());
+    if (wait.compareTo(policy.total()) > 0) {
       return false;
     }
-    if (all) {
-      openAfter(wait);
-    }
-    cancellation.pause(wait);
+    cancellation.pause(wait.toNanos());
     return true;
   }
 
@@ -103,7 +97,7 @@ public final class Retrier {
     }
   }
 
-  public int attempts() {
+  int attempts() {
     return policy.attempts();
   }
 }

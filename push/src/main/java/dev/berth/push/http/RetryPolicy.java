@@ -11,26 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When something is tried again, and after how long: exponential with full jitter, or as long as
- * the registry says.
+ * How often a request is repeated, and after which pauses: exponential back-off with full jitter,
+ * or as long as the registry asks for.
  *
- * @param attempts how often something is tried in all
+ * @param attempts the number of attempts, including the first
  * @param first the longest pause before the second attempt; it doubles from then on
  * @param longest the longest pause
- * @param total how long the pauses of one step may be in all
+ * @param total the longest sum of the pauses of one step
  */
 public record RetryPolicy(int attempts, Duration first, Duration longest, Duration total) {
-  public static final RetryPolicy STANDARD =
+  public static final RetryPolicy DEFAULT =
       new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(2));
   public static final RetryPolicy NONE =
       new RetryPolicy(1, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
-  private static final Duration MAX_WISH = Duration.ofDays(1);
+  private static final Duration MAX_WAIT = Duration.ofDays(1);
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
-  // GitHub's registry says it in the body only.
-  private static final Pattern IN_WORDS = Pattern.compile("retry-after: ([0-9.]{1,12})(ms|s)\\b");
+  // GitHub's registry names it in the body only.
+  private static final Pattern IN_BODY = Pattern.compile("retry-after: ([0-9.]{1,12})(ms|s)\\b");
 
-  /** Whether a status may be another one soon. */
+  /** Whether a request with this status may succeed later. */
   public static boolean isTransient(int status) {
     return switch (status) {
       case 408, 429, 500, 502, 503, 504 -> true;
@@ -38,25 +38,25 @@ public record RetryPolicy(int attempts, Duration first, Duration longest, Durati
     };
   }
 
-  /** How long to wait after a failed attempt, the first of which is 1. */
-  Duration pause(int attempt, Optional<Duration> asked) {
+  /** How long to wait after a failed attempt; the first attempt is 1. */
+  Duration pause(int attempt, Optional<Duration> retryAfter) {
     long ceiling = Math.min(first.toNanos() << Math.min(attempt - 1, 20), longest.toNanos());
     long jittered = ceiling <= 0 ? 0 : ThreadLocalRandom.current().nextLong(ceiling + 1);
     Duration own = Duration.ofNanos(jittered);
-    return asked.filter(wish -> wish.compareTo(own) > 0).orElse(own);
+    return retryAfter.filter(wait -> wait.compareTo(own) > 0).orElse(own);
   }
 
   /**
-   * What a registry asks for: seconds or a date (RFC 9110, section 10.2.3), or words in the body.
-   * Empty where it asks for nothing, or for nothing that makes sense.
+   * The pause that a registry asks for: seconds or a date in the header (RFC 9110, section 10.2.3),
+   * or a duration in the body. Empty if there is none, or if it is invalid.
    */
-  static Optional<Duration> asked(Optional<String> retryAfter, String words, Instant now) {
-    return retryAfter
+  static Optional<Duration> retryAfter(Optional<String> header, String body, Instant now) {
+    return header
         .map(String::strip)
         .flatMap(text -> parse(text, now))
-        .or(() -> inWords(words))
-        // Longer than anyone waits, and still a number of nanoseconds.
-        .map(wish -> wish.compareTo(MAX_WISH) > 0 ? MAX_WISH : wish);
+        .or(() -> inBody(body))
+        // Longer than any push waits, and still a valid number of nanoseconds.
+        .map(wait -> wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait);
   }
 
   private static Optional<Duration> parse(String text, Instant now) {
@@ -71,8 +71,8 @@ public record RetryPolicy(int attempts, Duration first, Duration longest, Durati
     }
   }
 
-  private static Optional<Duration> inWords(String words) {
-    Matcher matcher = IN_WORDS.matcher(words);
+  private static Optional<Duration> inBody(String body) {
+    Matcher matcher = IN_BODY.matcher(body);
     if (!matcher.find()) {
       return Optional.empty();
     }

@@ -6,15 +6,15 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /**
- * Keeps a registry from sending us to servers that only we can reach. A redirect, an upload
- * location or a token service may be on this machine or in a private network only where the
- * registry itself is. What is judged are the addresses that are then connected to.
+ * Prevents server-side request forgery: a registry must not make Berth connect to servers that only
+ * this machine can reach. A redirect, an upload location or a token service may be on this machine
+ * or in a private network only if the registry itself is. The check sees the resolved addresses,
+ * which are the ones that are connected to.
  */
 final class SsrfGuard implements DnsResolver {
-  /** A host that was not connected to because of where it is. */
+  /** A host whose address is refused. */
   static final class Refused extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
@@ -24,19 +24,21 @@ final class SsrfGuard implements DnsResolver {
   }
 
   private static final byte PRIVATE_V6 = (byte) 0xfc;
-  // Where clouds give credentials away that have other addresses than link-local ones.
+  // Metadata services of clouds, which give out credentials, at addresses that are not link-local.
   private static final Set<InetAddress> METADATA =
       Set.of(literal("fd00:ec2::254"), literal("100.100.100.200"));
 
   private final String registry;
+  private final DnsResolver resolver;
 
-  SsrfGuard(String registryHost) {
+  SsrfGuard(String registryHost, DnsResolver resolver) {
     this.registry = bare(registryHost);
+    this.resolver = resolver;
   }
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+    InetAddress[] addresses = resolver.resolve(host);
     if (!bare(host).equals(registry)) {
       for (InetAddress address : addresses) {
         requireReachable(host, address);
@@ -47,7 +49,7 @@ final class SsrfGuard implements DnsResolver {
 
   @Override
   public String resolveCanonicalHostname(String host) throws UnknownHostException {
-    return SystemDefaultDnsResolver.INSTANCE.resolveCanonicalHostname(host);
+    return resolver.resolveCanonicalHostname(host);
   }
 
   private void requireReachable(String host, InetAddress named) throws UnknownHostException {
@@ -61,14 +63,14 @@ final class SsrfGuard implements DnsResolver {
     boolean inner = isPrivate(address) || address.isLoopbackAddress();
     if (never || (inner && !reaches(address))) {
       throw new Refused(
-          "%s is %s, which %s has no business to send anyone to"
+          "refusing to connect to %s (%s): registry %s may not redirect to a private or link-local address"
               .formatted(host, address.getHostAddress(), registry));
     }
   }
 
-  /** Whether the registry itself is as near as the address. */
+  /** Whether the registry itself is on this machine, or in a private network like the address. */
   private boolean reaches(InetAddress address) throws UnknownHostException {
-    for (InetAddress own : SystemDefaultDnsResolver.INSTANCE.resolve(registry)) {
+    for (InetAddress own : resolver.resolve(registry)) {
       if (own.isLoopbackAddress() || (isPrivate(own) && !address.isLoopbackAddress())) {
         return true;
       }
@@ -76,7 +78,7 @@ final class SsrfGuard implements DnsResolver {
     return false;
   }
 
-  /** The IPv4 address that NAT64 (RFC 6052) or 6to4 (RFC 3056) would lead to. */
+  /** The IPv4 address that is embedded for NAT64 (RFC 6052) or 6to4 (RFC 3056). */
   private static InetAddress embedded(InetAddress address) throws UnknownHostException {
     byte[] bytes = address.getAddress();
     if (bytes.length == 16 && bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == (byte) 0xff) {
@@ -92,14 +94,14 @@ final class SsrfGuard implements DnsResolver {
     try {
       return InetAddress.getByName(address);
     } catch (UnknownHostException e) {
-      throw new IllegalStateException(address + " is an address", e);
+      throw new IllegalStateException(address + " is a valid address", e);
     }
   }
 
   private static boolean isPrivate(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (address instanceof Inet4Address) {
-      // 100.64.0.0/10 is carriers' own (RFC 6598).
+      // 100.64.0.0/10 is shared by carriers' customers (RFC 6598).
       return address.isSiteLocalAddress() || (bytes[0] == 100 && (bytes[1] & 0xc0) == 64);
     }
     return address.isSiteLocalAddress() || (bytes[0] & 0xfe) == (PRIVATE_V6 & 0xfe);

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * Ends requests whose body does not move: a write to a socket has no limit of its own. While bytes
- * wait to be taken, more than a trickle of them must move in each period; how long a body takes in
- * all, and how long its source takes, is not limited.
+ * Cancels requests whose body stalls, since a write to a socket has no timeout. While bytes wait to
+ * be written, more than a trickle of them must be written in each period. The total time of a body
+ * is not limited, nor is the time that its source takes.
  */
 final class StallDetector implements AutoCloseable {
   private static final long TRICKLE = 64 * 1024;
@@ -26,34 +26,34 @@ final class StallDetector implements AutoCloseable {
   }
 
   private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "berth-idle-watch");
+    Thread thread = new Thread(work, "berth-stall-detector");
     thread.setDaemon(true);
     return thread;
   }
 
-  /** A body under watch until it is closed. */
+  /** A body that is watched until this is closed. */
   final class Watched implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
     private final Future<?> task;
     private long before;
-    private volatile boolean ended;
+    private volatile boolean stalled;
     private volatile boolean writing;
 
     Watched(Cancellable request) {
       long period = limit.toNanos();
-      task = clock.scheduleAtFixedRate(() -> look(request), period, period, TimeUnit.NANOSECONDS);
+      task = clock.scheduleAtFixedRate(() -> check(request), period, period, TimeUnit.NANOSECONDS);
     }
 
-    private void look(Cancellable request) {
+    private void check(Cancellable request) {
       long now = sent.get();
       if (writing && now - before < TRICKLE) {
-        ended = true;
+        stalled = true;
         request.cancel();
       }
       before = now;
     }
 
-    /** Bytes wait to be taken. */
+    /** A write to the socket begins. */
     void writing() {
       writing = true;
     }
@@ -63,9 +63,9 @@ final class StallDetector implements AutoCloseable {
       sent.addAndGet(bytes);
     }
 
-    /** Whether the body stood still and its request was ended. */
-    boolean isEnded() {
-      return ended;
+    /** Whether the body stalled and its request was cancelled. */
+    boolean hasStalled() {
+      return stalled;
     }
 
     @Override
@@ -79,7 +79,7 @@ final class StallDetector implements AutoCloseable {
   }
 
   IOException failure(IOException cause) {
-    return new IOException("nothing moved for %d s".formatted(limit.toSeconds()), cause);
+    return new IOException("no bytes were sent for %d s".formatted(limit.toSeconds()), cause);
   }
 
   @Override

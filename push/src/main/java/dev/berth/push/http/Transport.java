@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -29,26 +31,23 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/**
- * HTTP exchanges, one at a time for each thread: no redirects, cookies, retries or logins of its
- * own.
- */
+/** HTTP exchanges, one at a time for each thread, without redirects, cookies, retries or logins. */
 public final class Transport implements AutoCloseable {
-  private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(5);
-  private static final Timeout ANSWER_LIMIT = Timeout.ofSeconds(30);
-  private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
-  private static final int ERROR_BODY_LIMIT = 64 * 1024;
+  private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
+  private static final Timeout RESPONSE_TIMEOUT = Timeout.ofSeconds(30);
+  private static final Duration STALL_TIMEOUT = Duration.ofMinutes(1);
+  private static final int MAX_ERROR_BODY = 64 * 1024;
   private static final int MAX_CONNECTIONS = 256;
 
   private final CloseableHttpClient http;
-  private final StallDetector idle;
+  private final StallDetector stalls;
 
-  Transport(Origin registry, ConnectionSettings connection) {
-    this.idle = new StallDetector(IDLE_LIMIT);
+  Transport(Origin registry, ConnectionSettings connection, DnsResolver resolver) {
+    this.stalls = new StallDetector(STALL_TIMEOUT);
     var limits =
         ConnectionConfig.custom()
-            .setConnectTimeout(CONNECT_LIMIT)
-            .setSocketTimeout(ANSWER_LIMIT)
+            .setConnectTimeout(CONNECT_TIMEOUT)
+            .setSocketTimeout(RESPONSE_TIMEOUT)
             .setValidateAfterInactivity(TimeValue.ofSeconds(1))
             .build();
     this.http =
@@ -59,7 +58,7 @@ public final class Transport implements AutoCloseable {
                     .setMaxConnPerRoute(MAX_CONNECTIONS)
                     .setMaxConnTotal(MAX_CONNECTIONS)
                     .setTlsSocketStrategy(new RegistryTls(registry.host(), connection))
-                    .setDnsResolver(new SsrfGuard(registry.host()))
+                    .setDnsResolver(new SsrfGuard(registry.host(), resolver))
                     .build())
             .setConnectionReuseStrategy(Transport::mayReuse)
             .setUserAgent("berth")
@@ -71,19 +70,20 @@ public final class Transport implements AutoCloseable {
             .build();
   }
 
-  /** Loads what the first request of a process would load while it waits. */
-  public static void prepare() {
-    // There is no port 0, so nothing leaves this process.
+  /** Loads the classes that the first request of a process needs. Sends nothing. */
+  public static void warmUp() {
+    // Nothing can listen on port 0, so nothing leaves this process.
     var nowhere = new Origin("http", "127.0.0.1", 0);
-    Request call = Request.of("GET", nowhere.resolve(URI.create("/")), "preparing");
-    try (var transport = new Transport(nowhere, ConnectionSettings.STANDARD)) {
-      transport.send(call, Optional.empty(), new Cancellation());
+    Request request = Request.of("GET", nowhere.resolve(URI.create("/")), "warming up");
+    try (var transport =
+        new Transport(nowhere, ConnectionSettings.DEFAULTS, SystemDefaultDnsResolver.INSTANCE)) {
+      transport.send(request, Optional.empty(), Cancellation.NONE);
     } catch (BerthException e) {
       return;
     }
   }
 
-  /** After a refusal, what the server left unread of a body would be its next request. */
+  /** After a refusal, the server would read the unread rest of a body as the next request. */
   private static boolean mayReuse(HttpRequest request, HttpResponse response, HttpContext context) {
     boolean refused = response.getCode() >= 400;
     boolean sends = request.getMethod().equals("PUT") || request.getMethod().equals("PATCH");
@@ -94,109 +94,112 @@ public final class Transport implements AutoCloseable {
   /**
    * Sends a request.
    *
-   * @param call the request, with its whole URI
+   * @param request the request, with its whole URI
    * @param authorization the value of the header
-   * @param cancellation ends it from outside
-   * @throws BerthException when no whole answer comes back, or too large a one
+   * @param cancellation cancels it
+   * @throws BerthException when there is no whole response, or when it is too large
    */
-  Response send(Request call, Optional<String> authorization, Cancellation cancellation) {
-    var request = new HttpUriRequestBase(call.method(), call.target());
-    call.headers().forEach(request::setHeader);
-    authorization.ifPresent(value -> request.setHeader(HttpHeaders.AUTHORIZATION, value));
-    request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-    request.setConfig(
+  Response send(Request request, Optional<String> authorization, Cancellation cancellation) {
+    var message = new HttpUriRequestBase(request.method(), request.target());
+    request.headers().forEach(message::setHeader);
+    authorization.ifPresent(value -> message.setHeader(HttpHeaders.AUTHORIZATION, value));
+    message.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+    message.setConfig(
         RequestConfig.custom()
-            .setResponseTimeout(Timeout.of(call.patience()))
+            .setResponseTimeout(Timeout.of(request.timeout()))
             .setExpectContinueEnabled(false)
             .build());
-    Optional<WatchedEntity> sent = call.body().map(body -> new WatchedEntity(body, idle, request));
-    sent.ifPresent(request::setEntity);
-    begin(request, cancellation);
-    try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
-      Response answer = answer(call, request, response);
-      requireWhole(sent, answer, request);
-      return answer;
+    Optional<WatchedEntity> sent =
+        request.body().map(body -> new WatchedEntity(body, stalls, message));
+    sent.ifPresent(message::setEntity);
+    begin(message, cancellation);
+    try (ClassicHttpResponse received = http.executeOpen(null, message, null)) {
+      Response response = response(request, message, received);
+      requireWhole(sent, response, message);
+      return response;
     } catch (IOException e) {
       if (cancellation.isCancelled()) {
         throw Cancellation.failure();
       }
-      throw failure(call, sent.map(WatchedEntity::broken).orElse(e));
+      throw failure(request, sent.map(WatchedEntity::broken).orElse(e));
     } finally {
-      cancellation.end(request);
+      cancellation.end(message);
     }
   }
 
-  private static void begin(HttpUriRequestBase request, Cancellation cancellation) {
-    if (request.getMethod().equals("POST")) {
-      // Not to be ended: it is short, and its answer names what will have to be cancelled.
-      cancellation.requireNone();
+  private static void begin(HttpUriRequestBase message, Cancellation cancellation) {
+    if (message.getMethod().equals("POST")) {
+      // Cannot be cancelled: it is short, and its response names the upload that must be cancelled.
+      cancellation.requireActive();
     } else {
-      cancellation.begin(request);
+      cancellation.begin(message);
     }
   }
 
   private static void requireWhole(
-      Optional<WatchedEntity> sent, Response answer, HttpUriRequestBase request)
+      Optional<WatchedEntity> sent, Response response, HttpUriRequestBase message)
       throws IOException {
     IOException broken = sent.map(WatchedEntity::broken).orElse(null);
     if (broken != null) {
-      request.cancel();
-      if (answer.status() < 400) {
+      message.cancel();
+      if (response.status() < 400) {
         throw broken;
       }
     }
   }
 
-  private static Response answer(
-      Request call, HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
-    int status = response.getCode();
+  private static Response response(
+      Request request, HttpUriRequestBase message, ClassicHttpResponse received)
+      throws IOException {
+    int status = received.getCode();
     boolean success = status >= 200 && status < 300;
-    if (response.containsHeader(HttpHeaders.CONTENT_ENCODING)
-        && !"identity".equals(response.getFirstHeader(HttpHeaders.CONTENT_ENCODING).getValue())
+    if (received.containsHeader(HttpHeaders.CONTENT_ENCODING)
+        && !"identity".equals(received.getFirstHeader(HttpHeaders.CONTENT_ENCODING).getValue())
         && success
-        && !call.method().equals("HEAD")) {
-      request.cancel();
+        && !request.method().equals("HEAD")) {
+      message.cancel();
       throw new BerthException(
           ErrorCode.REFUSED,
           "%s: %s answers with an encoding that was not asked for"
-              .formatted(call.step(), Origin.of(call.target())));
+              .formatted(request.step(), Origin.of(request.target())));
     }
-    byte[] body = body(request, response, success ? call.limit() : ERROR_BODY_LIMIT);
-    if (success && body.length > call.limit()) {
+    byte[] body = body(message, received, success ? request.maxBody() : MAX_ERROR_BODY);
+    if (success && body.length > request.maxBody()) {
       throw new BerthException(
           ErrorCode.REFUSED,
           "%s: %s answers with more than %d bytes"
-              .formatted(call.step(), Origin.of(call.target()), call.limit()));
+              .formatted(request.step(), Origin.of(request.target()), request.maxBody()));
     }
-    return new Response(call.target(), status, List.of(response.getHeaders()), body);
+    return new Response(request.target(), status, List.of(received.getHeaders()), body);
   }
 
   /** The body; if it is longer than the limit, one byte more than that. */
-  private static byte[] body(HttpUriRequestBase request, ClassicHttpResponse response, int limit)
+  private static byte[] body(HttpUriRequestBase message, ClassicHttpResponse received, int limit)
       throws IOException {
-    if (response.getEntity() == null) {
+    if (received.getEntity() == null) {
       return new byte[0];
     }
     boolean whole = false;
-    // Not closed by itself: closing reads the rest, which may have no end.
-    InputStream content = response.getEntity().getContent();
+    // Not closed here: closing reads the rest, which may be endless.
+    InputStream content = received.getEntity().getContent();
     try {
       byte[] body = content.readNBytes(limit + 1);
       whole = body.length <= limit;
       return body;
     } finally {
       if (!whole) {
-        request.cancel();
+        message.cancel();
       }
     }
   }
 
-  private static BerthException failure(Request call, IOException e) {
-    Origin origin = Origin.of(call.target());
+  private static BerthException failure(Request request, IOException e) {
+    Origin origin = Origin.of(request.target());
     if (e instanceof SSLException && !(e.getCause() instanceof IOException)) {
       return new BerthException(
           ErrorCode.REFUSED,
-          "%s: no trusted TLS connection to %s: %s".formatted(call.step(), origin, e.getMessage()),
+          "%s: no trusted TLS connection to %s: %s"
+              .formatted(request.step(), origin, e.getMessage()),
           e,
           "the certificate must be valid for the host, and its issuer be trusted by Java or be in the "
               + "registry's caCertificate; plain HTTP is spoken only on this machine and to a "
@@ -209,13 +212,13 @@ public final class Transport implements AutoCloseable {
             : e.getMessage();
     return new BerthException(
         refused ? ErrorCode.REFUSED : ErrorCode.TRANSIENT,
-        "%s: no answer from %s: %s".formatted(call.step(), origin, reason),
+        "%s: no answer from %s: %s".formatted(request.step(), origin, reason),
         e);
   }
 
   @Override
   public void close() {
-    idle.close();
+    stalls.close();
     http.close(CloseMode.IMMEDIATE);
   }
 }

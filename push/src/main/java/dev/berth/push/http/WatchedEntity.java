@@ -8,28 +8,29 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body on its way. A connection that breaks in the middle does not end the exchange: the server
- * may have said why before it closed, so its answer is read first.
+ * Writes a body, watched by a stall detector. If the connection breaks while it is written, the
+ * exchange goes on: the server may have sent an error before it closed, so its response is read
+ * first.
  */
 final class WatchedEntity extends AbstractHttpEntity {
   private final Body body;
-  private final StallDetector idle;
+  private final StallDetector stalls;
   private final Cancellable request;
   private volatile @Nullable IOException broken;
 
   /**
    * A body to send.
    *
-   * @param request what is ended when the body does not move
+   * @param request the request to cancel when the body stalls
    */
-  WatchedEntity(Body body, StallDetector idle, Cancellable request) {
+  WatchedEntity(Body body, StallDetector stalls, Cancellable request) {
     super((String) null, null, body.length() == Body.UNKNOWN);
     this.body = body;
-    this.idle = idle;
+    this.stalls = stalls;
     this.request = request;
   }
 
-  /** What ended the connection before the whole body was sent. */
+  /** The failure that broke the connection before the whole body was sent. */
   @Nullable IOException broken() {
     return broken;
   }
@@ -56,7 +57,7 @@ final class WatchedEntity extends AbstractHttpEntity {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    try (StallDetector.Watched watched = idle.watch(request)) {
+    try (StallDetector.Watched watched = stalls.watch(request)) {
       body.writeTo(new Counted(out, watched));
     } catch (IOException e) {
       if (broken == null) {
@@ -88,7 +89,7 @@ final class WatchedEntity extends AbstractHttpEntity {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        broken = watched.isEnded() ? idle.failure(e) : e;
+        broken = watched.hasStalled() ? stalls.failure(e) : e;
         throw e;
       }
       watched.sent(length);

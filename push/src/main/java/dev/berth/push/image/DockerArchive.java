@@ -151,7 +151,7 @@ final class DockerArchive {
   private static Layer ready(String name, String mediaType, Content content) throws IOException {
     Optional<Digest> named = ArchiveManifest.digestOfName(name);
     Digest digest = named.isPresent() ? named.get() : hash(content);
-    return new Layer.Ready(new Descriptor(mediaType, digest, content.size()), content);
+    return new Layer.AsIs(new Descriptor(mediaType, digest, content.size()), content);
   }
 
   private static Digest hash(Content content) throws IOException {

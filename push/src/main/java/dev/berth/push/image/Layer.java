@@ -13,7 +13,7 @@ public sealed interface Layer {
    *
    * @param descriptor what the manifest says of it
    */
-  record Ready(Descriptor descriptor, Content content) implements Layer {}
+  record AsIs(Descriptor descriptor, Content content) implements Layer {}
 
   /**
    * An uncompressed tar, to be compressed before it is pushed.

@@ -1,4 +1,4 @@
 package dev.berth.push.image;
 
-/** What a registry keeps under one digest in a repository's manifests. */
-public sealed interface ManifestNode permits ImageManifest, ImageIndex {}
+/** An image manifest or an image index. Not sealed, so that it does not depend on the two. */
+public interface ManifestNode {}

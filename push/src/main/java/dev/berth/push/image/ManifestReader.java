@@ -144,7 +144,7 @@ final class ManifestReader {
     // What is compressed gets a SHA-256, which another algorithm's digest cannot be compared to.
     boolean comparable = layer.digest().algorithm().equals("sha256");
     if (!comparable || !MediaTypes.isUncompressedLayer(layer.mediaType())) {
-      return new Layer.Ready(layer, content);
+      return new Layer.AsIs(layer, content);
     }
     if (!diffId.orElse(layer.digest()).equals(layer.digest())) {
       throw document.failure(

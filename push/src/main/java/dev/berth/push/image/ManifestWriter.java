@@ -30,32 +30,24 @@ public final class ManifestWriter {
   private ManifestWriter() {}
 
   /**
-   * A manifest as it is sent.
-   *
-   * @param bytes its bytes
-   * @param mediaType its media type
-   */
-  public record Written(ManifestBytes bytes, String mediaType) {}
-
-  /**
    * The manifest of an image with the layers that were pushed. Docker's manifest becomes an OCI
    * manifest when a layer in it is one that only OCI has a media type for.
    *
    * @param layers what was pushed for each of the manifest's layers, in their order; a compressed
    *     layer has the media type that {@link #layerType} gives
    */
-  public static Written write(ImageManifest manifest, List<Descriptor> layers) {
+  public static SerializedManifest write(ImageManifest manifest, List<Descriptor> layers) {
     ObjectNode root = manifest.source().map(ManifestWriter::parse).orElseGet(() -> fresh(manifest));
     boolean changed = replace(root, "layers", layers);
     if (manifest.source().isPresent() && !changed) {
-      return new Written(manifest.source().get(), manifest.mediaType());
+      return new SerializedManifest(manifest.source().get(), manifest.mediaType());
     }
     boolean onlyOci = layers.stream().anyMatch(layer -> layer.mediaType().startsWith(OCI));
     if (onlyOci && MediaTypes.isDocker(manifest.mediaType())) {
       toOci(root);
-      return written(root, MediaTypes.OCI_MANIFEST);
+      return serialized(root, MediaTypes.OCI_MANIFEST);
     }
-    return written(root, manifest.mediaType());
+    return serialized(root, manifest.mediaType());
   }
 
   /**
@@ -63,17 +55,17 @@ public final class ManifestWriter {
    *
    * @param manifests what was pushed for each of the index's manifests, in their order
    */
-  public static Written write(ImageIndex index, List<Descriptor> manifests) {
+  public static SerializedManifest write(ImageIndex index, List<Descriptor> manifests) {
     ObjectNode root = parse(index.source());
     if (!replace(root, "manifests", manifests)) {
-      return new Written(index.source(), index.mediaType());
+      return new SerializedManifest(index.source(), index.mediaType());
     }
     boolean onlyOci = manifests.stream().anyMatch(each -> each.mediaType().startsWith(OCI));
     if (onlyOci && MediaTypes.isDocker(index.mediaType())) {
       root.put("mediaType", MediaTypes.OCI_INDEX);
-      return written(root, MediaTypes.OCI_INDEX);
+      return serialized(root, MediaTypes.OCI_INDEX);
     }
-    return written(root, index.mediaType());
+    return serialized(root, index.mediaType());
   }
 
   /** The media type of a layer that is compressed for a manifest of that media type. */
@@ -139,8 +131,8 @@ public final class ManifestWriter {
     descriptor.put("mediaType", MediaTypes.toOci(descriptor.path("mediaType").asText()));
   }
 
-  private static Written written(ObjectNode root, String mediaType) {
+  private static SerializedManifest serialized(ObjectNode root, String mediaType) {
     byte[] bytes = root.toString().getBytes(StandardCharsets.UTF_8);
-    return new Written(new ManifestBytes(Digests.of(bytes), bytes), mediaType);
+    return new SerializedManifest(new ManifestBytes(Digests.of(bytes), bytes), mediaType);
   }
 }

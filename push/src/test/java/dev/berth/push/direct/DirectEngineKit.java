@@ -3,7 +3,6 @@ package dev.berth.push.direct;
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
-import dev.berth.push.compress.Compression;
 import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.RecordingListener;
 import dev.berth.push.http.RetryPolicy;
@@ -22,9 +21,10 @@ final class DirectEngineKit implements AutoCloseable {
   private final MemoryRegistry registry;
   private final Path cache;
   private final RecordingListener listener = new RecordingListener();
-  private DirectEngine.Options options = DirectEngine.Options.STANDARD;
+  private DirectEngine.Options options = DirectEngine.Options.DEFAULTS;
   private Credentials credentials = Credentials.anonymous();
-  private ConnectionSettings connection = ConnectionSettings.STANDARD;
+  private ConnectionSettings connection = ConnectionSettings.DEFAULTS;
+  private boolean dryRun;
   private Optional<DirectEngine> engine = Optional.empty();
 
   DirectEngineKit(MemoryRegistry registry, Path folder) {
@@ -47,8 +47,9 @@ final class DirectEngineKit implements AutoCloseable {
     return this;
   }
 
-  DirectEngineKit dryRun() {
-    return with(new DirectEngine.Options(Compression.GZIP, 4, true));
+  DirectEngineKit dryRun(boolean newDryRun) {
+    dryRun = newDryRun;
+    return this;
   }
 
   /** Forgets what earlier pushes left in memory; the cache stays. */
@@ -72,15 +73,18 @@ final class DirectEngineKit implements AutoCloseable {
     return engine.get();
   }
 
+  PushRequest request(ImageLocation source, String target) {
+    return new PushRequest(
+        ImageReference.parse(registry.host() + "/" + target),
+        Optional.of(source),
+        Optional.empty(),
+        () -> credentials,
+        connection,
+        dryRun);
+  }
+
   PushResult push(ImageLocation source, String target) {
-    return engine()
-        .from(source, Optional.empty())
-        .push(
-            new PushRequest(
-                ImageReference.parse(registry.host() + "/" + target),
-                () -> credentials,
-                connection),
-            listener);
+    return engine().push(request(source, target), listener);
   }
 
   RecordingListener listener() {

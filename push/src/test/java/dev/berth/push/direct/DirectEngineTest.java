@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.push.PushEngine;
+import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
@@ -13,9 +14,9 @@ import dev.berth.push.compress.Compression;
 import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.reference.Digest;
-import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.PushPlan;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,22 +115,20 @@ class DirectEngineTest {
 
   @Test
   void saysWhatItWillPushOnceItIsKnownWhatLayersCompressTo() {
-    var target = ImageReference.parse(registry.host() + "/team/app:1");
+    DirectEngine engine = kit.engine();
+    PushRequest ofArchive = kit.request(image.archive(), "team/app:1");
+    PushPlan planOfLayout = engine.plan(kit.request(image.layout(), "team/app:1"));
     Digest ofLayout = MemoryRegistry.digest(image.manifest());
-    PushEngine fromArchive = kit.engine().from(image.archive(), Optional.empty());
 
-    assertEquals(
-        Optional.of(ofLayout),
-        kit.engine().from(image.layout(), Optional.empty()).plan(target).digest());
-    assertEquals(Optional.empty(), fromArchive.plan(target).digest());
-    assertEquals(0, fromArchive.plan(target).largestLayer());
+    assertEquals(Optional.of(ofLayout), planOfLayout.digest());
+    assertEquals(PushPlan.UNKNOWN, engine.plan(ofArchive));
     assertEquals(
         image.compressedLayers().stream().mapToLong(it -> it.length).max().orElseThrow(),
-        kit.engine().from(image.layout(), Optional.empty()).plan(target).largestLayer());
+        planOfLayout.largestLayer());
     assertEquals(List.of(), registry.requests());
 
     Digest pushed = kit.push(image.archive(), "team/app:1").digest();
-    assertEquals(Optional.of(pushed), fromArchive.plan(target).digest());
+    assertEquals(Optional.of(pushed), engine.plan(ofArchive).digest());
   }
 
   @Test
@@ -188,7 +187,7 @@ class DirectEngineTest {
     byte[] first = image.compressedLayers().get(0);
     registry.put("team/app", MemoryRegistry.digest(first), first);
 
-    PushResult plan = kit.dryRun().push(image.layout(), "team/app:1");
+    PushResult plan = kit.dryRun(true).push(image.layout(), "team/app:1");
 
     assertEquals(
         List.of(Outcome.EXISTS, Outcome.WOULD_UPLOAD, Outcome.WOULD_UPLOAD), outcomes(plan));
@@ -200,9 +199,9 @@ class DirectEngineTest {
   }
 
   @Test
-  void aDryRunOfAnArchiveKnowsTheBytes() {
-    PushResult plan = kit.dryRun().push(image.archive(), "team/app:1");
-    PushResult done = kit.with(DirectEngine.Options.STANDARD).push(image.archive(), "team/app:1");
+  void aDryRunOfAnArchiveKnowsTheBytesThatAPushOfTheSameEngineThenSends() {
+    PushResult plan = kit.dryRun(true).push(image.archive(), "team/app:1");
+    PushResult done = kit.dryRun(false).push(image.archive(), "team/app:1");
 
     assertEquals(done.digest(), plan.digest());
     assertEquals(done.uploadedBytes(), plan.uploadedBytes());
@@ -211,8 +210,7 @@ class DirectEngineTest {
   @Test
   void compressesWithZstandardWhenAsked() {
     PushResult result =
-        kit.with(new DirectEngine.Options(Compression.ZSTD, 2, false))
-            .push(image.archive(), "team/app:1");
+        kit.with(new DirectEngine.Options(Compression.ZSTD, 2)).push(image.archive(), "team/app:1");
 
     String manifest =
         new String(
@@ -229,24 +227,15 @@ class DirectEngineTest {
     List<CompletableFuture<PushResult>> pushes =
         IntStream.range(0, 10)
             .mapToObj(
-                i -> CompletableFuture.supplyAsync(() -> push(engine, source, "team/app:" + i)))
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> engine.push(kit.request(source, "team/app:" + i), PushListener.NONE)))
             .toList();
     pushes.forEach(CompletableFuture::join);
 
     long content =
         image.compressedLayers().stream().mapToLong(it -> it.length).sum() + image.config().length;
     assertEquals(content, registry.received());
-  }
-
-  private PushResult push(
-      DirectEngine engine, dev.berth.push.image.ImageLocation source, String target) {
-    return engine
-        .from(source, java.util.Optional.empty())
-        .push(
-            new dev.berth.push.PushRequest(
-                dev.berth.reference.ImageReference.parse(registry.host() + "/" + target),
-                dev.berth.spi.Credentials.anonymous()),
-            dev.berth.push.PushListener.NONE);
   }
 
   @Test

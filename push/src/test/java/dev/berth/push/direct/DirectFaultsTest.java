@@ -163,7 +163,7 @@ class DirectFaultsTest {
           registry.put("team/app", MemoryRegistry.digest(content), content);
           exchange.close();
         });
-    kit.with(new DirectEngine.Options(Compression.GZIP, 1, false));
+    kit.with(new DirectEngine.Options(Compression.GZIP, 1));
 
     requirePushed();
     assertEquals(3, count("PUT /v2/team/app" + UPLOADS), "each blob once");

@@ -34,7 +34,7 @@ class HttpProbeTest {
 
   private final FakeServer server = new FakeServer();
   private final HttpRegistryAccess access =
-      new HttpRegistryAccess(server.host(), ConnectionSettings.STANDARD);
+      new HttpRegistryAccess(server.host(), ConnectionSettings.DEFAULTS);
 
   @AfterEach
   void close() {

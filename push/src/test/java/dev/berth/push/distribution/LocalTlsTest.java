@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.berth.push.ConnectionSettings;
-import dev.berth.reference.ImageReference;
+import dev.berth.push.http.RegistryClient;
+import dev.berth.push.http.RetryPolicy;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import java.io.BufferedReader;
@@ -27,10 +28,13 @@ class LocalTlsTest {
       var secondTry = CompletableFuture.supplyAsync(() -> firstByteOfSecondTry(server));
       String host = "127.0.0.1:" + server.getLocalPort();
       try (var client =
-          new ManifestLookup(
-              host, () -> Credentials.basic("user", "pass"), ConnectionSettings.STANDARD)) {
-        var image = ImageReference.parse(host + "/team/app:1");
-        assertThrows(BerthException.class, () -> client.findManifest(image));
+          new RegistryClient(
+              host,
+              () -> Credentials.basic("user", "pass"),
+              ConnectionSettings.DEFAULTS,
+              RetryPolicy.NONE)) {
+        var repository = Repository.forPull(client, "team/app");
+        assertThrows(BerthException.class, () -> repository.findManifest("1"));
       }
 
       assertEquals(TLS_HANDSHAKE, secondTry.get());

@@ -108,8 +108,7 @@ class ConfirmationTest {
   void failsWhenTheRegistryHasNothingThere() {
     engine.pushes(repository, aux("1", FakeRegistry.digest("lost").toString()));
 
-    assertTrue(
-        String.valueOf(failure(ErrorCode.REFUSED).getMessage()).endsWith("has nothing there"));
+    assertTrue(String.valueOf(failure(ErrorCode.REFUSED).getMessage()).endsWith("it is missing"));
   }
 
   @Test

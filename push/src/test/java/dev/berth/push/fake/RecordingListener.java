@@ -5,7 +5,7 @@ import dev.berth.push.PushResult.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers what it is told, a line each. */
+/** Records the calls, a line each. */
 public final class RecordingListener implements PushListener {
   private final List<String> events = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();

@@ -7,11 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.ConnectionSettings;
-import dev.berth.push.distribution.ManifestLookup;
+import dev.berth.push.distribution.Repository;
 import dev.berth.push.fake.FakeRegistry;
 import dev.berth.push.fake.FakeServer;
 import dev.berth.reference.Digest;
-import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
@@ -59,12 +58,14 @@ class AuthenticatorTest {
 
   private Digest find(Credentials credentials) {
     try (var client =
-        new ManifestLookup(registry.host(), () -> credentials, ConnectionSettings.STANDARD)) {
-      return client
-          .findManifest(ImageReference.parse(registry.host() + "/team/app:1"))
-          .orElseThrow()
-          .digest();
+        new RegistryClient(
+            registry.host(), () -> credentials, ConnectionSettings.DEFAULTS, RetryPolicy.NONE)) {
+      return find(client);
     }
+  }
+
+  private static Digest find(RegistryClient client) {
+    return Repository.forPull(client, "team/app").findManifest("1").orElseThrow().digest();
   }
 
   private BerthException failure(ErrorCode code, Credentials credentials) {
@@ -136,16 +137,16 @@ class AuthenticatorTest {
   @Test
   void aLoginThatHasEndedIsAskedForAgain() {
     var login = new AtomicReference<>(USER);
-    var image = ImageReference.parse(registry.host() + "/team/app:1");
     protect(BASIC, "Basic realm=\"r\"");
     try (var client =
-        new ManifestLookup(registry.host(), login::get, ConnectionSettings.STANDARD)) {
-      assertEquals(DIGEST, client.findManifest(image).orElseThrow().digest());
+        new RegistryClient(
+            registry.host(), login::get, ConnectionSettings.DEFAULTS, RetryPolicy.NONE)) {
+      assertEquals(DIGEST, find(client));
 
       login.set(Credentials.basic("new", "p"));
       protect("Basic bmV3OnA=", "Basic realm=\"r\"");
 
-      assertEquals(DIGEST, client.findManifest(image).orElseThrow().digest());
+      assertEquals(DIGEST, find(client));
     }
   }
 
@@ -154,10 +155,10 @@ class AuthenticatorTest {
     protect("Bearer t0ken", bearer("s"));
     other.on("/token", answer(200, "{\"token\":\"t0ken\"}"));
     try (var client =
-        new ManifestLookup(registry.host(), () -> USER, ConnectionSettings.STANDARD)) {
-      var image = ImageReference.parse(registry.host() + "/team/app:1");
-      client.findManifest(image);
-      client.findManifest(image);
+        new RegistryClient(
+            registry.host(), () -> USER, ConnectionSettings.DEFAULTS, RetryPolicy.NONE)) {
+      find(client);
+      find(client);
     }
 
     assertEquals(1, other.requests().size());

@@ -120,7 +120,7 @@ class DockerArchiveTest {
     byte[] gzip = Samples.gzip(LAYER);
     TarBuilder tar = classic("a.tar.gz", "b.tar").file("a.tar.gz", gzip).file("b.tar", OTHER);
     try (LocalImage image = Samples.open(archive(tar))) {
-      Layer.Ready ready = (Layer.Ready) Samples.manifest(image).layers().get(0);
+      Layer.AsIs ready = (Layer.AsIs) Samples.manifest(image).layers().get(0);
       assertEquals(
           new Descriptor(
               "application/vnd.docker.image.rootfs.diff.tar.gzip", Digests.of(gzip), gzip.length),
@@ -194,8 +194,7 @@ class DockerArchiveTest {
       ImageManifest manifest = Samples.manifest(image);
       byte[] source = manifest.source().orElseThrow().bytes();
       assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(source)), source);
-      assertEquals(
-          Digests.of(gzip), ((Layer.Ready) manifest.layers().get(0)).descriptor().digest());
+      assertEquals(Digests.of(gzip), ((Layer.AsIs) manifest.layers().get(0)).descriptor().digest());
     }
   }
 

@@ -47,7 +47,7 @@ class ManifestWriterTest {
         Optional.of(source(json)), mediaType, blob(MediaTypes.OCI_CONFIG), List.of(uncompressed()));
   }
 
-  private static String text(ManifestWriter.Written written) {
+  private static String text(SerializedManifest written) {
     byte[] bytes = written.bytes().bytes();
     assertEquals(Digests.of(bytes), written.bytes().digest());
     return new String(bytes, UTF_8).replace('"', '\'');
@@ -118,7 +118,7 @@ class ManifestWriterTest {
         text(written));
   }
 
-  private static ManifestWriter.Written index(String mediaType, Descriptor pushed) {
+  private static SerializedManifest index(String mediaType, Descriptor pushed) {
     String json =
         "{'mediaType':'%s', 'manifests':[{'digest':'%s','size':10,'mediaType':'%s','platform':{}}]}"
             .formatted(mediaType, Digests.of(OLD), MediaTypes.DOCKER_MANIFEST);

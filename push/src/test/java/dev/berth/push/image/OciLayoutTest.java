@@ -35,7 +35,7 @@ class OciLayoutTest {
       byte[] source = manifest.source().orElseThrow().bytes();
       assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(source)), source);
       assertEquals(MediaTypes.OCI_MANIFEST, manifest.mediaType());
-      Layer.Ready layer = (Layer.Ready) manifest.layers().get(0);
+      Layer.AsIs layer = (Layer.AsIs) manifest.layers().get(0);
       assertArrayEquals(Samples.gzip(Samples.layer(1)), Samples.bytes(layer.content()));
     }
   }
@@ -166,7 +166,7 @@ class OciLayoutTest {
     String layer = layout.blob("text/plain", Samples.json("hello"));
     layout.indexJson(layout.blob(MediaTypes.OCI_MANIFEST, LayoutBuilder.manifest(config, layer)));
     try (LocalImage image = Samples.open(folder())) {
-      assertInstanceOf(Layer.Ready.class, Samples.manifest(image).layers().get(0));
+      assertInstanceOf(Layer.AsIs.class, Samples.manifest(image).layers().get(0));
     }
   }
 }

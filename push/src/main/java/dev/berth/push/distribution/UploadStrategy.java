@@ -1,4 +1,4 @@
-package dev.berth.push.http;
+package dev.berth.push.distribution;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,9 +14,12 @@ public enum UploadStrategy {
   CHUNKS;
 
   /**
-   * What registries take, in the order in which it is tried. GitHub's registry keeps only the last
-   * of several chunks, Google's takes none, JFrog's wants a PATCH; the others take everything, but
-   * some only up to a size for one request.
+   * The strategies of each registry, in the order in which they are tried. GitHub's registry keeps
+   * only the last of several chunks, Google's accepts none, JFrog's needs a PATCH. The others
+   * accept everything, some of them only up to a size for one request.
+   *
+   * <p>The table is here and not in the flavors, since the flavor {@code default} may push to any
+   * of these registries.
    */
   private record Row(Pattern hosts, List<UploadStrategy> strategies) {}
 
@@ -31,14 +34,14 @@ public enum UploadStrategy {
     return new Row(Pattern.compile(hosts), List.of(strategies));
   }
 
-  /** What one registry turned out to take; shared by all uploads to it. */
+  /** The strategy that one registry was found to accept; shared by all uploads to it. */
   public static final class Choice {
     private final List<UploadStrategy> strategies;
     private final AtomicInteger current = new AtomicInteger();
-    private volatile boolean wantsSize;
+    private volatile boolean requiresSize;
 
-    /** Begins with what the table says of the registry. */
-    Choice(String host) {
+    /** Begins with the first strategy of the table for this registry. */
+    public Choice(String host) {
       this.strategies =
           TABLE.stream()
               .filter(row -> row.hosts().matcher(host).matches())
@@ -47,25 +50,25 @@ public enum UploadStrategy {
               .strategies();
     }
 
-    /** Whether the registry takes only bodies whose size it is told before. */
-    public boolean wantsSize() {
-      return wantsSize;
+    /** Whether the registry accepts only bodies whose size is known before. */
+    public boolean requiresSize() {
+      return requiresSize;
     }
 
-    public void wantSize() {
-      wantsSize = true;
+    void requireSize() {
+      requiresSize = true;
     }
 
-    public UploadStrategy get() {
+    UploadStrategy get() {
       return strategies.get(current.get());
     }
 
     /**
-     * The registry refused bytes that were sent in this manner.
+     * Drops a strategy that the registry refused.
      *
-     * @return whether there is another one
+     * @return whether another one is left
      */
-    public boolean dismiss(UploadStrategy refused) {
+    boolean dismiss(UploadStrategy refused) {
       int index = strategies.indexOf(refused);
       if (index + 1 < strategies.size()) {
         current.compareAndSet(index, index + 1);

@@ -9,9 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.fake.FakeRegistry;
 import dev.berth.push.fake.FakeServer;
+import dev.berth.push.http.RegistryClient;
+import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
-import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ManifestLookupTest {
+class RepositoryTest {
   private static final String PATH = "/v2/team/app/manifests/1";
   private static final Digest LAYER = FakeRegistry.digest("layer");
   private static final String MANIFEST = FakeRegistry.manifest(LAYER);
@@ -39,15 +40,16 @@ class ManifestLookupTest {
     registry.close();
   }
 
-  private Optional<Manifest> find(Credentials credentials, String suffix) {
+  private Optional<Manifest> find(Credentials credentials, String identifier) {
     try (var client =
-        new ManifestLookup(registry.host(), () -> credentials, ConnectionSettings.STANDARD)) {
-      return client.findManifest(ImageReference.parse(registry.host() + "/team/app" + suffix));
+        new RegistryClient(
+            registry.host(), () -> credentials, ConnectionSettings.DEFAULTS, RetryPolicy.NONE)) {
+      return Repository.forPull(client, "team/app").findManifest(identifier);
     }
   }
 
   private Optional<Manifest> find() {
-    return find(Credentials.anonymous(), ":1");
+    return find(Credentials.anonymous(), "1");
   }
 
   private BerthException failure(ErrorCode code) {
@@ -82,7 +84,7 @@ class ManifestLookupTest {
   void readsTheManifestOfADigest() {
     Digest digest = registry.put("team/app", "1", MANIFEST);
 
-    assertEquals(digest, find(Credentials.anonymous(), "@" + digest).orElseThrow().digest());
+    assertEquals(digest, find(Credentials.anonymous(), digest.toString()).orElseThrow().digest());
   }
 
   @Test
@@ -145,7 +147,7 @@ class ManifestLookupTest {
     registry.server().on("/v2/team/app/manifests/" + other, answer(200, MANIFEST));
 
     BerthException e =
-        assertThrows(BerthException.class, () -> find(Credentials.anonymous(), "@" + other));
+        assertThrows(BerthException.class, () -> find(Credentials.anonymous(), other.toString()));
 
     assertEquals(ErrorCode.REFUSED, e.code());
   }
@@ -224,26 +226,21 @@ class ManifestLookupTest {
 
     assertTrue(
         String.valueOf(failure(ErrorCode.REFUSED).getMessage())
-            .contains("names no usable place to go on"));
-  }
-
-  @Test
-  void isForOneRegistryOnly() {
-    try (var client =
-        new ManifestLookup("r.example", Credentials::anonymous, ConnectionSettings.STANDARD)) {
-      var image = ImageReference.parse("r.example.evil.example/app:1");
-      assertThrows(IllegalArgumentException.class, () -> client.findManifest(image));
-    }
+            .contains("names no usable location"));
   }
 
   @Test
   void asksForNoEncodingAndKeepsNoCookies() {
     registry.server().on(PATH, answer(503, "", "Set-Cookie", "session=1"));
     try (var client =
-        new ManifestLookup(registry.host(), Credentials::anonymous, ConnectionSettings.STANDARD)) {
-      var image = ImageReference.parse(registry.host() + "/team/app:1");
-      assertThrows(BerthException.class, () -> client.findManifest(image));
-      assertThrows(BerthException.class, () -> client.findManifest(image));
+        new RegistryClient(
+            registry.host(),
+            Credentials::anonymous,
+            ConnectionSettings.DEFAULTS,
+            RetryPolicy.NONE)) {
+      var repository = Repository.forPull(client, "team/app");
+      assertThrows(BerthException.class, () -> repository.findManifest("1"));
+      assertThrows(BerthException.class, () -> repository.findManifest("1"));
     }
 
     List<FakeServer.Request> requests = registry.server().requests(PATH);

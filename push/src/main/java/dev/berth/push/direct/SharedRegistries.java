@@ -1,0 +1,69 @@
+package dev.berth.push.direct;
+
+import dev.berth.push.PushRequest;
+import dev.berth.push.distribution.UploadStrategy;
+import dev.berth.push.http.RegistryClient;
+import dev.berth.push.http.RetryPolicy;
+import dev.berth.reference.Digests;
+import dev.berth.spi.Credentials;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** What the pushes of one engine share, for each registry and login. */
+final class SharedRegistries implements AutoCloseable {
+  private final int jobs;
+  private final RetryPolicy retries;
+  private final Map<String, Shared> registries = new ConcurrentHashMap<>();
+
+  /**
+   * What all pushes to one registry with one login share.
+   *
+   * @param client connections, logins and back-off
+   * @param strategy how the registry was found to accept blobs
+   * @param uploadSlots limits how many blobs are uploaded at once
+   * @param blobs the blobs that were pushed already
+   */
+  record Shared(
+      RegistryClient client,
+      UploadStrategy.Choice strategy,
+      Semaphore uploadSlots,
+      SingleFlight<PushedBlob> blobs) {}
+
+  /**
+   * Nothing is shared yet.
+   *
+   * @param jobs how many blobs are uploaded at once to one registry
+   */
+  SharedRegistries(int jobs, RetryPolicy retries) {
+    this.jobs = jobs;
+    this.retries = retries;
+  }
+
+  Shared of(PushRequest request) {
+    return registries.computeIfAbsent(key(request), key -> create(request));
+  }
+
+  private Shared create(PushRequest request) {
+    String host = request.image().host();
+    return new Shared(
+        new RegistryClient(host, request.login(), request.connection(), retries),
+        new UploadStrategy.Choice(host),
+        new Semaphore(jobs),
+        new SingleFlight<>(PushedBlob::existing));
+  }
+
+  private static String key(PushRequest request) {
+    Credentials credentials = request.credentials();
+    String login = credentials.username() + "\n" + credentials.password();
+    return request.image().host()
+        + request.connection()
+        + Digests.of("sha256", login.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    registries.values().forEach(shared -> shared.client().close());
+  }
+}
