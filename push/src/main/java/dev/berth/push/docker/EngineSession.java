@@ -30,29 +30,39 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The requests of one push. Closing it ends whatever still waits for the engine, which docker-java
- * itself would wait for without limit.
+ * The requests of one push to a Docker engine. Closing it cancels requests that still wait for the
+ * engine; docker-java itself would wait without limit.
  */
 final class EngineSession implements AutoCloseable {
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_STRING = 1024 * 1024;
 
   private final EngineEndpoint endpoint;
-  private final Duration answerLimit;
+  private final Duration timeout;
   private final DockerClient client;
 
-  EngineSession(EngineEndpoint endpoint, Duration answerLimit) {
+  EngineSession(EngineEndpoint endpoint, Duration timeout) {
+    this(endpoint, timeout, client(endpoint));
+  }
+
+  EngineSession(EngineEndpoint endpoint, Duration timeout, DockerClient client) {
     this.endpoint = endpoint;
-    this.answerLimit = answerLimit;
+    this.timeout = timeout;
+    this.client = client;
+  }
+
+  private static DockerClient client(EngineEndpoint endpoint) {
     var builder =
         new ApacheDockerHttpClient.Builder()
             .dockerHost(endpoint.address())
-            .connectionTimeout(CONNECT_LIMIT);
+            .connectionTimeout(CONNECT_TIMEOUT);
     endpoint.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
-    this.client = DockerClientImpl.getInstance(configuration(endpoint), builder.build());
+    return DockerClientImpl.getInstance(configuration(endpoint), builder.build());
   }
 
-  /** No version, so the engine's own is spoken; nothing from files or system properties. */
+  /**
+   * Without an API version, so that the engine uses its own; ignores files and system properties.
+   */
   private static DockerClientConfig configuration(EngineEndpoint endpoint) {
     var plain =
         new DefaultDockerClientConfig.Builder()
@@ -60,7 +70,7 @@ final class EngineSession implements AutoCloseable {
             .build();
     ObjectMapper json = DockerClientConfig.getDefaultObjectMapper();
     json.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-    // docker-java encodes what this writes in the JVM's own character set.
+    // docker-java encodes the JSON in the default character set of the JVM.
     json.getFactory().configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), true);
     json.getFactory()
         .setStreamReadConstraints(
@@ -73,14 +83,14 @@ final class EngineSession implements AutoCloseable {
     };
   }
 
-  /** What the engine knows of the image; empty when it has no image of that name. */
+  /** The engine's description of the image; empty when it has no image of that name. */
   Optional<InspectImageResponse> findImage(String name) {
-    return call(
+    return request(
         () -> {
           try {
             return Optional.of(client.inspectImageCmd(name).exec());
           } catch (NotFoundException e) {
-            // Any web server answers 404, but not in the engine's words.
+            // Any web server answers 404; only an engine adds its message.
             if (EngineFailure.words(e).isEmpty()) {
               throw e;
             }
@@ -91,7 +101,7 @@ final class EngineSession implements AutoCloseable {
 
   /** The names and tags of all images that the engine has. */
   List<String> imageNames() {
-    return call(
+    return request(
         () ->
             client.listImagesCmd().exec().stream()
                 .map(Image::getRepoTags)
@@ -100,7 +110,7 @@ final class EngineSession implements AutoCloseable {
                 .toList());
   }
 
-  /** Begins to push; the stream is to be closed. */
+  /** Starts a push; the caller closes the stream. */
   PushStream push(PushRequest request, String tag) {
     var image = request.image();
     return client
@@ -110,7 +120,7 @@ final class EngineSession implements AutoCloseable {
         .exec(new PushStream());
   }
 
-  /** Begins to export an image, as {@code docker save} does; ended by closing this. */
+  /** Starts an export, as {@code docker save} does; closing this session ends it. */
   InputStream export(String name) {
     try {
       return client.saveImageCmd(name).exec();
@@ -119,12 +129,12 @@ final class EngineSession implements AutoCloseable {
     }
   }
 
-  private <T> T call(Supplier<T> call) {
-    var answer = CompletableFuture.supplyAsync(call, EngineSession::startDaemon);
+  private <T> T request(Supplier<T> request) {
+    var response = CompletableFuture.supplyAsync(request, EngineSession::startDaemon);
     try {
-      return answer.get(answerLimit.toMillis(), TimeUnit.MILLISECONDS);
+      return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw endpoint.unreachable(new IOException("no answer in " + answerLimit.toSeconds() + " s"));
+      throw endpoint.unreachable(new IOException("no answer in " + timeout.toSeconds() + " s"));
     } catch (ExecutionException e) {
       throw EngineFailure.of(e.getCause() == null ? e : e.getCause(), endpoint);
     } catch (InterruptedException e) {
@@ -144,7 +154,7 @@ final class EngineSession implements AutoCloseable {
     try {
       client.close();
     } catch (IOException e) {
-      // All that was asked has been answered or given up by now.
+      // All requests have been answered or cancelled by now.
     }
   }
 }

@@ -1,0 +1,57 @@
+package dev.berth.push.docker;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectImageCmd;
+import com.github.dockerjava.api.command.SaveImageCmd;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Failures of docker-java that no server can cause. */
+class EngineSessionTest {
+  private final DockerClient docker = mock(DockerClient.class);
+  private final EngineSession session =
+      new EngineSession(
+          new EngineEndpoint(URI.create("tcp://localhost:2375"), Optional.empty(), "a test"),
+          Duration.ofSeconds(10),
+          docker);
+
+  private void requireEngineFailure(RuntimeException thrown, Runnable request) {
+    BerthException e = assertThrows(BerthException.class, request::run);
+
+    assertEquals(ErrorCode.ENGINE, e.code());
+    assertEquals(thrown, e.getCause());
+  }
+
+  @Test
+  void aConnectionThatCannotBeClosedFailsNoPush() throws IOException {
+    doThrow(new IOException("broken pipe")).when(docker).close();
+
+    assertDoesNotThrow(session::close);
+  }
+
+  @Test
+  void aDefectOfTheClientIsAFailureOfTheEngine() {
+    var defect = new IllegalStateException("a defect");
+    InspectImageCmd inspect = mock(InspectImageCmd.class);
+    when(inspect.exec()).thenThrow(defect);
+    when(docker.inspectImageCmd("app")).thenReturn(inspect);
+    SaveImageCmd save = mock(SaveImageCmd.class);
+    when(save.exec()).thenThrow(defect);
+    when(docker.saveImageCmd("app")).thenReturn(save);
+
+    requireEngineFailure(defect, () -> session.findImage("app"));
+    requireEngineFailure(defect, () -> session.export("app"));
+  }
+}
