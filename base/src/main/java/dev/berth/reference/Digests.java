@@ -1,11 +1,15 @@
 package dev.berth.reference;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Computes digests of content. */
 public final class Digests {
+  private static final int BUFFER = 128 * 1024;
+
   private Digests() {}
 
   /** The SHA-256 digest of the bytes. */
@@ -21,6 +25,20 @@ public final class Digests {
   public static Digest of(String algorithm, byte[] bytes) {
     MessageDigest hash = start(algorithm);
     hash.update(bytes);
+    return end(algorithm, hash);
+  }
+
+  /**
+   * The digest of a stream, which is read to its end and not closed.
+   *
+   * @param algorithm {@code sha256} or {@code sha512}
+   */
+  public static Digest of(String algorithm, InputStream in) throws IOException {
+    MessageDigest hash = start(algorithm);
+    byte[] buffer = new byte[BUFFER];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      hash.update(buffer, 0, read);
+    }
     return end(algorithm, hash);
   }
 

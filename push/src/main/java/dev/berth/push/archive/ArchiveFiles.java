@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * The files in a tar archive, which is read where it is and never unpacked.
+ * The files in a tar archive, which is read in place and never unpacked.
  *
  * @param archive the archive
  * @param index its entries
@@ -27,7 +27,7 @@ public record ArchiveFiles(SourceFile archive, TarIndex index) implements ImageF
                   + archive.size()
                   + " bytes, the entry at byte "
                   + entry.offset()
-                  + " wants more");
+                  + " needs more");
         }
         index.add(entry);
       }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Supplier;
 
-/** So many bytes of a stream; it is a failure when the stream has fewer. */
+/** A fixed number of bytes of a stream; fewer bytes are a failure. */
 final class BoundedStream extends InputStream {
   private final InputStream in;
   private final Supplier<BerthException> tooShort;

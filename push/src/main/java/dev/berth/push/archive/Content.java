@@ -5,15 +5,14 @@ import java.io.InputStream;
 
 /** Bytes that can be read any number of times, by several threads at once. */
 public interface Content {
-  /** How many bytes there are. */
+  /** The number of bytes. */
   long size();
 
   /**
    * Opens the bytes at their beginning; to be closed by the caller.
    *
    * @throws IOException when they cannot be read
-   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when they are not there any
-   *     more
+   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when they are missing by now
    */
   InputStream open() throws IOException;
 }

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Decompresses an archive as a whole, since it can be searched in no other way. */
+/** Decompresses a whole archive, since entries can only be found in an uncompressed one. */
 public final class Decompression {
-  private static final long MOST_TIMES = 1000;
-  private static final long ALWAYS_FINE = 64L * 1024 * 1024;
-  private static final long KEPT_FREE = 256L * 1024 * 1024;
+  private static final long MAX_RATIO = 1000;
+  private static final long ALWAYS_ALLOWED = 64L * 1024 * 1024;
+  private static final long MIN_FREE = 256L * 1024 * 1024;
   private static final int BUFFER = 1024 * 1024;
 
   private final SourceFile archive;
@@ -43,12 +43,12 @@ public final class Decompression {
   private BerthException unknown(String format, String command) {
     return ImageFailure.of(
         archive.name(),
-        "is compressed with " + format + ", which is not read",
+        "is compressed with " + format + ", which is not supported",
         "Unpack it first: " + command + " --keep " + archive.name());
   }
 
   private Path toFile() throws IOException {
-    // Files that Java creates there are for their owner alone.
+    // Java creates temporary files that only their owner can read.
     Path file = Files.createTempFile("berth-" + ProcessHandle.current().pid() + "-", ".tar");
     file.toFile().deleteOnExit();
     boolean complete = false;
@@ -82,24 +82,24 @@ public final class Decompression {
     long checked = 0;
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       written += count;
-      if (written > ALWAYS_FINE && written / MOST_TIMES > archive.size()) {
+      if (written > ALWAYS_ALLOWED && written / MAX_RATIO > archive.size()) {
         throw ImageFailure.of(
-            archive.name(), "becomes more than " + MOST_TIMES + " times its size unpacked");
+            archive.name(), "is more than " + MAX_RATIO + " times larger when unpacked");
       }
       if (written >= checked) {
         checkSpace(disk);
-        checked = written + KEPT_FREE / 4;
+        checked = written + MIN_FREE / 4;
       }
       out.write(buffer, 0, count);
     }
   }
 
   private void checkSpace(FileStore disk) throws IOException {
-    if (disk.getUsableSpace() < KEPT_FREE) {
+    if (disk.getUsableSpace() < MIN_FREE) {
       throw ImageFailure.of(
           archive.name(),
           "cannot be decompressed: no space is left for it in the temporary folder",
-          "Another folder can be given with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER.");
+          "Set another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER.");
     }
   }
 }

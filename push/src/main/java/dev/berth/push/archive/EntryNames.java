@@ -18,7 +18,7 @@ public final class EntryNames {
     return join("", name);
   }
 
-  /** What a link in an entry's folder leads to; empty when that is outside of the archive. */
+  /** The target of a link in an entry's folder; empty when it is outside the archive. */
   static Optional<String> target(String entry, String link) {
     int slash = entry.lastIndexOf('/');
     return join(slash < 0 ? "" : entry.substring(0, slash), link);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The files of a folder.
  *
- * @param folder where they are
+ * @param folder the folder
  */
 public record FolderFiles(Path folder) implements ImageFiles {
   @Override

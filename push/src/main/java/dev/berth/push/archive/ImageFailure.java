@@ -4,9 +4,9 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with an image of a file, told with the file's name. */
+/** Failures of an image in a file, with the file's name. */
 public final class ImageFailure {
-  private static final int MOST_QUOTED = 200;
+  private static final int MAX_QUOTED = 200;
 
   private ImageFailure() {}
 
@@ -33,7 +33,7 @@ public final class ImageFailure {
 
   /** Text of a file without control characters, and not too long. */
   public static String printable(String text) {
-    String cut = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text;
+    String cut = text.length() > MAX_QUOTED ? text.substring(0, MAX_QUOTED) + "…" : text;
     return cut.replaceAll("\\p{C}", "?");
   }
 }

@@ -5,20 +5,20 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** What the first bytes of a file say of its format. */
+/** The format of a file, by its first bytes. */
 public enum Magic {
   /** RFC 1952. */
   GZIP("1f8b"),
   /** RFC 8878. */
   ZSTD("28b52ffd"),
-  /** What bzip2 writes. */
+  /** The format of bzip2. */
   BZIP2("425a68"),
-  /** What xz writes. */
+  /** The format of xz. */
   XZ("fd377a585a00"),
   /** Anything else. */
   OTHER("");
 
-  /** How many bytes tell the formats apart. */
+  /** The number of bytes that distinguish the formats. */
   public static final int LENGTH = 6;
 
   private final String prefix;
@@ -27,7 +27,7 @@ public enum Magic {
     this.prefix = prefix;
   }
 
-  /** The format of what begins with these bytes; fewer are enough where there are no more. */
+  /** The format of content that begins with these bytes; short content may have fewer. */
   public static Magic of(byte[] head) {
     String hex = HexFormat.of().formatHex(head);
     return Arrays.stream(values()).filter(magic -> hex.startsWith(magic.prefix)).findFirst().get();

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a pax extended header says of the entry after it (POSIX pax, "Extended Header"). */
+/** A pax extended header, which describes the next entry (POSIX pax, "Extended Header"). */
 final class PaxHeader {
   private final Map<String, String> records;
 

@@ -2,7 +2,6 @@ package dev.berth.push.archive;
 
 import dev.berth.spi.BerthException;
 import java.io.FileInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -16,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A regular file as it was when the image was opened.
  *
- * @param path where it is
- * @param name what it is called in messages
- * @param key what tells it from a file that takes its place; null where the system has no such key
+ * @param path its path
+ * @param name its name in messages
+ * @param key identifies the file, also after a replacement; null if the system has no such key
  * @param size its size in bytes
  */
 public record SourceFile(Path path, String name, @Nullable Object key, long size) {
@@ -36,12 +35,12 @@ public record SourceFile(Path path, String name, @Nullable Object key, long size
     return new SourceFile(path, name, attributes.fileKey(), attributes.size());
   }
 
-  /** What the path leads to; a failure when that is nothing. */
+  /** The attributes of the file at the path; a failure when it does not exist. */
   public static BasicFileAttributes attributes(Path path, String name) {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
-      throw ImageFailure.of(name, "does not exist", "Look whether the path is right.");
+      throw ImageFailure.of(name, "does not exist", "Check the path.");
     } catch (AccessDeniedException e) {
       throw ImageFailure.of(name, "may not be read by this user", e);
     } catch (IOException e) {
@@ -50,7 +49,7 @@ public record SourceFile(Path path, String name, @Nullable Object key, long size
   }
 
   /** The whole file. */
-  Content content() {
+  public Content content() {
     return range(0, size);
   }
 
@@ -58,10 +57,10 @@ public record SourceFile(Path path, String name, @Nullable Object key, long size
     return new Range(this, offset, length);
   }
 
-  /** The file from a place on; what cannot be read is the image's failure, not the network's. */
+  /** The file from an offset on. A failure to read is the image's failure, not the network's. */
   InputStream open(long offset) throws IOException {
     // Not a channel, which an interrupted reader would close for all the others.
-    InputStream in = new Reading(this, stream());
+    InputStream in = new SourceStream(stream(), read -> {}, this::unreadable);
     try {
       in.skipNBytes(offset);
       return in;
@@ -81,39 +80,6 @@ public record SourceFile(Path path, String name, @Nullable Object key, long size
 
   private BerthException unreadable(IOException e) {
     return ImageFailure.of(name, "cannot be read: " + e.getMessage(), e);
-  }
-
-  private static final class Reading extends FilterInputStream {
-    private final SourceFile file;
-
-    Reading(SourceFile file, InputStream in) {
-      super(in);
-      this.file = file;
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public long skip(long count) {
-      try {
-        return in.skip(count);
-      } catch (IOException e) {
-        throw file.unreadable(e);
-      }
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) {
-      try {
-        return in.read(bytes, offset, length);
-      } catch (IOException e) {
-        throw file.unreadable(e);
-      }
-    }
   }
 
   private void checkUnchanged() {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The entries of an archive by name, with links followed inside of it. */
+/** The entries of an archive by name. Links are followed inside the archive. */
 public final class TarIndex {
-  private static final int MOST_ENTRIES = 1_000_000;
-  private static final int MOST_LINKS = 16;
+  private static final int MAX_ENTRIES = 1_000_000;
+  private static final int MAX_LINKS = 16;
 
   private final String source;
   private final Map<String, TarEntry> entries = new HashMap<>();
@@ -20,7 +20,7 @@ public final class TarIndex {
   }
 
   public void add(TarEntry entry) {
-    // A name that leads out of the archive is not one that anything may refer to.
+    // Nothing may refer to a name outside the archive.
     Optional<String> name = EntryNames.normal(entry.name());
     if (entry.type() == TarEntry.Type.FOLDER || name.isEmpty()) {
       return;
@@ -28,19 +28,19 @@ public final class TarIndex {
     if (entries.put(name.get(), entry) != null) {
       duplicates.add(name.get());
     }
-    if (entries.size() > MOST_ENTRIES) {
-      throw ImageFailure.of(source, "has more than " + MOST_ENTRIES + " entries");
+    if (entries.size() > MAX_ENTRIES) {
+      throw ImageFailure.of(source, "has more than " + MAX_ENTRIES + " entries");
     }
   }
 
-  /** The regular file of that name, or that a link of that name leads to. */
+  /** The regular file of that name, or the target of a link of that name. */
   public Optional<TarEntry> find(String name) {
     Optional<String> current = EntryNames.normal(name);
     if (current.isEmpty()) {
       throw ImageFailure.of(
           source, "refers to " + ImageFailure.quote(name) + ", which is not a name in an archive");
     }
-    for (int links = 0; links < MOST_LINKS; links++) {
+    for (int links = 0; links < MAX_LINKS; links++) {
       TarEntry entry = current.map(entries::get).orElse(null);
       if (current.isEmpty() || entry == null) {
         return Optional.empty();

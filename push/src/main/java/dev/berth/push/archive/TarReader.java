@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a tar's entries one after the other, with bounds on all that takes memory, which is why it
- * is not Commons Compress's reader.
+ * Reads the entries of a tar one after the other. All memory that it uses is bounded, which Commons
+ * Compress's reader does not guarantee.
  */
 public final class TarReader {
-  private static final int MOST_ENTRIES = 1_000_000;
-  private static final int LONGEST_NAME = 4096;
-  private static final int LARGEST_PAX = 1024 * 1024;
+  private static final int MAX_ENTRIES = 1_000_000;
+  private static final int MAX_NAME = 4096;
+  private static final int MAX_PAX = 1024 * 1024;
 
   private final InputStream in;
   private final String source;
@@ -41,16 +41,16 @@ public final class TarReader {
       if (header == null || header.isEnd()) {
         return null;
       }
-      if (++entries > 3 * MOST_ENTRIES) {
-        throw ImageFailure.of(source, "has more than " + MOST_ENTRIES + " entries");
+      if (++entries > 3 * MAX_ENTRIES) {
+        throw ImageFailure.of(source, "has more than " + MAX_ENTRIES + " entries");
       }
       try {
         long size = header.size();
         switch (header.type()) {
-          case 'L' -> longName = Optional.of(TarHeader.text(extra(size, LONGEST_NAME + 1)));
-          case 'K' -> longLink = Optional.of(TarHeader.text(extra(size, LONGEST_NAME + 1)));
-          case 'x' -> pax = Optional.of(PaxHeader.parse(extra(size, LARGEST_PAX)));
-          case 'g' -> extra(size, LARGEST_PAX);
+          case 'L' -> longName = Optional.of(TarHeader.text(extra(size, MAX_NAME + 1)));
+          case 'K' -> longLink = Optional.of(TarHeader.text(extra(size, MAX_NAME + 1)));
+          case 'x' -> pax = Optional.of(PaxHeader.parse(extra(size, MAX_PAX)));
+          case 'g' -> extra(size, MAX_PAX);
           default -> {
             return entry(header, longName, longLink, pax);
           }
@@ -68,8 +68,8 @@ public final class TarReader {
       Optional<PaxHeader> pax) {
     String name = pax.flatMap(PaxHeader::path).or(() -> longName).orElseGet(header::name);
     String link = pax.flatMap(PaxHeader::link).or(() -> longLink).orElseGet(header::link);
-    if (Math.max(bytes(name), bytes(link)) > LONGEST_NAME) {
-      throw ImageFailure.of(source, "has a name of more than " + LONGEST_NAME + " bytes");
+    if (Math.max(bytes(name), bytes(link)) > MAX_NAME) {
+      throw ImageFailure.of(source, "has a name of more than " + MAX_NAME + " bytes");
     }
     boolean sparse = pax.map(PaxHeader::isSparse).orElse(false);
     TarEntry.Type type = sparse ? TarEntry.Type.OTHER : type(header.type(), name);
@@ -90,13 +90,13 @@ public final class TarReader {
       case '1' -> TarEntry.Type.HARD_LINK;
       case '2' -> TarEntry.Type.SYMBOLIC_LINK;
       case '5' -> TarEntry.Type.FOLDER;
-      // Its header may go on in further blocks, and no image is made of such files.
+      // Its header may continue in further blocks, and images contain no such files.
       case 'S' -> throw ImageFailure.of(source, "has a sparse file in it");
       default -> TarEntry.Type.OTHER;
     };
   }
 
-  /** The content of the entry that was read last; what is left unread is skipped. */
+  /** The content of the entry that was read last; unread bytes are skipped. */
   public InputStream content() {
     return content;
   }
@@ -122,8 +122,8 @@ public final class TarReader {
     content = bounded(0);
   }
 
-  private byte[] extra(long size, int most) throws IOException {
-    if (size > most) {
+  private byte[] extra(long size, int max) throws IOException {
+    if (size > max) {
       throw ImageFailure.of(
           source, "has a name of " + size + " bytes at byte " + position + ", too long");
     }

@@ -21,7 +21,7 @@ final class BitOutput {
     this.bytes = block.output;
   }
 
-  /** Makes room for bits to come. */
+  /** Ensures space for the next bits. */
   void require(long bits) {
     while (bytes.length - position < bits / 8 + SPARE) {
       block.growOutput();
@@ -29,11 +29,11 @@ final class BitOutput {
     }
   }
 
-  /** Writes up to 56 bits, for which there is room. */
+  /** Writes up to 56 bits; the caller has ensured space. */
   void write(long bits, int length) {
     pending |= bits << count;
     count += length;
-    // All that is there, of which whole bytes stay.
+    // Writes all bits; only whole bytes stay.
     LONGS.set(bytes, position, pending);
     position += count >>> 3;
     pending >>>= count & 0x38;
@@ -41,7 +41,7 @@ final class BitOutput {
   }
 
   /**
-   * Writes the codes of bytes, for which there is room.
+   * Writes the codes of bytes; the caller has ensured space.
    *
    * @param codes for each byte the code, at most 15 bits, and from bit 16 on its length
    */
@@ -92,7 +92,7 @@ final class BitOutput {
     position += length;
   }
 
-  /** How many whole bytes were written. */
+  /** The number of whole bytes written. */
   int length() {
     return position;
   }

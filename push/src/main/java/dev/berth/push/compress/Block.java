@@ -2,7 +2,7 @@ package dev.berth.push.compress;
 
 import java.util.Arrays;
 
-/** A piece of a layer, with room for its compressed form; used again and again. */
+/** A part of a layer, with space for its compressed form. Blocks are reused. */
 final class Block {
   // The two arrays stay below 1 MiB each: one region each of a small G1 heap, not two.
   static final int SIZE = 960 * 1024;
@@ -35,7 +35,7 @@ final class Block {
     output = Arrays.copyOf(output, output.length + SIZE);
   }
 
-  /** Says that nobody wants the result any more. */
+  /** Reports that the result is not needed any more. */
   void abandon() {
     abandoned = true;
   }

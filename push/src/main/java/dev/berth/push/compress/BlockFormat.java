@@ -1,15 +1,15 @@
 package dev.berth.push.compress;
 
-/** A compressed format whose blocks can be compressed apart from each other. */
+/** A compressed format whose blocks can be compressed independently. */
 interface BlockFormat {
   BlockEncoder encoder();
 
   byte[] header();
 
   /**
-   * What follows the last block.
+   * The bytes after the last block.
    *
-   * @param crc the CRC-32 of all that was read
+   * @param crc the CRC-32 of all bytes read
    * @param size how many bytes were read
    */
   byte[] trailer(int crc, long size);

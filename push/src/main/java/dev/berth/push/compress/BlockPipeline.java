@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 /**
  * One layer on its way through the compressor: its thread reads, hashes and writes.
  *
- * <p>A pipeline may always have one block, and more as there are some to spare, so that none waits
- * for another one.
+ * <p>A pipeline always has one block, and more while some are available. No pipeline waits for
+ * another one.
  */
 final class BlockPipeline implements AutoCloseable {
   private record InFlight(Block block, Future<?> done) {}
@@ -133,7 +133,7 @@ final class BlockPipeline implements AutoCloseable {
     outputSize += length;
   }
 
-  /** Gives the blocks back that a failure left, as soon as no thread works on them. */
+  /** Returns the blocks of a failed layer, once no thread works on them. */
   @Override
   public void close() {
     inFlight.forEach(each -> each.block().abandon());
@@ -145,7 +145,7 @@ final class BlockPipeline implements AutoCloseable {
         interrupted = true;
         continue;
       } catch (ExecutionException e) {
-        // Told already, or of no interest next to what was.
+        // Reported already, or less important than the failure that was.
       }
       Block block = inFlight.removeFirst().block();
       compressor.giveBack(block, !inFlight.isEmpty());

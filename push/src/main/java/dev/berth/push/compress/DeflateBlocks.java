@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Writes the literals and matches that were found in a stretch of bytes as one block of a deflate
- * stream (RFC 1951, section 3.2.7), or the bytes as they are where that is shorter.
+ * stream (RFC 1951, section 3.2.7), or the uncompressed bytes if they are shorter.
  */
 final class DeflateBlocks {
   /** How many matches a stretch may have. */
@@ -75,7 +75,9 @@ final class DeflateBlocks {
     return count >= MOST_MATCHES;
   }
 
-  /** Writes the block for all that was added, which is what the bytes from {@code from} on are. */
+  /**
+   * Writes a block with everything that was added, which stands for the bytes from {@code from} on.
+   */
   void write(byte[] bytes, int from, int to, BitOutput out) {
     long extra = count(bytes, from);
     literals.build();
@@ -92,7 +94,7 @@ final class DeflateBlocks {
     count = 0;
   }
 
-  /** Counts the symbols, and gives the bits that follow some of them. */
+  /** Counts the symbols, and returns the number of extra bits. */
   private long count(byte[] bytes, int from) {
     int[] symbols = literals.frequencies;
     Arrays.fill(symbols, 0);
@@ -118,7 +120,7 @@ final class DeflateBlocks {
     return extra;
   }
 
-  /** Makes runs of the codes' lengths, and gives how many bits they take. */
+  /** Finds runs in the lengths of the codes, and returns how many bits they need. */
   private int pack() {
     packedCount = 0;
     Arrays.fill(lengths.frequencies, 0);
@@ -151,7 +153,7 @@ final class DeflateBlocks {
     }
   }
 
-  /** Writes as much of a run as repetitions can say, and gives what is left. */
+  /** Writes as much of a run as repetitions can encode, and returns the rest. */
   private int packRun(int length, int run) {
     int left = run;
     while (left >= 3) {

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Deflates blocks (RFC 1951): what begins at a place is looked for where its first four bytes, and
- * its first seven, stood last.
+ * Deflates blocks (RFC 1951). Matches are searched at the last positions of the next four bytes and
+ * of the next seven.
  *
- * <p>Our own, because the JDK's is as fast or slow as the zlib that it was built with, and gives
- * other bytes with another zlib.
+ * <p>The JDK's deflater is not used, since its speed and its output depend on the zlib that the JDK
+ * was built with.
  */
 final class DeflateEncoder implements BlockEncoder {
   private static final VarHandle LONGS =

@@ -15,7 +15,7 @@ final class HuffmanCode {
   /** How often each symbol is to be written. */
   final int[] frequencies;
 
-  /** The length of each symbol's code in bits; 0 where it has none. */
+  /** The length of each symbol's code in bits; 0 if it has none. */
   final int[] lengths;
 
   /** Each symbol's code, its first bit lowest. */
@@ -36,7 +36,7 @@ final class HuffmanCode {
     this.parents = new int[2 * symbols];
   }
 
-  /** Makes the code for the frequencies; at least two symbols get one, as decoders expect. */
+  /** Creates the code for the frequencies; at least two symbols get one, as decoders expect. */
   void build() {
     for (int symbol = 0; used() < 2; symbol++) {
       frequencies[symbol] = Math.max(frequencies[symbol], 1);
@@ -66,7 +66,9 @@ final class HuffmanCode {
     return (int) sorted[rank] & ((1 << SYMBOL_BITS) - 1);
   }
 
-  /** The tree of Huffman, by two queues: the leaves in their order, and the nodes as they come. */
+  /**
+   * Builds the Huffman tree with two queues: the sorted leaves, and the nodes in creation order.
+   */
   private void measure(int count) {
     for (int i = 0; i < count; i++) {
       weights[i] = sorted[i] >>> SYMBOL_BITS;
@@ -94,7 +96,7 @@ final class HuffmanCode {
     }
   }
 
-  /** Makes rare symbols' codes longer until the code is one again (Kraft's inequality). */
+  /** Lengthens the codes of rare symbols until the code is valid (Kraft's inequality). */
   private void limit(int count) {
     long room = 1L << longest;
     for (int i = 0; i < count; i++) {

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Compresses layers, several at once, with one pool of threads and a bounded set of buffers.
  *
- * <p>A layer is cut in blocks of one size, which are compressed apart from each other, so that the
- * same layer always becomes the same bytes, whatever the number of threads. There are at most one
- * block for each running {@link #compress} and {@code 2 * (threads + 1)} more, of about 2 MiB each.
+ * <p>A layer is cut into blocks of one size, which are compressed independently: the same layer
+ * always becomes the same bytes, for any number of threads. Each running {@link #compress} has at
+ * least one block, and all share {@code 2 * (threads + 1)} more, of about 2 MiB each.
  */
 public final class LayerCompressor implements AutoCloseable {
   private final BlockFormat format;
@@ -47,7 +47,7 @@ public final class LayerCompressor implements AutoCloseable {
    *
    * @param layer read to its end, not closed
    * @param out written in order, not flushed, not closed
-   * @throws IOException what reading or writing throws, as it is
+   * @throws IOException when reading or writing fails
    * @throws java.io.InterruptedIOException when the calling thread is interrupted
    */
   public CompressedLayer compress(InputStream layer, OutputStream out) throws IOException {
@@ -56,7 +56,7 @@ public final class LayerCompressor implements AutoCloseable {
     }
   }
 
-  /** How many blocks are there for whoever wants one more. */
+  /** The number of blocks that are still available. */
   int spareBlocks() {
     return spare.availablePermits();
   }
@@ -105,7 +105,7 @@ public final class LayerCompressor implements AutoCloseable {
   public void close() {
     pool.shutdown();
     try {
-      // What is in flight takes milliseconds; only then is the native memory nobody's.
+      // Running tasks end within milliseconds; only then the native memory can be freed.
       if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
         encoders.forEach(BlockEncoder::close);
       }

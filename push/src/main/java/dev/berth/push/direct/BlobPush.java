@@ -2,6 +2,7 @@ package dev.berth.push.direct;
 
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.archive.Content;
+import dev.berth.push.direct.BlobTransfer.StreamedLayer;
 import dev.berth.push.distribution.Repository;
 import dev.berth.push.distribution.UncompressedLayer;
 import dev.berth.push.image.Blob;
@@ -20,6 +21,16 @@ final class BlobPush {
     this.run = run;
     this.repository = run.repository();
     this.transfer = run.dryRun() ? new BlobPlanner(run) : new BlobSender(run);
+  }
+
+  /** Which blobs of a registry may be reused; fewer after it reported that blobs are missing. */
+  enum Reuse {
+    /** Blobs that the repository has, and blobs that another repository has. */
+    MOUNTS_AND_BLOBS,
+    /** Blobs that the repository has. */
+    BLOBS,
+    /** None: everything is sent again. */
+    NOTHING
   }
 
   /** The blob that a job becomes, if that is known without compressing it. */

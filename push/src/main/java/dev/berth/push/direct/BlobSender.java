@@ -1,7 +1,7 @@
 package dev.berth.push.direct;
 
 import dev.berth.push.PushResult.Outcome;
-import dev.berth.push.archive.Content;
+import dev.berth.push.archive.SourceFile;
 import dev.berth.push.compress.CompressedLayer;
 import dev.berth.push.distribution.KnownUpload;
 import dev.berth.push.distribution.Repository;
@@ -15,7 +15,6 @@ import dev.berth.push.image.Layer;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +99,8 @@ final class BlobSender implements BlobTransfer {
         compressed = layer.compress(run.compressor(), out);
       }
       Descriptor blob = layer.descriptor(compressed, "compressing for " + repository);
-      new KnownUpload(repository, new Blob(blob, ofFile(file)), progress)
+      new KnownUpload(
+              repository, new Blob(blob, SourceFile.of(file, file.toString()).content()), progress)
           .send(opened, Upload.ATTEMPTS);
       return compressed;
     } catch (IOException e) {
@@ -117,20 +117,5 @@ final class BlobSender implements BlobTransfer {
     if (!file.toFile().delete()) {
       file.toFile().deleteOnExit();
     }
-  }
-
-  private static Content ofFile(Path file) throws IOException {
-    long size = Files.size(file);
-    return new Content() {
-      @Override
-      public long size() {
-        return size;
-      }
-
-      @Override
-      public InputStream open() throws IOException {
-        return Files.newInputStream(file);
-      }
-    };
   }
 }

@@ -4,12 +4,20 @@ import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.distribution.UncompressedLayer;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
+import dev.berth.reference.Digest;
 import java.util.Optional;
 
 /**
  * How missing blobs get into a repository: a push sends them, a dry run only says what it would do.
  */
 interface BlobTransfer {
+  /**
+   * A layer that was compressed and transferred.
+   *
+   * @param diffId the digest of its tar
+   */
+  record StreamedLayer(PushedBlob pushed, Digest diffId) {}
+
   /**
    * Transfers a blob whose digest is known.
    *

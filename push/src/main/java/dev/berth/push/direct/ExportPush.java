@@ -2,8 +2,9 @@ package dev.berth.push.direct;
 
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
+import dev.berth.push.archive.SourceStream;
+import dev.berth.push.direct.BlobPush.Reuse;
 import dev.berth.push.distribution.Manifest;
-import dev.berth.push.distribution.SourceStream;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.DockerExport;

@@ -2,6 +2,7 @@ package dev.berth.push.direct;
 
 import dev.berth.push.archive.Magic;
 import dev.berth.push.compress.Compression;
+import dev.berth.push.direct.BlobTransfer.StreamedLayer;
 import dev.berth.push.distribution.Manifest;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
@@ -15,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,12 +106,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
 
   private void compare(String name, Map<Digest, Descriptor> known, InputStream bytes)
       throws IOException {
-    MessageDigest hash = Digests.start("sha256");
-    byte[] buffer = new byte[128 * 1024];
-    for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-      hash.update(buffer, 0, read);
-    }
-    Digest diffId = Digests.end("sha256", hash);
+    Digest diffId = Digests.of("sha256", bytes);
     Descriptor blob = known.get(diffId);
     if (blob == null) {
       throw new BerthException(ErrorCode.TRANSIENT, "another layer has the same size");

@@ -2,6 +2,7 @@ package dev.berth.push.direct;
 
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
+import dev.berth.push.direct.BlobPush.Reuse;
 import dev.berth.push.image.ManifestNode;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;

@@ -1,5 +1,6 @@
 package dev.berth.push.direct;
 
+import dev.berth.push.direct.BlobPush.Reuse;
 import dev.berth.push.http.Cancellation;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;

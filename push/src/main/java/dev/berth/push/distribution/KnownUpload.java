@@ -1,18 +1,19 @@
 package dev.berth.push.distribution;
 
 import dev.berth.push.archive.Content;
+import dev.berth.push.archive.SourceStream;
 import dev.berth.push.http.Body;
 import dev.berth.push.http.Response;
 import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
+import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -127,17 +128,13 @@ public final class KnownUpload {
 
   /** Finds out whether the image or the registry is wrong. */
   private BerthException wrongDigest(Response response) {
-    String algorithm = blob.digest().algorithm();
-    MessageDigest hash = Digests.start(algorithm);
+    Digest actual;
     try (InputStream in = new SourceStream(content.open())) {
-      byte[] buffer = new byte[BUFFER];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        hash.update(buffer, 0, read);
-      }
+      actual = Digests.of(blob.digest().algorithm(), in);
     } catch (IOException e) {
       return new BerthException(ErrorCode.IMAGE, "the image cannot be read: " + e.getMessage(), e);
     }
-    if (Digests.end(algorithm, hash).equals(blob.digest())) {
+    if (actual.equals(blob.digest())) {
       return repository.client().failure(response, step);
     }
     return new BerthException(

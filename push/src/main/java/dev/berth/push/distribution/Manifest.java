@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * An image manifest or an image index, as a registry has it.
+ * An image manifest or an image index of a registry.
  *
  * @param digest the digest of its bytes
  * @param config the digest of an image manifest's configuration; empty for an index
@@ -23,7 +23,7 @@ public record Manifest(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Reads what all of the OCI and Docker formats have in common.
+   * Reads the members that all OCI and Docker formats have in common.
    *
    * @throws IllegalArgumentException when the bytes are not a manifest
    */
@@ -44,7 +44,7 @@ public record Manifest(
         return root;
       }
     } catch (JacksonException e) {
-      // The parser's message quotes the source, which is of no use to a user.
+      // The parser's message quotes the source, which does not help a user.
       throw new IllegalArgumentException("it is not JSON", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("it cannot be read", e);

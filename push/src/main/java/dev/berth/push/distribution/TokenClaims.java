@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a registry's bearer token says that it grants: the claim {@code access} of a JSON web token
- * (Docker's "Token Authentication Implementation"). It is read, and not verified, for it is the
- * registry that has to believe it.
+ * The access that a registry's bearer token grants: the claim {@code access} of a JSON web token
+ * (Docker's "Token Authentication Implementation"). It is read and not verified, since only the
+ * registry relies on it.
  */
 final class TokenClaims {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private TokenClaims() {}
 
-  /** The actions granted on a repository; empty where the token does not say. */
+  /** The actions granted on a repository; empty if the token does not say. */
   static Optional<Set<String>> actions(String token, String repository) {
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {

@@ -1,6 +1,7 @@
 package dev.berth.push.distribution;
 
 import dev.berth.push.archive.Content;
+import dev.berth.push.archive.SourceStream;
 import dev.berth.push.compress.CompressedLayer;
 import dev.berth.push.compress.LayerCompressor;
 import dev.berth.push.image.Descriptor;

@@ -26,14 +26,14 @@ import java.util.Optional;
 /**
  * Lets a Docker engine push one of its images, under the name that the image has there.
  *
- * <p>It holds no connection, so there is nothing to close: each push opens its own.
+ * <p>It holds no connection, so it needs no closing: each push opens its own.
  */
 public final class DockerEngine implements PushEngine {
-  /** How long the engine may be silent while it pushes, unless said otherwise. */
+  /** How long the engine may be silent while it pushes, by default. */
   public static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
 
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-  private static final Path STANDARD_SOCKET = Path.of("/var/run/docker.sock");
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Path DEFAULT_SOCKET = Path.of("/var/run/docker.sock");
   private static final int SHORT_ID = 12;
 
   private final EngineEndpoint endpoint;
@@ -47,7 +47,7 @@ public final class DockerEngine implements PushEngine {
   /**
    * Finds the engine as the docker CLI does: {@code DOCKER_HOST} with {@code DOCKER_TLS_VERIFY} and
    * {@code DOCKER_CERT_PATH}, else the context that {@code DOCKER_CONTEXT} or the current one of
-   * Docker's configuration names, else the standard socket, or the rootless one where only that
+   * Docker's configuration names, else the standard socket, or the rootless one if only that
    * exists. Nothing is sent yet.
    *
    * @param environment the environment variables
@@ -58,7 +58,7 @@ public final class DockerEngine implements PushEngine {
    */
   public static DockerEngine find(
       Map<String, String> environment, Path userHome, Duration idleLimit) {
-    var finder = new EngineFinder(environment, userHome, STANDARD_SOCKET);
+    var finder = new EngineFinder(environment, userHome, DEFAULT_SOCKET);
     return new DockerEngine(finder.find(), idleLimit);
   }
 
@@ -80,9 +80,9 @@ public final class DockerEngine implements PushEngine {
     requireEngineImage(request);
     ImageReference image = request.image();
     String tag = requireTag(image);
-    try (EngineSession engine = new EngineSession(endpoint, answerLimit())) {
+    try (EngineSession engine = new EngineSession(endpoint, responseTimeout())) {
       InspectImageResponse local =
-          engine.findImage(image.toString()).orElseThrow(() -> notThere(image, engine));
+          engine.findImage(image.toString()).orElseThrow(() -> missing(image.toString(), engine));
       PushProgress progress = new PushProgress(tag, listener);
       Confirmation confirmation = new Confirmation(request, listener);
       Digest digest;
@@ -105,12 +105,12 @@ public final class DockerEngine implements PushEngine {
   /**
    * Finds an image of the engine, to be pushed by another engine.
    *
-   * @param name its name there, or its ID
+   * @param name its name in the engine, or its ID
    * @throws BerthException with {@link ErrorCode#IMAGE} when the engine does not have it
    */
   public ExportedImage exported(String name) {
-    try (EngineSession engine = new EngineSession(endpoint, answerLimit())) {
-      InspectImageResponse local = engine.findImage(name).orElseThrow(() -> notThere(name, engine));
+    try (EngineSession engine = new EngineSession(endpoint, responseTimeout())) {
+      InspectImageResponse local = engine.findImage(name).orElseThrow(() -> missing(name, engine));
       return new EngineExport(
           endpoint,
           idleLimit,
@@ -127,20 +127,22 @@ public final class DockerEngine implements PushEngine {
     }
   }
 
-  private static BerthException notThere(String name, EngineSession engine) {
+  private static BerthException missing(String name, EngineSession engine) {
     List<String> nearest;
     try {
       nearest = NearestNames.of(ImageReference.parse(name), engine.imageNames());
     } catch (InvalidReferenceException e) {
-      // It is an ID, which is like no other.
+      // It is an ID, which resembles no name.
       nearest = List.of();
     }
-    return new BerthException(
-        ErrorCode.IMAGE,
-        "the Docker engine has no image " + name,
-        nearest.isEmpty()
-            ? "'docker images' lists what the engine has"
-            : "the engine has " + String.join(", ", nearest));
+    String message = "the Docker engine has no image " + name;
+    return nearest.isEmpty()
+        ? new BerthException(ErrorCode.IMAGE, message, "'docker images' lists the engine's images")
+        : new BerthException(
+            ErrorCode.IMAGE,
+            message,
+            "the engine has " + String.join(", ", nearest),
+            "if that is it: docker tag " + nearest.get(0) + " " + name);
   }
 
   private static void requireEngineImage(PushRequest request) {
@@ -166,24 +168,11 @@ public final class DockerEngine implements PushEngine {
     return image.tag().orElseThrow();
   }
 
-  private Duration answerLimit() {
-    return idleLimit.compareTo(ANSWER_LIMIT) < 0 ? idleLimit : ANSWER_LIMIT;
+  private Duration responseTimeout() {
+    return idleLimit.compareTo(RESPONSE_TIMEOUT) < 0 ? idleLimit : RESPONSE_TIMEOUT;
   }
 
-  private static BerthException notThere(ImageReference image, EngineSession engine) {
-    List<String> hints = new ArrayList<>();
-    List<String> nearest = NearestNames.of(image, engine.imageNames());
-    if (nearest.isEmpty()) {
-      hints.add("'docker images' lists what the engine has");
-    } else {
-      hints.add("the engine has " + String.join(", ", nearest));
-      hints.add("if that is it: docker tag " + nearest.get(0) + " " + image);
-    }
-    return new BerthException(
-        ErrorCode.IMAGE, "the Docker engine has no image " + image, hints.toArray(String[]::new));
-  }
-
-  /** The manifest's layers, each with what the engine told of it. */
+  /** The manifest's layers, each with the outcome that the engine reported. */
   private static List<Layer> outcomes(
       List<Descriptor> layers, List<String> diffIds, PushProgress progress) {
     List<Layer> result = new ArrayList<>();

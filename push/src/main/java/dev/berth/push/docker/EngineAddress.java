@@ -15,8 +15,8 @@ final class EngineAddress {
   /**
    * Parses an address.
    *
-   * @param source what gave it, for messages
-   * @param tls whether TLS will be spoken, which says what port is meant where none is given
+   * @param source where it comes from, for messages
+   * @param tls whether TLS is used, which decides the default port
    */
   static URI parse(String text, String source, boolean tls) {
     int separator = text.indexOf("://");
@@ -27,8 +27,7 @@ final class EngineAddress {
         case "unix" -> socket(rest);
         case "tcp" -> host(new URI("tcp://" + rest), tls ? TLS_PORT : PORT);
         default ->
-            throw failure(
-                text, source, "Berth reaches engines by unix:// and tcp:// only, not " + scheme);
+            throw failure(text, source, "Berth supports unix:// and tcp:// only, not " + scheme);
       };
     } catch (URISyntaxException e) {
       throw failure(text, source, e.getReason());
@@ -54,7 +53,7 @@ final class EngineAddress {
     String masked = text.replaceAll("[^/]*@", "***@");
     return new BerthException(
         ErrorCode.ENGINE,
-        "%s gives no usable address of a Docker engine: '%s': %s".formatted(source, masked, reason),
+        "%s is not a usable address of a Docker engine: '%s': %s".formatted(source, masked, reason),
         "write unix:///path/to/docker.sock or tcp://host:port to " + source);
   }
 }

@@ -14,11 +14,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where a Docker engine is.
+ * The address of a Docker engine.
  *
  * @param address {@code unix:/path} or {@code tcp://host:port[/path]}
- * @param tls what to speak TLS with; empty for a socket and for plain TCP
- * @param source what said so, for instance {@code DOCKER_HOST}
+ * @param tls the TLS context; empty for a socket and for plain TCP
+ * @param source where the address comes from, for instance {@code DOCKER_HOST}
  */
 record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
 
@@ -26,7 +26,7 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
     return address.getScheme().equals("unix");
   }
 
-  /** Whether the engine is on another machine, so that {@code localhost} means another there. */
+  /** Whether the engine is on another machine, so that its {@code localhost} is another one. */
   boolean isRemote() {
     return !isSocket() && !isLocal(address.getHost());
   }
@@ -35,12 +35,12 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
     try {
       return RegistryUri.parse(host.toLowerCase(Locale.ROOT) + ":1").isLocal();
     } catch (InvalidReferenceException e) {
-      // Names that no registry has, such as IPv6 addresses with a zone.
+      // Not the name of a registry, for instance an IPv6 address with a zone.
       return false;
     }
   }
 
-  /** The failure of a connection: which of the usual reasons it has, and what to do. */
+  /** The failure of a connection, with its probable reason and a hint. */
   BerthException unreachable(IOException e) {
     return isSocket() ? socketUnreachable(e) : hostUnreachable(e);
   }
@@ -51,7 +51,7 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
       return failure(
           "no permission to use the Docker engine's socket " + socket,
           e,
-          "let your user use it, as a rule: sudo usermod -aG docker $USER, and log in again");
+          "add your user to the group docker: sudo usermod -aG docker $USER, and log in again");
     }
     String reason = Files.notExists(socket) ? "the socket does not exist" : reason(e);
     return failure(
@@ -60,7 +60,7 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
         "start Docker, or name another engine with DOCKER_HOST or a Docker context");
   }
 
-  // Asked of the file too, since the system's messages may be translated.
+  // Checks the file too, since the system's messages may be translated.
   private static boolean isForbidden(Path socket, IOException e) {
     boolean hidden = !Files.exists(socket) && !Files.notExists(socket);
     boolean readOnly = Files.exists(socket) && !Files.isWritable(socket);
@@ -83,7 +83,7 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
     return new BerthException(ErrorCode.ENGINE, message + " (from " + source + ")", e, hint);
   }
 
-  /** The address as {@code DOCKER_HOST} has it. */
+  /** The address in the form of {@code DOCKER_HOST}. */
   @Override
   public String toString() {
     return isSocket() ? "unix://" + address.getPath() : address.toString();

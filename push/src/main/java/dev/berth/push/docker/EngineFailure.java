@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What docker-java throws, as a failure of the engine. */
+/** Turns exceptions of docker-java into failures of the engine. */
 final class EngineFailure {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,23 +21,25 @@ final class EngineFailure {
           ErrorCode.ENGINE,
           "the Docker engine at %s answers %d: %s"
               .formatted(
-                  endpoint, e.getHttpStatus(), words(e).orElse("not in a Docker engine's words")),
-          "check that " + endpoint.source() + " names a Docker engine, and what its log says");
+                  endpoint,
+                  e.getHttpStatus(),
+                  words(e).orElse("without the message of a Docker engine")),
+          "check that " + endpoint.source() + " names a Docker engine, and see its log");
     }
     IOException cause = ioException(failure);
     if (cause instanceof JacksonException) {
       return new BerthException(
           ErrorCode.ENGINE,
-          "what answers at %s does not speak as a Docker engine does".formatted(endpoint),
+          "the server at %s does not answer like a Docker engine".formatted(endpoint),
           cause,
           "check that " + endpoint.source() + " names a Docker engine");
     }
     return cause != null
         ? endpoint.unreachable(cause)
-        : new BerthException(ErrorCode.ENGINE, "asking the Docker engine failed", failure);
+        : new BerthException(ErrorCode.ENGINE, "a request to the Docker engine failed", failure);
   }
 
-  /** The message in the engine's answer; empty when it is not an engine's answer. */
+  /** The message in the engine's response; empty when it is not an engine's response. */
   static Optional<String> words(DockerException e) {
     String body = String.valueOf(e.getMessage()).replaceFirst("^Status \\d+: ", "");
     try {

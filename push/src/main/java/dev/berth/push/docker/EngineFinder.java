@@ -2,6 +2,7 @@ package dev.berth.push.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -9,9 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +18,7 @@ import java.util.Optional;
  * DOCKER_CONTEXT} or the configuration file names, else the standard socket.
  *
  * <p>Not docker-java's own search: that reads property files and system properties besides, and
- * takes the standard socket where a context is broken.
+ * uses the standard socket if a context is broken.
  */
 final class EngineFinder {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,7 +67,8 @@ final class EngineFinder {
 
   private EngineEndpoint atContext(String name) {
     Path contexts = configuration.resolve("contexts");
-    Path file = contexts.resolve("meta").resolve(sha256(name)).resolve("meta.json");
+    String folder = Digests.of(name.getBytes(StandardCharsets.UTF_8)).hex();
+    Path file = contexts.resolve("meta").resolve(folder).resolve("meta.json");
     String source = "Docker context '" + name + "' in " + file;
     if (Files.notExists(file)) {
       throw new BerthException(
@@ -78,7 +77,7 @@ final class EngineFinder {
           "'docker context ls' lists the contexts; 'docker context use' or DOCKER_CONTEXT picks one");
     }
     JsonNode docker = read(file).path("Endpoints").path("docker");
-    Path certificates = contexts.resolve("tls").resolve(sha256(name)).resolve("docker");
+    Path certificates = contexts.resolve("tls").resolve(folder).resolve("docker");
     boolean tls = Files.exists(certificates);
     URI address = EngineAddress.parse(docker.path("Host").asText(""), source, tls);
     if (address.getScheme().equals("unix")) {
@@ -87,7 +86,7 @@ final class EngineFinder {
     if (docker.path("SkipTLSVerify").asBoolean()) {
       throw new BerthException(
           ErrorCode.ENGINE,
-          source + " says to trust any certificate (SkipTLSVerify), which Berth does not",
+          source + " trusts any certificate (SkipTLSVerify), which Berth does not support",
           "give the context the certificate of the engine's CA: docker context update");
     }
     return new EngineEndpoint(
@@ -118,16 +117,7 @@ final class EngineFinder {
           ErrorCode.ENGINE,
           "cannot read Docker's configuration in " + file,
           e,
-          "mend the file, or set DOCKER_HOST to go without it");
-    }
-  }
-
-  private static String sha256(String name) {
-    try {
-      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has it", e);
+          "repair the file, or set DOCKER_HOST to ignore it");
     }
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Has the engine push one image, and follows what it says until the end or the first error. */
+/** Reads the engine's reports of one push until the end or the first error. */
 final class EnginePush {
   private final PushRequest request;
   private final EngineEndpoint endpoint;
@@ -41,15 +41,14 @@ final class EnginePush {
     }
     return progress
         .digest()
-        .orElseThrow(() -> failed("its answer ends without the image's digest", null));
+        .orElseThrow(() -> failed("its response ends without the image's digest", null));
   }
 
   private PushStream.Event next(PushStream stream) {
     try {
       return stream
           .next(idleLimit)
-          .orElseThrow(
-              () -> failed("nothing came for %d s".formatted(idleLimit.toSeconds()), null));
+          .orElseThrow(() -> failed("no report for %d s".formatted(idleLimit.toSeconds()), null));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("interrupted; layers may have been uploaded already", e);
@@ -63,7 +62,7 @@ final class EnginePush {
           .orElseGet(() -> EngineFailure.of(e, endpoint));
     }
     return stream.isStarted()
-        ? failed("its answer breaks off: " + cause.getMessage(), cause)
+        ? failed("its response broke off: " + cause.getMessage(), cause)
         : EngineFailure.of(cause, endpoint);
   }
 

@@ -1,6 +1,8 @@
 package dev.berth.push.docker;
 
 import com.github.dockerjava.core.util.CertificateUtils;
+import dev.berth.push.http.TlsContext;
+import dev.berth.push.http.TlsContext.ClientKey;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.BufferedReader;
@@ -9,21 +11,18 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
- * TLS with an engine, from {@code ca.pem} and, where the engine wants a client certificate, {@code
+ * TLS with an engine, from {@code ca.pem} and, if the engine requires a client certificate, {@code
  * cert.pem} and {@code key.pem}.
  *
- * <p>docker-java's own class would speak plain HTTP where a file is missing, and adds a security
+ * <p>docker-java's own class would use plain HTTP if a file is missing, and adds a security
  * provider to the whole JVM.
  */
 final class EngineTls {
@@ -39,44 +38,17 @@ final class EngineTls {
 
   private SSLContext context() {
     try {
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trustStore(certificates("ca.pem")));
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(), trust.getTrustManagers(), null);
-      return context;
+      return TlsContext.create(Optional.of(certificates("ca.pem")), clientKey());
     } catch (GeneralSecurityException | IOException e) {
       throw new BerthException(
           ErrorCode.ENGINE, "cannot set up TLS with the Docker engine from " + folder, e);
     }
   }
 
-  private static KeyStore trustStore(Collection<? extends Certificate> certificates)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = emptyStore();
-    int number = 0;
-    for (Certificate certificate : certificates) {
-      store.setCertificateEntry("ca-" + number++, certificate);
-    }
-    return store;
-  }
-
-  private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
-    if (Files.notExists(folder.resolve("cert.pem")) && Files.notExists(folder.resolve("key.pem"))) {
-      return new KeyManager[0];
-    }
-    char[] password = {};
-    KeyStore store = emptyStore();
-    Certificate[] chain = certificates("cert.pem").toArray(new Certificate[0]);
-    store.setKeyEntry("client", key(), password, chain);
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, password);
-    return keys.getKeyManagers();
-  }
-
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
+  private Optional<ClientKey> clientKey() throws GeneralSecurityException, IOException {
+    return Files.notExists(folder.resolve("cert.pem")) && Files.notExists(folder.resolve("key.pem"))
+        ? Optional.empty()
+        : Optional.of(new ClientKey(key(), certificates("cert.pem")));
   }
 
   private PrivateKey key() throws GeneralSecurityException, IOException {
@@ -108,13 +80,13 @@ final class EngineTls {
       throw new BerthException(
           ErrorCode.ENGINE,
           "TLS with the Docker engine needs " + file + ", which does not exist",
-          "put it there, or set DOCKER_CERT_PATH to the folder that has it");
+          "create it, or set DOCKER_CERT_PATH to the folder that has it");
     }
     return file;
   }
 
   private static BerthException unusable(Path file) {
     return new BerthException(
-        ErrorCode.ENGINE, "TLS with the Docker engine: nothing usable in " + file);
+        ErrorCode.ENGINE, "TLS with the Docker engine: no usable content in " + file);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
-/** Guesses which of the images that exist was meant by one that does not. */
+/** Suggests existing images for the name of a missing one. */
 final class NearestNames {
   private static final JaroWinklerSimilarity SIMILARITY = new JaroWinklerSimilarity();
   private static final double TAG_WEIGHT = 0.2;
@@ -40,7 +40,7 @@ final class NearestNames {
       // An image without a name is listed as <none>:<none>.
       return Stream.empty();
     }
-    // Not the host: the image that was meant is often one that has not been tagged for it yet.
+    // Ignores the host, since the intended image is often not tagged for it yet.
     double repository =
         Math.max(
             SIMILARITY.apply(wanted.repository(), image.repository()),

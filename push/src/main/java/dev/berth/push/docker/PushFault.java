@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What goes wrong when an engine pushes, told by its words: the engine has no codes for it. The
- * first that fits counts.
+ * Failures of an engine's push, recognized by words in its message, since engines report no codes.
+ * The first match counts.
  */
 enum PushFault {
   PLAIN_HTTP(
       ErrorCode.REFUSED,
       "server gave HTTP response to HTTPS client",
-      "%s speaks plain HTTP: add it to \"insecure-registries\" in the engine's daemon.json and restart the engine, or give the registry a certificate"),
+      "%s uses plain HTTP: add it to \"insecure-registries\" in the engine's daemon.json and restart the engine, or give the registry a certificate"),
   CERTIFICATE(
       ErrorCode.REFUSED,
       "x509:|certificate",
@@ -41,7 +41,7 @@ enum PushFault {
   DENIED(
       ErrorCode.CREDENTIALS,
       "denied|forbidden|insufficient_scope|authorization failed",
-      "check that the credentials for %s are right and may push there, and that the repository exists"),
+      "check that the credentials for %s are right and allow pushes, and that the repository exists"),
   UNREACHABLE(
       ErrorCode.TRANSIENT,
       "connection refused|connection reset|connection timed out|operation timed out|host is down|server misbehaving|broken pipe|i/o timeout|TLS handshake timeout|deadline exceeded"
@@ -50,7 +50,7 @@ enum PushFault {
   OVERLOADED(
       ErrorCode.TRANSIENT,
       "unexpected HTTP status:? 5\\d\\d|\\b50[0234] (Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)",
-      "%s is in trouble; try again later"),
+      "%s is overloaded or broken; try again later"),
   NO_REPOSITORY(ErrorCode.REFUSED, "name unknown", "create the repository at %s first"),
   OTHER(ErrorCode.REFUSED, "", "%s refuses the push");
 
@@ -67,14 +67,14 @@ enum PushFault {
     this.hint = hint;
   }
 
-  /** The failure that the engine's words for what a registry said tell of. */
+  /** The failure for a message of the engine. */
   static BerthException failure(PushRequest request, String step, String words) {
     return known(request, step, words).orElseGet(() -> OTHER.exception(request, step, words));
   }
 
-  /** The same, if the words are among those that are known. */
+  /** The failure for a known message of the engine. */
   static Optional<BerthException> known(PushRequest request, String step, String words) {
-    // Names can have any of the words in them.
+    // Names may contain any of the words.
     String plain =
         words.replace(request.image().repository(), "").replace(request.image().host(), "");
     return Arrays.stream(values())
@@ -83,7 +83,7 @@ enum PushFault {
         .map(fault -> fault.exception(request, step, words));
   }
 
-  /** Whether the registry does not let the tag become anything else. */
+  /** Whether the failure says that the registry's tags are immutable. */
   static boolean isOfImmutableTag(BerthException e) {
     return e.code() == RULE.code && IMMUTABLE_TAG.matcher(e.getMessage()).find();
   }

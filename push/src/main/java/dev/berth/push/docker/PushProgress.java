@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine has told of a push so far. */
+/** The engine's reports of a push so far. */
 final class PushProgress {
   private final String tag;
   private final PushListener listener;
@@ -28,7 +28,7 @@ final class PushProgress {
     this.listener = listener;
   }
 
-  /** Takes the next item in. If it is an error, returns the engine's words for it. */
+  /** Accepts the next report. If it is an error, returns the engine's message. */
   Optional<String> accept(PushResponseItem item) {
     if (item.isErrorIndicated()) {
       return Optional.of(error(item));
@@ -47,7 +47,7 @@ final class PushProgress {
     try {
       return Digest.parse(text);
     } catch (InvalidReferenceException e) {
-      // As good as none, which fails the push at the end of the stream.
+      // Counts as missing, which fails the push at the end of the stream.
       return null;
     }
   }
@@ -84,17 +84,17 @@ final class PushProgress {
     return status.equals("Layer already exists") ? Outcome.EXISTS : null;
   }
 
-  /** The manifest's digest, which the engine tells when it has written the tag. */
+  /** The manifest's digest, which the engine reports after it has written the tag. */
   Optional<Digest> digest() {
     return Optional.ofNullable(digest);
   }
 
-  /** How the layer came to be in the repository, by the engine's short name for it. */
+  /** The outcome of a layer, by the engine's short name for it. */
   Optional<Outcome> outcomeOf(String id) {
     return Optional.ofNullable(done.get(id));
   }
 
-  /** How far the push has come, in words. */
+  /** The current step, for messages. */
   String step() {
     if (done.isEmpty() && unfinished.isEmpty()) {
       return "before its first layer";

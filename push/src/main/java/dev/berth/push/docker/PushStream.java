@@ -12,25 +12,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items that the engine sends while it pushes, handed from docker-java's thread to the pushing
- * one, which so can limit how long it waits for each.
+ * The reports that the engine sends while it pushes. They are passed from docker-java's thread to
+ * the pushing thread, which can then limit how long it waits for each.
  */
 final class PushStream implements ResultCallback<PushResponseItem> {
   private static final int MAX_UNREAD = 1024;
 
-  /** An item, or what the stream broke off with, or, with neither, its end. */
+  /** A report, or the failure of the stream, or with neither its end. */
   record Event(@Nullable PushResponseItem item, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(MAX_UNREAD);
   private @Nullable Closeable connection;
   private boolean closed;
 
-  /** The next event; empty when there is none within the limit. */
+  /** The next event; empty after the time limit. */
   Optional<Event> next(Duration limit) throws InterruptedException {
     return Optional.ofNullable(events.poll(limit.toNanos(), TimeUnit.NANOSECONDS));
   }
 
-  /** Whether the engine has begun to answer. */
+  /** Whether the engine's response has begun. */
   synchronized boolean isStarted() {
     return connection != null;
   }
@@ -65,7 +65,7 @@ final class PushStream implements ResultCallback<PushResponseItem> {
     try {
       events.put(event);
     } catch (InterruptedException e) {
-      // It is close() that interrupts docker-java's thread; nobody reads any more.
+      // close() interrupts docker-java's thread; the events are not read any more.
       Thread.currentThread().interrupt();
     }
   }
@@ -86,7 +86,7 @@ final class PushStream implements ResultCallback<PushResponseItem> {
     try {
       connection.close();
     } catch (IOException e) {
-      // The connection is of no use any more, closed well or not.
+      // The connection is not used any more, so the failure does not matter.
     }
   }
 }

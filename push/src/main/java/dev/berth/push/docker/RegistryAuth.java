@@ -4,7 +4,7 @@ import com.github.dockerjava.api.model.AuthConfig;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.Credentials;
 
-/** Credentials as the engine takes them. */
+/** Credentials in the form that the engine expects. */
 final class RegistryAuth {
   private RegistryAuth() {}
 
@@ -13,11 +13,8 @@ final class RegistryAuth {
     if (credentials.isAnonymous()) {
       return auth;
     }
-    if (!image.host().equals("docker.io")) {
-      auth.withRegistryAddress(image.host());
-    } else {
-      auth.withRegistryAddress(AuthConfig.DEFAULT_SERVER_ADDRESS);
-    }
+    boolean hub = image.host().equals("docker.io");
+    auth.withRegistryAddress(hub ? AuthConfig.DEFAULT_SERVER_ADDRESS : image.host());
     String username = credentials.username().orElse("");
     String password = credentials.password().orElse("");
     if (credentials.isRegistryToken()) {

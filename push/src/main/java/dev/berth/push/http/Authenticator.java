@@ -20,13 +20,7 @@ final class Authenticator {
   private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  /**
-   * A challenge of a registry.
-   *
-   * @param registry the registry that sent it
-   * @param challenge the challenge
-   * @param step the current step, to begin a failure's message with
-   */
+  /** A challenge of a registry during a step. */
   private record Challenged(Origin registry, Challenge challenge, String step) {
     Challenged during(String newStep) {
       return new Challenged(registry, challenge, newStep);

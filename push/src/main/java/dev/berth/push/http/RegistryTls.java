@@ -1,6 +1,7 @@
 package dev.berth.push.http;
 
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.http.TlsContext.ClientKey;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -22,11 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -92,52 +89,23 @@ final class RegistryTls implements TlsSocketStrategy {
 
   private SSLContext context() {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      // Null stands for the certificates that Java trusts.
-      trust.init(trusted());
-      context.init(keyManagers(), trust.getTrustManagers(), null);
-      return context;
+      Optional<Collection<? extends Certificate>> trusted = Optional.empty();
+      if (connection.caCertificate().isPresent()) {
+        trusted = Optional.of(certificates("caCertificate", connection.caCertificate().get()));
+      }
+      return TlsContext.create(trusted, clientKey());
     } catch (GeneralSecurityException | IOException e) {
       throw new BerthException(ErrorCode.INVALID, "cannot set up TLS with " + registry, e);
     }
   }
 
-  private @Nullable KeyStore trusted() throws GeneralSecurityException, IOException {
-    if (connection.caCertificate().isEmpty()) {
-      return null;
-    }
-    KeyStore store = emptyStore();
-    int number = 0;
-    for (Certificate certificate :
-        certificates("caCertificate", connection.caCertificate().get())) {
-      store.setCertificateEntry("ca-" + number++, certificate);
-    }
-    return store;
-  }
-
-  private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+  private Optional<ClientKey> clientKey() throws IOException {
     if (connection.clientCertificate().isEmpty() && connection.clientKey().isEmpty()) {
-      return new KeyManager[0];
+      return Optional.empty();
     }
     Path chain = connection.clientCertificate().orElseThrow(() -> missing("clientCertificate"));
     Path key = connection.clientKey().orElseThrow(() -> missing("clientKey"));
-    KeyStore store = emptyStore();
-    char[] password = {};
-    store.setKeyEntry(
-        "client",
-        key(key),
-        password,
-        certificates("clientCertificate", chain).toArray(new Certificate[0]));
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, password);
-    return keys.getKeyManagers();
-  }
-
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
+    return Optional.of(new ClientKey(key(key), certificates("clientCertificate", chain)));
   }
 
   private static BerthException missing(String property) {

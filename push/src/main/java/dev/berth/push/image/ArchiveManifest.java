@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * specification 1.2, "Combined Image JSON + Filesystem Changeset Format").
  *
  * @param config the name of the configuration's entry
- * @param tags what it is called
+ * @param tags its names
  * @param layers the names of the layers' entries
  */
 record ArchiveManifest(String config, List<String> tags, List<String> layers) {
@@ -41,17 +41,17 @@ record ArchiveManifest(String config, List<String> tags, List<String> layers) {
     return tags.stream().anyMatch(tag -> ImageNames.isSame(tag, reference));
   }
 
-  /** The digest that the configuration's name says, as Docker names it. */
+  /** The digest in the configuration's name, as Docker names it. */
   private Optional<String> configHex() {
     Matcher matcher = HEX.matcher(config);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** The configuration, if it is what its name says. */
+  /** The configuration, if it has the digest of its name. */
   ConfigDocument checked(Document document) {
     String hex = document.bytes().digest().hex();
     if (!configHex().orElse(hex).equals(hex)) {
-      throw document.failure("has another digest than its name says");
+      throw document.failure("does not have the digest of its name");
     }
     if (!document.root().isObject()) {
       throw document.failure("is not an image configuration");
@@ -59,7 +59,7 @@ record ArchiveManifest(String config, List<String> tags, List<String> layers) {
     return new ConfigDocument(document);
   }
 
-  /** The digest that an entry's name says. */
+  /** The digest in an entry's name. */
   static Optional<Digest> digestOfName(String name) {
     return name.matches("blobs/sha256/[0-9a-f]{64}")
         ? Optional.of(new Digest("sha256", name.substring("blobs/sha256/".length())))

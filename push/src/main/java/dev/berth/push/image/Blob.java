@@ -5,7 +5,7 @@ import dev.berth.push.archive.Content;
 /**
  * Content whose digest is known before it is read.
  *
- * @param descriptor what it must be; the reader of the content compares
+ * @param descriptor its expected digest and size; the reader of the content checks them
  * @param content its bytes
  */
 public record Blob(Descriptor descriptor, Content content) {}

@@ -15,13 +15,13 @@ record Blobs(ImageFiles files) {
     return files.name();
   }
 
-  /** A blob that is there in its size. */
+  /** An existing blob of the right size. */
   Content content(Descriptor descriptor) {
     return find(descriptor)
         .orElseThrow(() -> ImageFailure.of(source(), "has no blob " + descriptor.digest()));
   }
 
-  /** A blob, if it is there; then it must have its size. */
+  /** A blob, if it exists; then it must have the right size. */
   Optional<Content> find(Descriptor descriptor) {
     String path = "blobs/" + descriptor.digest().algorithm() + "/" + descriptor.digest().hex();
     Optional<Content> content = files.find(path);

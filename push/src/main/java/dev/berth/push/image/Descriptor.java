@@ -3,7 +3,7 @@ package dev.berth.push.image;
 import dev.berth.reference.Digest;
 
 /**
- * What a manifest says of some content (OCI image specification, descriptor.md).
+ * A reference to content (OCI image specification, descriptor.md).
  *
  * @param mediaType the content's media type, not checked; may be empty
  * @param digest the content's digest

@@ -9,9 +9,6 @@ import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,12 +48,12 @@ final class DockerArchive {
         new Descriptor(MediaTypes.DOCKER_CONFIG, bytes.digest(), content.size()), content);
   }
 
-  /** The image's own OCI manifest, where the archive has it and its layers compressed. */
+  /** The image's own OCI manifest, if the archive has it with compressed layers. */
   Optional<ImageManifest> ownManifest() {
     return new EmbeddedManifest(files, config.document().bytes().digest()).find();
   }
 
-  /** The image's own manifest, or one that is still to be written. */
+  /** The image's own manifest, or one without a source, which the push writes. */
   ImageManifest manifest(Optional<Platform> platform) {
     platform.ifPresent(this::checkPlatform);
     return ownManifest().orElseGet(this::classicManifest);
@@ -140,7 +137,7 @@ final class DockerArchive {
         case BZIP2, XZ ->
             throw ImageFailure.of(
                 files.name(),
-                "has a layer in a format that engines do not read: " + ImageFailure.quote(name));
+                "has a layer in a format that engines do not support: " + ImageFailure.quote(name));
         case OTHER -> new Layer.Uncompressed(diffId, content);
       };
     } catch (IOException e) {
@@ -155,11 +152,8 @@ final class DockerArchive {
   }
 
   private static Digest hash(Content content) throws IOException {
-    MessageDigest hash = Digests.start();
-    try (InputStream in = content.open();
-        var out = new DigestOutputStream(OutputStream.nullOutputStream(), hash)) {
-      in.transferTo(out);
+    try (InputStream in = content.open()) {
+      return Digests.of("sha256", in);
     }
-    return Digests.end(hash);
   }
 }

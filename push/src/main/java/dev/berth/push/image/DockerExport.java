@@ -12,16 +12,16 @@ import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** What a stream of {@code docker save} with one image holds, read in one pass. */
+/** The contents of a stream of {@code docker save} with one image, read in one pass. */
 public final class DockerExport {
-  /** Takes the layers as they come by, in the order of the stream. */
+  /** Receives the layers in the order of the stream. */
   public interface LayerVisitor {
     /**
      * A file that may be a layer.
      *
      * @param name its name in the stream, as {@link DockerExport#layerNames} has it
      * @param size its size in bytes
-     * @param bytes its bytes; what is left unread is skipped
+     * @param bytes its bytes; unread bytes are skipped
      */
     void layer(String name, long size, InputStream bytes) throws IOException;
   }
@@ -48,7 +48,7 @@ public final class DockerExport {
    * Reads the stream to its end.
    *
    * @param tar the stream, not closed
-   * @throws IOException what reading the stream or the visitor throws
+   * @throws IOException when the stream or the visitor fails
    * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when it is not what {@code
    *     docker save} writes for one image
    */
@@ -124,7 +124,7 @@ public final class DockerExport {
     return List.copyOf(diffIds);
   }
 
-  /** The image's own OCI manifest, where the stream has it and all of its layers compressed. */
+  /** The image's own OCI manifest, if the stream has it and all layers compressed. */
   public Optional<ManifestBytes> manifest() {
     return manifest;
   }

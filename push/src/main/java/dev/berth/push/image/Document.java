@@ -16,13 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON document of a source, read strictly: what two readers may understand differently is a
- * failure.
+ * A JSON document of a source, read strictly: ambiguous content is a failure.
  *
  * @param source the source's name in messages
- * @param name the document's name there
+ * @param name the document's name in the source
  * @param bytes the document
- * @param root what it says
+ * @param root its content
  */
 record Document(String source, String name, ManifestBytes bytes, JsonNode root) {
   static final int MOST_BYTES = 4 * 1024 * 1024;
@@ -37,7 +36,7 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
     return parse(source, name, new ManifestBytes(Digests.of(bytes), bytes));
   }
 
-  /** A blob that must be what its descriptor says. */
+  /** A blob that must match its descriptor. */
   static Document read(String source, Descriptor descriptor, Content content) {
     String name = descriptor.digest().toString();
     byte[] bytes = bytes(source, name, content);
@@ -68,7 +67,7 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
     try {
       return new Document(source, name, bytes, JSON.readTree(bytes.bytes()));
     } catch (IOException e) {
-      // The parser's message quotes the document, which tells a user nothing.
+      // The parser's message quotes the document, which does not help a user.
       throw ImageFailure.of(source, ImageFailure.quote(name) + " is not sound JSON", e);
     }
   }
@@ -77,7 +76,7 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
     return ImageFailure.of(source, ImageFailure.quote(name) + " " + what);
   }
 
-  /** The elements of an array; empty when it is not there or null. */
+  /** The elements of an array; empty when it is missing or null. */
   List<JsonNode> elements(JsonNode parent, String member) {
     JsonNode array = parent.path(member);
     if (array.isMissingNode() || array.isNull()) {
@@ -102,7 +101,7 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
     return node.textValue();
   }
 
-  /** A text; empty when it is not there. */
+  /** A text; empty when it is missing. */
   String text(String member) {
     return optionalText(root, member);
   }

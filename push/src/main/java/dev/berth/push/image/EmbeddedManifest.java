@@ -28,7 +28,7 @@ final class EmbeddedManifest {
     this.config = config;
   }
 
-  /** The manifest, if there is one and all of its layers are there and compressed. */
+  /** The manifest, if it exists, and all of its layers exist and are compressed. */
   Optional<ImageManifest> find() {
     return files
         .find("index.json")

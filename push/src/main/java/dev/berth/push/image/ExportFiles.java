@@ -12,9 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What is left of an archive that came by as a stream: its documents, and the names of the rest.
- */
+/** The kept parts of an archive that was read as a stream: its documents, and the other names. */
 final class ExportFiles implements ImageFiles {
   private static final long MOST_KEPT = 16L * 1024 * 1024;
 

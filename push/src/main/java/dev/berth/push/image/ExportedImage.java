@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** An image in an engine, which gives it away as the stream of {@code docker save}. */
+/** An image in an engine, which exports it as the stream of {@code docker save}. */
 public interface ExportedImage {
-  /** What the engine identifies the image by. */
+  /** The image's ID in the engine. */
   Digest id();
 
-  /** What the image runs on. */
+  /** The image's platform. */
   Platform platform();
 
   /** The digests of the image's uncompressed layers, in order. */
@@ -20,7 +20,7 @@ public interface ExportedImage {
    * Starts an export; to be closed by the caller.
    *
    * @throws IOException when the stream cannot be opened
-   * @throws dev.berth.spi.BerthException when the engine does not give the image away
+   * @throws dev.berth.spi.BerthException when the engine does not export the image
    */
   InputStream export() throws IOException;
 }

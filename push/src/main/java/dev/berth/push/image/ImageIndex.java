@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param source the index's own bytes
  * @param mediaType the index's media type
- * @param manifests what it names, in its order
+ * @param manifests the manifests that it names, in its order
  */
 public record ImageIndex(ManifestBytes source, String mediaType, List<ManifestNode> manifests)
     implements ManifestNode {}

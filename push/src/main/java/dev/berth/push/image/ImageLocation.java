@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where an image is on this machine, written as Skopeo writes it.
+ * The location of an image on this machine, in the notation of Skopeo.
  *
- * @param kind the form of what is there
+ * @param kind the form of the image
  * @param path the file or the folder; empty for {@link Kind#DOCKER_DAEMON}
- * @param reference which of the images there; for {@link Kind#DOCKER_DAEMON} the engine's image
+ * @param reference the name of one of several images; for {@link Kind#DOCKER_DAEMON} the engine's
+ *     image
  */
 public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
   private static final Pattern IMAGE_ID = Pattern.compile("(sha256:)?[0-9a-f]{6,64}");

@@ -5,13 +5,13 @@ import dev.berth.reference.Digest;
 
 /** A layer, as a source has it. */
 public sealed interface Layer {
-  /** The layer's content: what is sent, or what is compressed first. */
+  /** The layer's content, which is sent as it is or compressed first. */
   Content content();
 
   /**
    * A layer that is pushed byte for byte.
    *
-   * @param descriptor what the manifest says of it
+   * @param descriptor its descriptor in the manifest
    */
   record AsIs(Descriptor descriptor, Content content) implements Layer {}
 

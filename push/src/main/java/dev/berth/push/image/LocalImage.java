@@ -15,10 +15,10 @@ import java.util.Optional;
 /**
  * An image of a file or a folder, opened for a push.
  *
- * <p>What can be judged without reading whole layers is judged when it is opened: manifests, image
- * indexes and configurations are read and verified, layers are there in their size. An archive is
- * never unpacked. A compressed archive is decompressed once into a private file of the default
- * folder for temporary files, which {@link #close} deletes.
+ * <p>Opening checks everything that needs no reading of whole layers: manifests, image indexes and
+ * configurations are read and verified, layers exist with their size. An archive is never unpacked.
+ * A compressed archive is decompressed once into a private file of the default folder for temporary
+ * files, which {@link #close} deletes.
  *
  * <p>Contents may be read by several threads at once until the image is closed.
  */
@@ -35,8 +35,8 @@ public final class LocalImage implements AutoCloseable {
    * Opens the image.
    *
    * @param location a file or a folder; {@link ImageLocation.Kind#DOCKER_DAEMON} has neither
-   * @param platform which manifest of an image index; without it, an image index is taken whole
-   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when it is not there, is
+   * @param platform which manifest of an image index; without it, the whole image index
+   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when it is missing, is
    *     malformed, is not the only one, or has not that platform
    */
   public static LocalImage open(ImageLocation location, Optional<Platform> platform) {
@@ -85,12 +85,12 @@ public final class LocalImage implements AutoCloseable {
     }
   }
 
-  /** The image manifest, or the image index with all that it names. */
+  /** The image manifest, or the image index with the manifests that it names. */
   public ManifestNode root() {
     return root;
   }
 
-  /** Closes the files and deletes what was decompressed. */
+  /** Closes the files and deletes decompressed ones. */
   @Override
   public void close() {
     delete(temporary);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the manifests of an OCI image layout, and verifies what is not a layer. */
+/** Reads the manifests of an OCI image layout, and verifies everything except layers. */
 final class ManifestReader {
   private static final int DEEPEST = 8;
   private static final int MOST_MANIFESTS = 10_000;
@@ -23,7 +23,7 @@ final class ManifestReader {
     this.blobs = blobs;
   }
 
-  /** A manifest's or an index's JSON, which is what its descriptor says. */
+  /** The JSON of a manifest or an index, which matches its descriptor. */
   Document document(Descriptor descriptor) {
     Document document = blobs.document(descriptor);
     checkType(document, descriptor.mediaType());
@@ -43,7 +43,7 @@ final class ManifestReader {
     }
     String mediaType = own.isEmpty() ? wanted : own;
     if (index ? MediaTypes.isManifest(mediaType) : MediaTypes.isIndex(mediaType)) {
-      throw document.failure("is not what its media type says, " + mediaType);
+      throw document.failure("does not match its media type " + mediaType);
     }
   }
 
@@ -80,7 +80,7 @@ final class ManifestReader {
     }
   }
 
-  /** An index and all that it names. */
+  /** An index and the manifests that it names. */
   ImageIndex index(Document document, String mediaType) {
     return index(document, mediaType, 1);
   }
@@ -141,7 +141,7 @@ final class ManifestReader {
 
   private Layer layer(Document document, Descriptor layer, Optional<Digest> diffId) {
     Content content = blobs.content(layer);
-    // What is compressed gets a SHA-256, which another algorithm's digest cannot be compared to.
+    // Compressing computes a SHA-256, which cannot be compared to a digest of another algorithm.
     boolean comparable = layer.digest().algorithm().equals("sha256");
     if (!comparable || !MediaTypes.isUncompressedLayer(layer.mediaType())) {
       return new Layer.AsIs(layer, content);

@@ -13,9 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes the manifests that a push sends, byte for byte those of the source where they can be. */
+/** Writes the manifests that a push sends: byte for byte those of the source, if possible. */
 public final class ManifestWriter {
-  /** The media type of manifests that are made for an image that has none. */
+  /** The media type of manifests that are created for images without one. */
   public static final String DOCKER_MANIFEST = MediaTypes.DOCKER_MANIFEST;
 
   private static final JsonMapper JSON =
@@ -33,7 +33,7 @@ public final class ManifestWriter {
    * The manifest of an image with the layers that were pushed. Docker's manifest becomes an OCI
    * manifest when a layer in it is one that only OCI has a media type for.
    *
-   * @param layers what was pushed for each of the manifest's layers, in their order; a compressed
+   * @param layers the pushed blob of each of the manifest's layers, in their order; a compressed
    *     layer has the media type that {@link #layerType} gives
    */
   public static SerializedManifest write(ImageManifest manifest, List<Descriptor> layers) {
@@ -53,7 +53,7 @@ public final class ManifestWriter {
   /**
    * The image index with the manifests that were pushed.
    *
-   * @param manifests what was pushed for each of the index's manifests, in their order
+   * @param manifests the pushed manifest for each of the index's manifests, in their order
    */
   public static SerializedManifest write(ImageIndex index, List<Descriptor> manifests) {
     ObjectNode root = parse(index.source());
@@ -108,7 +108,7 @@ public final class ManifestWriter {
     return changed;
   }
 
-  /** Puts the three members, each in its place where it is there already. */
+  /** Sets the three members; existing ones keep their position. */
   private static boolean put(ObjectNode node, Descriptor descriptor) {
     String digest = descriptor.digest().toString();
     if (digest.equals(node.path("digest").asText())

@@ -36,7 +36,7 @@ final class MediaTypes {
     return mediaType.equals(OCI_LAYER) || mediaType.equals(DOCKER_LAYER);
   }
 
-  /** What a Docker type is called in an OCI manifest; other types stay. */
+  /** The OCI type for a Docker type; other types stay. */
   static String toOci(String mediaType) {
     return switch (mediaType) {
       case DOCKER_MANIFEST -> OCI_MANIFEST;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an image runs on (OCI image specification, image-index.md, "platform").
+ * The platform of an image (OCI image specification, image-index.md, "platform").
  *
  * @param os the operating system, for instance {@code linux}
  * @param architecture the processor, for instance {@code arm64}
@@ -34,7 +34,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
         parts[0], parts[1], parts.length == 3 ? Optional.of(parts[2]) : Optional.empty());
   }
 
-  /** Whether content for the other platform is what was asked for with this one. */
+  /** Whether content for the other platform satisfies a request for this one. */
   public boolean fits(Platform other) {
     return os.equals(other.os)
         && architecture.equals(other.architecture)
@@ -42,7 +42,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
   }
 
   private Optional<String> effectiveVariant() {
-    // There is one variant of arm64 in use, and most builders leave it out.
+    // Only one variant of arm64 is in use, and most builders omit it.
     return variant.isEmpty() && architecture.equals("arm64") ? Optional.of("v8") : variant;
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /** Finds the one manifest for a platform in an image index, without reading the other ones. */
 final class PlatformChoice {
-  private static final int DEEPEST = 8;
+  private static final int MAX_DEPTH = 8;
 
   private final String source;
   private final ManifestReader reader;
@@ -28,7 +28,7 @@ final class PlatformChoice {
     this.wanted = wanted;
   }
 
-  /** The manifest for the platform, be it the root itself or somewhere below it. */
+  /** The manifest for the platform: the root itself, or a manifest below it. */
   Descriptor in(Descriptor root) {
     consider(root, Optional.empty(), 1);
     return chosen();
@@ -65,8 +65,8 @@ final class PlatformChoice {
   }
 
   private void consider(Descriptor descriptor, Optional<Platform> named, int depth) {
-    if (depth > DEEPEST) {
-      throw ImageFailure.of(source, "has image indexes nested more than " + DEEPEST + " deep");
+    if (depth > MAX_DEPTH) {
+      throw ImageFailure.of(source, "has image indexes nested more than " + MAX_DEPTH + " deep");
     }
     if (named.isPresent()) {
       offer(descriptor, named.get());
@@ -88,7 +88,7 @@ final class PlatformChoice {
   }
 
   private void offer(Descriptor descriptor, Platform platform) {
-    // What builders put next to an image, for instance attestations, is for no platform.
+    // Builders add entries without a platform to an image, for instance attestations.
     if (platform.os().equals("unknown")) {
       return;
     }

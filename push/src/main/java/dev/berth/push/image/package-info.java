@@ -1,4 +1,4 @@
-/** Images as files have them, and the compression of layers; knows no registry. */
+/** Images in files and engines, without any knowledge of registries. */
 @NullMarked
 package dev.berth.push.image;
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.push.ConnectionSettings;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Layer;
@@ -16,6 +17,8 @@ import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.fake.FakeEngine;
 import dev.berth.push.fake.FakeRegistry;
 import dev.berth.push.fake.RecordingListener;
+import dev.berth.push.image.ImageLocation;
+import dev.berth.push.image.Platform;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
@@ -24,6 +27,7 @@ import dev.berth.spi.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +182,7 @@ class DockerEngineTest {
     assertTrue(
         String.valueOf(failure(ErrorCode.ENGINE).getMessage())
             .endsWith(
-                "failed while writing its manifest: its answer ends without the image's digest"));
+                "failed while writing its manifest: its response ends without the image's digest"));
   }
 
   @Test
@@ -187,7 +191,7 @@ class DockerEngineTest {
 
     assertTrue(
         String.valueOf(failure(ErrorCode.ENGINE).getMessage())
-            .endsWith("its answer ends without the image's digest"));
+            .endsWith("its response ends without the image's digest"));
   }
 
   @Test
@@ -195,7 +199,7 @@ class DockerEngineTest {
     engine.pushes(repository, status(ID_1, "Pushing"), "{\"id\":\"" + ID_1 + "\",\"sta");
 
     assertTrue(
-        String.valueOf(failure(ErrorCode.ENGINE).getMessage()).contains("its answer breaks off"));
+        String.valueOf(failure(ErrorCode.ENGINE).getMessage()).contains("its response broke off"));
   }
 
   @Test
@@ -204,7 +208,7 @@ class DockerEngineTest {
         repository, "{\"status\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}", aux("1", "sha256:00"));
 
     assertTrue(
-        String.valueOf(failure(ErrorCode.ENGINE).getMessage()).contains("its answer breaks off"));
+        String.valueOf(failure(ErrorCode.ENGINE).getMessage()).contains("its response broke off"));
   }
 
   @Test
@@ -216,7 +220,7 @@ class DockerEngineTest {
             BerthException.class, () -> push(SHORT, Credentials.anonymous(), repository + ":1"));
 
     assertEquals(ErrorCode.ENGINE, e.code());
-    assertTrue(String.valueOf(e.getMessage()).contains("while pushing its layers: nothing came"));
+    assertTrue(String.valueOf(e.getMessage()).contains("while pushing its layers: no report for"));
   }
 
   @Test
@@ -267,5 +271,31 @@ class DockerEngineTest {
     assertEquals(ErrorCode.INVALID, e.code());
     assertTrue(String.valueOf(e.getMessage()).contains("the engine pushes tags"));
     assertFalse(engine.requests().stream().anyMatch(r -> r.path().startsWith("/images")));
+  }
+
+  @Test
+  void refusesWhatOnlyTheEngineDirectSupports() {
+    var plain = new PushRequest(ImageReference.parse(repository + ":1"), Credentials.anonymous());
+    var platform = Optional.of(Platform.parse("linux/arm64"));
+    var connection = ConnectionSettings.DEFAULTS;
+    for (PushRequest request :
+        List.of(
+            plain.from(ImageLocation.parse("oci:layout")),
+            new PushRequest(
+                plain.image(), Optional.empty(), platform, plain.login(), connection, false),
+            new PushRequest(
+                plain.image(),
+                Optional.empty(),
+                Optional.empty(),
+                plain.login(),
+                connection,
+                true))) {
+      var docker = DockerEngine.find(engine.environment(), Path.of("/nonexistent"), LONG);
+
+      BerthException e = assertThrows(BerthException.class, () -> docker.push(request, listener));
+
+      assertEquals(ErrorCode.INVALID, e.code(), e::getMessage);
+    }
+    assertEquals(List.of(), engine.requests());
   }
 }

@@ -83,7 +83,7 @@ class EngineFinderTest {
   void refusesADockerHostThatItCannotReach(String host) {
     String message = String.valueOf(failure(Map.of("DOCKER_HOST", host)).getMessage());
 
-    assertTrue(message.startsWith("DOCKER_HOST gives no usable address"), message);
+    assertTrue(message.startsWith("DOCKER_HOST is not a usable address"), message);
     assertTrue(!message.contains("secret"), message);
   }
 

@@ -140,7 +140,7 @@ class MalformedLayoutTest {
     assertRefused("but referred to as '" + MediaTypes.DOCKER_MANIFEST + "'");
     byte[] untyped = Samples.json("{'config':%s,'layers':[%s]}".formatted(config(), gzip()));
     layout.indexJson(layout.blob(MediaTypes.OCI_INDEX, untyped));
-    assertRefused("not what its media type says");
+    assertRefused("does not match its media type");
     byte[] twice = Samples.json("{'layers':[],'layers':[],'config':%s}".formatted(config()));
     layout.indexJson(layout.blob(MediaTypes.OCI_MANIFEST, twice));
     assertRefused("not sound JSON");

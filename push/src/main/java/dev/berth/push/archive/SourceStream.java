@@ -1,24 +1,37 @@
-package dev.berth.push.distribution;
+package dev.berth.push.archive;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** The bytes of a source. Reports how many were read; a failure to read is the image's failure. */
 public final class SourceStream extends FilterInputStream {
   private final LongConsumer progress;
+  private final Function<IOException, BerthException> failure;
   private long total;
 
   public SourceStream(InputStream in) {
     this(in, total -> {});
   }
 
-  SourceStream(InputStream in, LongConsumer progress) {
+  /**
+   * A stream of a source.
+   *
+   * @param progress receives the number of bytes read so far
+   */
+  public SourceStream(InputStream in, LongConsumer progress) {
+    this(in, progress, SourceStream::unreadable);
+  }
+
+  SourceStream(
+      InputStream in, LongConsumer progress, Function<IOException, BerthException> failure) {
     super(in);
     this.progress = progress;
+    this.failure = failure;
   }
 
   @Override
@@ -37,7 +50,7 @@ public final class SourceStream extends FilterInputStream {
       }
       return count;
     } catch (IOException e) {
-      throw failure(e);
+      throw failure.apply(e);
     }
   }
 
@@ -46,11 +59,11 @@ public final class SourceStream extends FilterInputStream {
     try {
       return in.skip(count);
     } catch (IOException e) {
-      throw failure(e);
+      throw failure.apply(e);
     }
   }
 
-  private static BerthException failure(IOException e) {
+  private static BerthException unreadable(IOException e) {
     return new BerthException(
         ErrorCode.IMAGE, "the image cannot be read any more: " + e.getMessage(), e);
   }

@@ -1,0 +1,71 @@
+package dev.berth.push.http;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.util.Collection;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Creates TLS contexts from certificates and keys. */
+public final class TlsContext {
+  private static final char[] PASSWORD = {};
+
+  private TlsContext() {}
+
+  /**
+   * A client's key.
+   *
+   * @param chain its certificate, and those up to its issuer
+   */
+  public record ClientKey(PrivateKey key, Collection<? extends Certificate> chain) {}
+
+  /**
+   * A context for a client.
+   *
+   * @param trusted the certificates to trust; empty for those that Java trusts
+   */
+  public static SSLContext create(
+      Optional<Collection<? extends Certificate>> trusted, Optional<ClientKey> key)
+      throws GeneralSecurityException, IOException {
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    // Null stands for the certificates that Java trusts.
+    trust.init(trusted.isPresent() ? storeOf(trusted.get()) : null);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        key.isPresent() ? keyManagers(key.get()) : new KeyManager[0],
+        trust.getTrustManagers(),
+        null);
+    return context;
+  }
+
+  private static KeyStore storeOf(Collection<? extends Certificate> certificates)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = emptyStore();
+    int number = 0;
+    for (Certificate certificate : certificates) {
+      store.setCertificateEntry("ca-" + number++, certificate);
+    }
+    return store;
+  }
+
+  private static KeyManager[] keyManagers(ClientKey client)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = emptyStore();
+    store.setKeyEntry("client", client.key(), PASSWORD, client.chain().toArray(new Certificate[0]));
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD);
+    return keys.getKeyManagers();
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+}
