@@ -124,4 +124,13 @@ class ImageReferenceTest {
       }
     }
   }
+
+  @Test
+  void isIdentifiedByItsDigestOrElseItsTag() {
+    String digest = "sha256:" + HEX;
+
+    assertEquals("1", ImageReference.parse("r.example/app:1").identifier());
+    assertEquals(digest, ImageReference.parse("r.example/app:1@" + digest).identifier());
+    assertEquals("latest", ImageReference.parse("r.example/app").identifier());
+  }
 }

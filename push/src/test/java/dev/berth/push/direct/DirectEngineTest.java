@@ -14,12 +14,15 @@ import dev.berth.push.compress.Compression;
 import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.reference.Digest;
+import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.PushPlan;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -261,5 +264,25 @@ class DirectEngineTest {
           kit.listener().events().contains(name + " %d/%d".formatted(layer.length, layer.length)));
       assertTrue(kit.listener().events().contains(name + " UPLOADED"));
     }
+  }
+
+  @Test
+  void withoutASourceItPushesTheEnginesImageOfTheSameName() {
+    var asked = new ArrayList<String>();
+    try (var engine =
+        new DirectEngine(
+            DirectEngine.Options.DEFAULTS,
+            folder,
+            name -> {
+              asked.add(name);
+              throw new BerthException(ErrorCode.IMAGE, "no such image");
+            })) {
+      var request =
+          new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
+
+      assertThrows(BerthException.class, () -> engine.push(request, PushListener.NONE));
+      assertThrows(BerthException.class, () -> engine.plan(request));
+    }
+    assertEquals(List.of("r.example/app:1", "r.example/app:1"), asked);
   }
 }

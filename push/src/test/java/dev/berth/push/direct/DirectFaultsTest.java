@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.compress.Compression;
 import dev.berth.push.fake.FakeServer.Handler;
-import dev.berth.push.fake.ImpatientServer;
 import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.reference.Digest;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,18 +169,6 @@ class DirectFaultsTest {
   }
 
   @Test
-  void readsWhyARegistryHungUpInTheMiddleOfABody() throws Exception {
-    String denied = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"quota\"}]}";
-    try (var impatient = new ImpatientServer("403 Forbidden", denied)) {
-      registry.fail(100, "POST", UPLOADS, answer(202, "", "Location", impatient.uri().toString()));
-      image = SampleImage.of(folder, 12_000_000);
-
-      BerthException e = failure(ErrorCode.CREDENTIALS);
-      assertTrue(e.getMessage().contains("DENIED: quota"), e::getMessage);
-    }
-  }
-
-  @Test
   void sendsAManifestAgainOnceBlobsThatWereLostAreBack() {
     Digest lost = MemoryRegistry.digest(image.compressedLayers().get(0));
     registry.fail(
@@ -231,120 +217,10 @@ class DirectFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {405, 411, 413, 415, 501})
-  void sendsOtherwiseWhereARegistryTakesNoPut(int status) {
-    registry.fail(
-        2,
-        "PUT",
-        UPLOADS,
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          answer(status, "").handle(exchange);
-        });
-    requirePushed();
-    assertTrue(count("PATCH /v2/team/app" + UPLOADS) > 0);
-  }
-
-  @Test
-  void sendsInChunksWhereNothingElseWorks() {
-    registry.takeChunksOnly();
-    requirePushed();
-    assertTrue(registry.chunks() > 0);
-  }
-
-  @Test
-  void stopsWhereChunksBringARegistryNoFurther() {
-    registry.takeChunksOnly();
-    registry.refuse(
-        exchange -> exchange.getRequestHeaders().containsKey("Content-Range"),
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          answer(202, "", "Location", exchange.getRequestURI().toString(), "Range", "0-0")
-              .handle(exchange);
-        });
-    failure(ErrorCode.REFUSED);
-  }
-
-  @Test
-  void goesOnWhereAChunkBrokeOff() {
-    registry.takeChunksOnly();
-    AtomicInteger broken = new AtomicInteger();
-    registry.refuse(
-        exchange ->
-            exchange.getRequestHeaders().containsKey("Content-Range")
-                && broken.getAndIncrement() == 0,
-        exchange -> {
-          exchange.getRequestBody().readNBytes(10);
-          answer(503, "").handle(exchange);
-        });
-    requirePushed();
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "999999999"})
   void givesUpWhereItWouldHaveToWaitForAges(String retryAfter) {
     registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", retryAfter));
     failure(ErrorCode.TRANSIENT);
-  }
-
-  @Test
-  void sendsNoLayerThatIsNotWhatTheImageSays() throws IOException {
-    for (int status : new int[] {0, 411}) {
-      if (status > 0) {
-        registry.fail(
-            1000,
-            "PATCH",
-            UPLOADS,
-            exchange -> {
-              exchange.getRequestBody().readAllBytes();
-              answer(status, "").handle(exchange);
-            });
-      }
-      var source = image.archive();
-      byte[] archive = Files.readAllBytes(source.path());
-      archive[2000] ^= 1;
-      Files.write(source.path(), archive);
-
-      BerthException e =
-          assertThrows(BerthException.class, () -> kit.renewed().push(source, "team/app:1"));
-
-      assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
-      assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
-    }
-  }
-
-  @Test
-  void compressesIntoAFileWhereARegistryWantsToKnowTheSize() {
-    registry.fail(
-        1000,
-        "PATCH",
-        UPLOADS,
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          answer(411, "").handle(exchange);
-        });
-    var result = kit.push(image.archive(), "team/app:1");
-    assertTrue(registry.blob("team/app", result.layers().get(0).digest()).isPresent());
-    assertTrue(isEmpty(folder.resolve("cache/spool")));
-  }
-
-  private static boolean isEmpty(Path folder) {
-    String[] names = folder.toFile().list();
-    return names != null && names.length == 0;
-  }
-
-  @Test
-  void saysThatTheImageChangedWhenItDid() throws IOException {
-    var source = image.layout();
-    Path layer = image.layoutLayer(0);
-    byte[] content = Files.readAllBytes(layer);
-    content[content.length / 2] ^= 1;
-    Files.write(layer, content);
-
-    BerthException e = assertThrows(BerthException.class, () -> kit.push(source, "team/app:1"));
-
-    assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
-    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
   }
 
   @Test

@@ -163,7 +163,8 @@ class MalformedImageTest {
     String name = "0".repeat(64) + ".json";
     TarBuilder tar = new TarBuilder().file(name, CONFIG).file("l.tar", LAYER);
     String manifest = "[{'Config':'%s','Layers':['l.tar']}]".formatted(name);
-    assertRefused(tar.file("manifest.json", Samples.json(manifest)).build(), "does not have the digest");
+    assertRefused(
+        tar.file("manifest.json", Samples.json(manifest)).build(), "does not have the digest");
   }
 
   @Test

@@ -1,0 +1,189 @@
+package dev.berth.push.direct;
+
+import static dev.berth.push.fake.FakeServer.answer;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.push.fake.ImpatientServer;
+import dev.berth.push.fake.MemoryRegistry;
+import dev.berth.push.fake.SampleImage;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How blobs are sent to registries that do not accept the usual way. */
+class DirectUploadsTest {
+  private static final String UPLOADS = "/blobs/uploads/";
+
+  @TempDir private Path folder;
+  private final MemoryRegistry registry = new MemoryRegistry();
+  private DirectEngineKit kit;
+  private SampleImage image;
+
+  @BeforeEach
+  void open() {
+    kit = new DirectEngineKit(registry, folder);
+    image = SampleImage.of(folder, 300_000, 20_000);
+  }
+
+  @AfterEach
+  void close() {
+    kit.close();
+    registry.close();
+  }
+
+  private void requirePushed() {
+    kit.push(image.layout(), "team/app:1");
+    assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
+    for (byte[] layer : image.compressedLayers()) {
+      assertTrue(registry.blob("team/app", MemoryRegistry.digest(layer)).isPresent());
+    }
+  }
+
+  private BerthException failure(ErrorCode code) {
+    BerthException e =
+        assertThrows(BerthException.class, () -> kit.push(image.layout(), "team/app:1"));
+    assertEquals(code, e.code(), e::getMessage);
+    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+    assertEquals(0, registry.openUploads());
+    return e;
+  }
+
+  private long count(String request) {
+    return registry.requests().stream().filter(it -> it.startsWith(request)).count();
+  }
+
+  @Test
+  void reportsWhyARegistryClosedTheConnectionInTheMiddleOfABody() throws Exception {
+    String denied = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"quota\"}]}";
+    try (var impatient = new ImpatientServer("403 Forbidden", denied)) {
+      registry.fail(100, "POST", UPLOADS, answer(202, "", "Location", impatient.uri().toString()));
+      image = SampleImage.of(folder, 12_000_000);
+
+      BerthException e = failure(ErrorCode.CREDENTIALS);
+      assertTrue(e.getMessage().contains("DENIED: quota"), e::getMessage);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {405, 411, 413, 415, 501})
+  void usesAnotherWayWhereARegistryAcceptsNoPut(int status) {
+    registry.fail(
+        2,
+        "PUT",
+        UPLOADS,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(status, "").handle(exchange);
+        });
+    requirePushed();
+    assertTrue(count("PATCH /v2/team/app" + UPLOADS) > 0);
+  }
+
+  @Test
+  void sendsInChunksWhereNothingElseWorks() {
+    registry.takeChunksOnly();
+    requirePushed();
+    assertTrue(registry.chunks() > 0);
+  }
+
+  @Test
+  void givesUpWhereChunksMakeNoProgress() {
+    registry.takeChunksOnly();
+    registry.refuse(
+        exchange -> exchange.getRequestHeaders().containsKey("Content-Range"),
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(202, "", "Location", exchange.getRequestURI().toString(), "Range", "0-0")
+              .handle(exchange);
+        });
+    failure(ErrorCode.REFUSED);
+  }
+
+  @Test
+  void resumesAfterAChunkBrokeOff() {
+    registry.takeChunksOnly();
+    AtomicInteger broken = new AtomicInteger();
+    registry.refuse(
+        exchange ->
+            exchange.getRequestHeaders().containsKey("Content-Range")
+                && broken.getAndIncrement() == 0,
+        exchange -> {
+          exchange.getRequestBody().readNBytes(10);
+          answer(503, "").handle(exchange);
+        });
+    requirePushed();
+  }
+
+  @Test
+  void sendsNoLayerThatIsNotWhatTheImageSays() throws IOException {
+    for (int status : new int[] {0, 411}) {
+      if (status > 0) {
+        registry.fail(
+            1000,
+            "PATCH",
+            UPLOADS,
+            exchange -> {
+              exchange.getRequestBody().readAllBytes();
+              answer(status, "").handle(exchange);
+            });
+      }
+      var source = image.archive();
+      byte[] archive = Files.readAllBytes(source.path());
+      archive[2000] ^= 1;
+      Files.write(source.path(), archive);
+
+      BerthException e =
+          assertThrows(BerthException.class, () -> kit.renewed().push(source, "team/app:1"));
+
+      assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+      assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+    }
+  }
+
+  @Test
+  void compressesIntoAFileWhereARegistryRequiresTheSize() {
+    registry.fail(
+        1000,
+        "PATCH",
+        UPLOADS,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(411, "").handle(exchange);
+        });
+    var result = kit.push(image.archive(), "team/app:1");
+    assertTrue(registry.blob("team/app", result.layers().get(0).digest()).isPresent());
+    assertTrue(isEmpty(folder.resolve("cache/spool")));
+  }
+
+  private static boolean isEmpty(Path folder) {
+    String[] names = folder.toFile().list();
+    return names != null && names.length == 0;
+  }
+
+  @Test
+  void saysThatTheImageChangedWhenItDid() throws IOException {
+    var source = image.layout();
+    Path layer = image.layoutLayer(0);
+    byte[] content = Files.readAllBytes(layer);
+    content[content.length / 2] ^= 1;
+    Files.write(layer, content);
+
+    BerthException e = assertThrows(BerthException.class, () -> kit.push(source, "team/app:1"));
+
+    assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+  }
+}
