@@ -5,12 +5,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.berth.testing.rules.HouseRules;
 
-@AnalyzeClasses(packages = "dev.berth", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = {"dev.berth.reference", "dev.berth.spi"},
+    importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+  @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
+
   @ArchTest
-  static final ArchRule referencesKnowOnlyTheJdk =
+  static final ArchRule REFERENCES_KNOW_ONLY_THE_JDK =
       classes()
           .that()
           .resideInAPackage("dev.berth.reference")
@@ -19,7 +25,7 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", "dev.berth.reference");
 
   @ArchTest
-  static final ArchRule flavorsSeeOnlyWhatEveryHostShares =
+  static final ArchRule FLAVORS_SEE_ONLY_WHAT_EVERY_HOST_SHARES =
       classes()
           .that()
           .resideInAPackage("dev.berth.spi")

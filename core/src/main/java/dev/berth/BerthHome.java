@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param userHome the user's home folder
  * @param userFolder the user's configuration folder, {@code $XDG_CONFIG_HOME/berth}, where secrets
  *     are
+ * @param cache the folder for what can be computed again, {@code $XDG_CACHE_HOME/berth}
  * @param shippedFlavors the folder {@code flavors} of the distribution; empty outside of one
  */
 public record BerthHome(
@@ -28,6 +29,7 @@ public record BerthHome(
     boolean marked,
     Path userHome,
     Path userFolder,
+    Path cache,
     Optional<Path> shippedFlavors) {
   /** The name of the folder that marks a source root and holds its store. */
   public static final String MARK = ".berth";
@@ -66,6 +68,7 @@ public record BerthHome(
         root.isPresent(),
         userHome,
         userFolder(environment, userHome),
+        xdgFolder(environment, "XDG_CACHE_HOME", userHome.resolve(".cache")),
         shippedFlavors);
   }
 
@@ -97,9 +100,13 @@ public record BerthHome(
   }
 
   private static Path userFolder(Map<String, String> environment, Path userHome) {
-    // The XDG specification has relative paths ignored.
-    Path config = Path.of(environment.getOrDefault("XDG_CONFIG_HOME", ""));
-    return (config.isAbsolute() ? config : userHome.resolve(".config")).resolve("berth");
+    return xdgFolder(environment, "XDG_CONFIG_HOME", userHome.resolve(".config"));
+  }
+
+  /** The XDG base directory specification ignores relative paths. */
+  private static Path xdgFolder(Map<String, String> environment, String variable, Path otherwise) {
+    Path folder = Path.of(environment.getOrDefault(variable, ""));
+    return (folder.isAbsolute() ? folder : otherwise).resolve("berth");
   }
 
   private static Optional<Path> markedRoot(Path current) {

@@ -1,83 +1,92 @@
 package dev.berth;
 
-import dev.berth.CheckReport.Finding;
-import dev.berth.flavor.ContextLoader;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Looks at several prerequisites at once. All begin together, so the limit of each is that of all.
+ * Runs checks in parallel. All start at the same time, so the time limit of each is that of all.
  */
 final class CheckRunner {
-  /** How long a check may take: less than the half minute that a user waits for all. */
-  static final Duration LIMIT = Duration.ofSeconds(20);
+  /** Less than the half minute that a user waits for all checks. */
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  private final Duration limit;
+  private final Duration timeout;
+  private final Runnable login;
 
-  CheckRunner(Duration limit) {
-    this.limit = limit;
+  /**
+   * Runs nothing yet.
+   *
+   * @param login throws when there are no credentials, for checks that need a login
+   */
+  CheckRunner(Duration timeout, Runnable login) {
+    this.timeout = timeout;
+    this.login = login;
   }
 
-  /** What each check found, in the given order. */
-  List<Finding> findings(List<Check> checks) {
-    ClassLoader flavor = Thread.currentThread().getContextClassLoader();
-    long end = System.nanoTime() + limit.toNanos();
-    List<FutureTask<CheckResult>> running = new ArrayList<>();
+  /** What each check found, in the given order. Checks keep the caller's context class loader. */
+  List<CheckOutcome> run(List<Check> checks) {
+    List<Deadline<Result>> running = new ArrayList<>();
     for (Check check : checks) {
-      var task = new FutureTask<>(() -> ContextLoader.with(flavor, check.look()));
-      running.add(task);
-      var thread = new Thread(task, "berth-check-" + check.name());
-      thread.setDaemon(true);
-      thread.start();
+      running.add(Deadline.start(timeout, "berth-check-" + check.name(), () -> run(check)));
     }
-    List<Finding> findings = new ArrayList<>();
+    List<CheckOutcome> outcomes = new ArrayList<>();
     try {
       for (int i = 0; i < checks.size(); i++) {
-        findings.add(new Finding(checks.get(i).name(), result(running.get(i), end)));
+        outcomes.add(new CheckOutcome(checks.get(i).name(), await(running.get(i))));
       }
     } finally {
-      running.forEach(task -> task.cancel(true));
+      running.forEach(Deadline::cancel);
     }
-    return List.copyOf(findings);
+    return List.copyOf(outcomes);
   }
 
-  private CheckResult result(FutureTask<CheckResult> task, long end) {
+  private Result run(Check check) {
+    if (check.needsLogin()) {
+      try {
+        login.run();
+      } catch (BerthException e) {
+        return Result.unknown("not checked: see 'login'");
+      }
+    }
+    return check.run().get();
+  }
+
+  private Result await(Deadline<Result> check) {
     try {
-      CheckResult result = task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return result == null ? CheckResult.unknown("the check gave nothing") : result;
+      Result result = check.await();
+      return result == null ? Result.unknown("the check returned nothing") : result;
     } catch (TimeoutException e) {
-      return CheckResult.unknown("no answer came in %d s".formatted(limit.toSeconds()));
+      return Result.unknown("no response within %d s".formatted(timeout.toSeconds()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new BerthException(ErrorCode.TRANSIENT, "interrupted while looking before the push", e);
+      throw new BerthException(ErrorCode.TRANSIENT, "interrupted during the checks", e);
     } catch (ExecutionException e) {
       return thrown(Objects.requireNonNull(e.getCause()));
     }
   }
 
-  private static CheckResult thrown(Throwable failure) {
+  private static Result thrown(Throwable failure) {
     if (failure instanceof BerthException known) {
-      CheckResult result =
+      Result result =
           switch (known.code()) {
-            case PREREQUISITE, CREDENTIALS -> CheckResult.fail(known.getMessage());
-            default -> CheckResult.unknown(known.getMessage());
+            case PREREQUISITE, CREDENTIALS -> Result.fail(known.getMessage());
+            default -> Result.unknown(known.getMessage());
           };
       return known.hints().isEmpty() ? result : result.withRemedy(String.join("; ", known.hints()));
     }
     if (failure instanceof LinkageError missing) {
-      // The flavor lacks a library: that is no prerequisite of the cloud's.
+      // The flavor lacks a library, which is no prerequisite in the cloud.
       throw missing;
     }
-    return CheckResult.unknown("the check failed: " + failure.getClass().getSimpleName());
+    return Result.unknown("the check failed: " + failure.getClass().getSimpleName());
   }
 }

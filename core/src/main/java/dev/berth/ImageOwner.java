@@ -9,40 +9,54 @@ import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.StoreContent;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** Which registered registry an image belongs to. */
-final class ImageOwner {
-  private ImageOwner() {}
+/**
+ * An image and the registered registry that it belongs to.
+ *
+ * @param registry the registry
+ * @param image the full reference
+ */
+record ImageOwner(RegisteredRegistry registry, ImageReference image) {
+  /**
+   * Finds the registry of an image.
+   *
+   * @param text the image: a full reference, or, where a registry is named, one relative to it
+   *     ({@link RegistryUri#resolve})
+   * @param registryName the registry; empty for the one whose URI is the longest match
+   * @throws InvalidReferenceException when the text is no reference
+   * @throws BerthException {@link ErrorCode#INVALID} when the image belongs to no registry, not to
+   *     the named one, or to several equally
+   */
+  static ImageOwner find(String text, Optional<String> registryName, StoreContent content) {
+    return registryName.isPresent()
+        ? named(text, content.registry(registryName.get()), content)
+        : longestMatch(ImageReference.parse(text), content);
+  }
 
-  /** The most specific registry that owns the image. */
-  static RegisteredRegistry find(ImageReference image, StoreContent content) {
+  private static ImageOwner named(String text, RegisteredRegistry registry, StoreContent content) {
+    RegistryUri uri = uri(registry);
+    ImageReference image = uri.resolve(text, registry.text("defaultRepository"));
+    if (!uri.owns(image)) {
+      throw notOwned(uri.notOwned(image), image, owners(image, content));
+    }
+    return new ImageOwner(registry, image);
+  }
+
+  private static ImageOwner longestMatch(ImageReference image, StoreContent content) {
     List<RegisteredRegistry> owners = owners(image, content);
     if (owners.isEmpty()) {
-      throw notOwned(image, "any registered registry", owners);
+      String message = "image %s does not belong to any registered registry".formatted(image);
+      throw notOwned(message, image, owners);
     }
     RegisteredRegistry first = owners.get(0);
     if (owners.size() > 1 && first.uri().equals(owners.get(1).uri())) {
       throw new BerthException(
           ErrorCode.INVALID,
           "image %s belongs to several registries: %s".formatted(image, names(owners)),
-          "say which with --registry");
+          "choose one with --registry");
     }
-    return first;
-  }
-
-  /**
-   * Checks that the image belongs to one registry, and names those that would own it if it does
-   * not.
-   */
-  static RegisteredRegistry require(
-      RegisteredRegistry registry, ImageReference image, StoreContent content) {
-    List<RegisteredRegistry> owners = owners(image, content);
-    if (!owners.contains(registry)) {
-      String where =
-          "the registry '%s', whose URI is %s".formatted(registry.name(), registry.uri());
-      throw notOwned(image, where, owners);
-    }
-    return registry;
+    return new ImageOwner(first, image);
   }
 
   private static List<RegisteredRegistry> owners(ImageReference image, StoreContent content) {
@@ -65,10 +79,10 @@ final class ImageOwner {
   }
 
   private static BerthException notOwned(
-      ImageReference image, String where, List<RegisteredRegistry> owners) {
+      String message, ImageReference image, List<RegisteredRegistry> owners) {
     return new BerthException(
         ErrorCode.INVALID,
-        "image %s does not belong to %s".formatted(image, where),
+        message,
         owners.isEmpty()
             ? "no registered registry owns it: register one with the URI " + image.host()
             : "it belongs to: " + names(owners));

@@ -1,24 +1,18 @@
 package dev.berth;
 
-import dev.berth.CheckReport.Finding;
 import dev.berth.auth.CredentialChain;
-import dev.berth.auth.CredentialChain.Found;
-import dev.berth.auth.SecretValues;
-import dev.berth.flavor.ContextLoader;
-import dev.berth.push.ConnectionSettings;
+import dev.berth.flavor.HostFault;
+import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
-import dev.berth.push.RegistryAccess;
-import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
-import dev.berth.spi.CheckResult;
-import dev.berth.spi.CheckStatus;
+import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.JsonClient;
@@ -27,63 +21,210 @@ import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
 import dev.berth.spi.SecretReference;
-import java.nio.file.Path;
+import dev.berth.store.RegisteredRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the host does for one registry's implementation during one push or check. */
+/**
+ * A registered registry that is opened for one push or one check. The whole order of both is here:
+ * {@link #push()} and {@link #check()}.
+ *
+ * @see "docs/decisions/0018-host-owns-the-push.md"
+ */
 final class OpenedRegistry implements RegistryContext, AutoCloseable {
-  /** Helpers are programs, which are not run for every request; what they give may end. */
-  private static final Duration KEPT = Duration.ofMinutes(5);
+  /**
+   * What the registry is opened for.
+   *
+   * @param image the image; empty to check what all images share
+   * @param options how the image is pushed
+   * @param engine opens the push engine, when everything before was well; empty for a check
+   * @param listener is told of the progress
+   */
+  record Use(
+      Optional<ImageReference> image,
+      PushOptions options,
+      Optional<Supplier<PushEngine>> engine,
+      PushListener listener) {}
 
   private final String name;
+  private final LoadedFlavor flavor;
+  private final HostServices services;
+  private final Use use;
   private final BaseContainerRegistryConfig config;
-  private final RegistryUri target;
-  private final CredentialChain sources;
-  private final SecretValues secrets;
-  private final RegistryAccess.Factory access;
-  private final Supplier<? extends PushEngine> engine;
-  private final PushListener listener;
-  private final PushOptions options;
-  private final Object accessLock = new Object();
-  private @Nullable RegistryAccess opened;
+  private final CredentialChain credentials;
+  private final ContainerRegistry registry;
+  private final OpenedAccess access;
+  private @Nullable PushEngine engine;
   private @Nullable PushResult result;
-  private @Nullable RuntimeException ownFailure;
-  private String engineName = "";
-  private @Nullable Found found;
-  private @Nullable BerthException notFound;
-  private List<String> trail = List.of();
-  private long foundAt;
-  private boolean closed;
 
+  /** Opens a registry: binds its configuration and creates the flavor's implementation. */
   OpenedRegistry(
-      String name,
-      BaseContainerRegistryConfig config,
-      Optional<ImageReference> image,
-      CredentialChain sources,
-      SecretValues secrets,
-      RegistryAccess.Factory access,
-      Supplier<? extends PushEngine> engine,
-      PushListener listener,
-      PushOptions options) {
-    this.name = name;
-    this.config = config;
-    this.target = image.map(it -> RegistryUri.parse(it.name())).orElseGet(config::uri);
-    this.sources = sources;
-    this.secrets = secrets;
-    this.access = access;
-    this.engine = engine;
-    this.listener = listener;
-    this.options = options;
+      RegisteredRegistry registered, LoadedFlavor flavor, HostServices services, Use use) {
+    this.name = registered.name();
+    this.flavor = flavor;
+    this.services = services;
+    this.use = use;
+    this.config =
+        flavor.call(
+            LoadedFlavor.CONFIGURATION,
+            () ->
+                services
+                    .binder()
+                    .bind(
+                        flavor.configClass(),
+                        registered.configuration(),
+                        value -> services.secrets().get(value.secret(), value.key()))
+                    .config());
+    RegistryUri target = use.image().map(it -> RegistryUri.parse(it.name())).orElseGet(config::uri);
+    this.credentials =
+        new CredentialChain(config, target, this::login, services.secrets(), services.authFiles());
+    this.access = new OpenedAccess(services.access(), config, credentials);
+    this.registry = flavor.createRegistry(this);
+  }
+
+  /**
+   * Every call of the flavor's login, also by an engine in the middle of a push, goes through here.
+   */
+  private Login login() {
+    return flavor.call("login()", registry::login);
+  }
+
+  /**
+   * Pushes the image. The caller has made sure that it belongs to this registry.
+   *
+   * @throws BerthException when a step fails
+   */
+  PushedImage push() {
+    long start = System.nanoTime();
+    ImageReference image = use.image().orElseThrow();
+    try {
+      resolveCredentials();
+      ImageReference pushed = prepareAndPush(image);
+      Duration duration = Duration.ofNanos(System.nanoTime() - start);
+      return new PushedImage(
+          pushed, name, engine().name(), Objects.requireNonNull(result), duration);
+    } catch (BerthException e) {
+      throw explained(e);
+    }
+  }
+
+  /**
+   * The flavor's {@code pushImage} calls back {@link #prepare} and {@link #push(ImageReference)}.
+   */
+  private ImageReference prepareAndPush(ImageReference image) {
+    try {
+      return flavor.call("pushImage()", () -> registry.pushImage(image));
+    } catch (BerthException e) {
+      // Only the preparation fails with this code.
+      if (e.code() != ErrorCode.PREREQUISITE || !use.options().skipChecks()) {
+        throw e;
+      }
+      warn(e.getMessage());
+      return push(image);
+    }
+  }
+
+  /** Runs all checks, also those on demand, and changes nothing. */
+  CheckReport check() {
+    resolveCredentials();
+    List<CheckOutcome> outcomes =
+        flavor.call(
+            "checks()", () -> run(access.withHostChecks(registry.checks(use.image()), true)));
+    return new CheckReport(name, outcomes);
+  }
+
+  /**
+   * Resolves the credentials before the checks and outside of their time limit, since a credential
+   * helper may prompt the user. A failure is reported by the check {@code login}, or by the push.
+   */
+  private void resolveCredentials() {
+    try {
+      credentials.credentials();
+    } catch (BerthException e) {
+      if (e.code() == ErrorCode.FLAVOR || e.code() == ErrorCode.INVALID) {
+        throw e;
+      }
+    } finally {
+      credentials.trail().forEach(step -> use.listener().debug("credentials " + step));
+    }
   }
 
   @Override
-  public String registryName() {
-    return name;
+  public void prepare(List<Check> checks) {
+    List<Check> wanted = checks.stream().filter(check -> !check.isOnDemand()).toList();
+    var report = new CheckReport(name, run(access.withHostChecks(wanted, false)));
+    new PushPreparation(use.options(), use.listener()).apply(report);
+  }
+
+  private List<CheckOutcome> run(List<Check> checks) {
+    return new CheckRunner(CheckRunner.TIMEOUT, credentials::credentials).run(checks);
+  }
+
+  @Override
+  public ImageReference push(ImageReference image) {
+    // Missing credentials are reported before anything is connected to.
+    credentials.credentials();
+    PushResult pushed = onHost(() -> engine().push(request(image), use.listener()));
+    result = pushed;
+    return image.withDigest(pushed.digest());
+  }
+
+  @Override
+  public PushPlan plan(ImageReference image) {
+    return use.engine().isEmpty() ? PushPlan.UNKNOWN : onHost(() -> engine().plan(request(image)));
+  }
+
+  private PushRequest request(ImageReference image) {
+    PushOptions options = use.options();
+    return new PushRequest(
+        image,
+        options.source(),
+        options.platform(),
+        credentials::credentials,
+        access.connection(),
+        options.dryRun());
+  }
+
+  private synchronized PushEngine engine() {
+    if (engine == null) {
+      engine = use.engine().orElseThrow().get();
+    }
+    return engine;
+  }
+
+  /**
+   * Runs the host's code that the flavor's code has called: its libraries are not to be found among
+   * the flavor's, and its bugs are not the flavor's.
+   */
+  private static <T> T onHost(Supplier<T> code) {
+    try {
+      return LoadedFlavor.withContextLoader(OpenedRegistry.class.getClassLoader(), code);
+    } catch (BerthException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new HostFault(e);
+    }
+  }
+
+  /** Missing or refused credentials are explained by the sources that were asked. */
+  private BerthException explained(BerthException failure) {
+    boolean ofLogin =
+        failure.code() == ErrorCode.CREDENTIALS
+            || (failure.code() == ErrorCode.PREREQUISITE && credentials.isMissing());
+    if (!ofLogin) {
+      return failure;
+    }
+    Stream<String> trail = credentials.trail().stream().map(step -> "credentials " + step);
+    return new BerthException(
+        failure.code(),
+        failure.getMessage(),
+        failure,
+        Stream.concat(failure.hints().stream(), trail).toArray(String[]::new));
   }
 
   @Override
@@ -92,178 +233,44 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   }
 
   @Override
-  public synchronized Credentials credentials(Supplier<Login> own) {
-    Found last = found;
-    if (last != null && !last.own() && System.nanoTime() - foundAt < KEPT.toNanos()) {
-      return last.credentials();
-    }
-    if (notFound != null && System.nanoTime() - foundAt < KEPT.toNanos()) {
-      throw notFound;
-    }
-    List<String> lines = new ArrayList<>();
-    try {
-      Found now = sources.find(config, target, own, lines::add);
-      found = now;
-      notFound = null;
-      return now.credentials();
-    } catch (BerthException e) {
-      // A helper that asks for a PIN is not to ask for it in each check.
-      notFound = e.code() == ErrorCode.CREDENTIALS ? e : null;
-      found = null;
-      throw e;
-    } finally {
-      foundAt = System.nanoTime();
-      if (trail.isEmpty()) {
-        lines.forEach(line -> listener.debug("credentials " + line));
-      }
-      trail = List.copyOf(lines);
-    }
-  }
-
-  /** What was tried to find credentials; empty where none were asked for. */
-  synchronized List<String> credentialTrail() {
-    return trail;
+  public Credentials credentials() {
+    return credentials.credentials();
   }
 
   @Override
   public String secret(SecretReference reference) {
-    return secrets.get(reference.secret(), reference.key());
+    return services.secrets().get(reference.secret(), reference.key());
   }
 
   @Override
   public Optional<String> variable(String variable) {
-    return sources.variable(variable);
-  }
-
-  @Override
-  public void tell(String message) {
-    listener.info(message);
+    return Optional.ofNullable(services.environment().get(variable)).filter(it -> !it.isEmpty());
   }
 
   @Override
   public void warn(String message) {
-    listener.warning(message);
+    use.listener().warning(message);
   }
 
   @Override
-  public void require(List<Check> checks) {
-    List<Finding> findings = new CheckRunner(CheckRunner.LIMIT).findings(checks);
-    var report = new CheckReport(name, findings);
-    Optional<BerthException> failure = report.failure();
-    for (Finding finding : findings) {
-      CheckResult result = finding.result();
-      // What could not be looked at matters where nothing else stops the push.
-      boolean unknown =
-          result.status() == CheckStatus.UNKNOWN && (failure.isEmpty() || options.skipChecks());
-      if (result.status() == CheckStatus.WARN || unknown) {
-        String remedy = result.remedy().map(it -> " → " + it).orElse("");
-        warn(finding.check() + ": " + result.message() + remedy);
-      }
-    }
-    if (failure.isPresent() && !options.skipChecks()) {
-      throw failure.get();
-    }
-    failure.ifPresent(it -> warn(it.getMessage()));
+  public RegistryProbe probe() {
+    return access.probe();
   }
 
   @Override
-  public PushPlan plan(ImageReference image) {
-    return ContextLoader.with(
-        OpenedRegistry.class.getClassLoader(),
-        () -> engine.get().plan(request(image, Credentials::anonymous)));
+  public JsonClient http() {
+    return access.http();
   }
 
-  @Override
-  public boolean isDryRun() {
-    return options.dryRun();
-  }
-
-  @Override
-  public boolean skipsChecks() {
-    return options.skipChecks();
-  }
-
-  @Override
-  public RegistryProbe probe(Supplier<Credentials> login) {
-    return access().probe(login);
-  }
-
-  @Override
-  public JsonClient api() {
-    return access().api();
-  }
-
-  private RegistryAccess access() {
-    synchronized (accessLock) {
-      if (closed) {
-        throw new BerthException(ErrorCode.TRANSIENT, "the push is over");
-      }
-      if (opened == null) {
-        opened = access.open(config.uri().host(), connection());
-      }
-      return opened;
-    }
-  }
-
-  @Override
-  public Digest push(ImageReference image, Supplier<Credentials> login) {
-    if (!config.uri().owns(image)) {
-      throw new BerthException(
-          ErrorCode.FLAVOR,
-          "the flavor of registry '%s' pushes %s, which is not its own".formatted(name, image));
-    }
-    // The engine is the host's, and its libraries are not to be looked for among the flavor's.
-    PushResult pushed =
-        ContextLoader.with(
-            OpenedRegistry.class.getClassLoader(),
-            () -> {
-              try {
-                PushEngine moving = engine.get();
-                engineName = moving.name();
-                return moving.push(request(image, login), listener);
-              } catch (RuntimeException e) {
-                ownFailure = e;
-                throw e;
-              }
-            });
-    result = pushed;
-    return pushed.digest();
-  }
-
-  private PushRequest request(ImageReference image, Supplier<Credentials> login) {
-    return new PushRequest(
-        image, options.source(), options.platform(), login, connection(), options.dryRun());
-  }
-
-  private ConnectionSettings connection() {
-    return new ConnectionSettings(
-        config.insecure(),
-        config.caCertificate().map(Path::of),
-        config.clientCertificate().map(Path::of),
-        config.clientKey().map(Path::of));
-  }
-
-  /** What went wrong in the engine, if anything did. */
-  Optional<RuntimeException> ownFailure() {
-    return Optional.ofNullable(ownFailure);
-  }
-
-  /** What the engine did; empty when the implementation never asked it. */
-  Optional<PushResult> result() {
-    return Optional.ofNullable(result);
-  }
-
-  String engineName() {
-    return engineName;
-  }
-
+  /** A failing {@code close()} of the flavor must not fail a completed push. */
   @Override
   public void close() {
-    synchronized (accessLock) {
-      closed = true;
-      if (opened != null) {
-        opened.close();
-      }
+    try {
+      flavor.run("close()", registry::close);
+    } catch (BerthException e) {
+      warn(e.getMessage());
+    } finally {
+      access.close();
     }
   }
 }

@@ -1,101 +1,97 @@
 package dev.berth;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.berth.auth.CredentialChain;
+import dev.berth.auth.AuthFiles;
 import dev.berth.auth.SecretStore;
 import dev.berth.auth.SecretValues;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
-import dev.berth.config.ConfigSchema;
 import dev.berth.config.PropertyNames;
-import dev.berth.flavor.CustomFlavor;
 import dev.berth.flavor.FlavorFinder;
-import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
-import dev.berth.push.RegistryAccess;
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.Name;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.SecretReference;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
-import dev.berth.text.Suggestions;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Registered registries and the flavors that they are of: the one service that the command and
- * other programs call.
+ * Registered registries: registers them, checks them, and pushes images to them.
  *
  * <p>All methods throw {@link BerthException}: {@link ErrorCode#INVALID} for a name or value that
  * is not valid or does not exist, {@link ErrorCode#FLAVOR} for flavors, {@link ErrorCode#STORE} for
- * the store; when one throws, nothing has changed. Not safe for use by several threads; many may
- * have one each, on one store.
+ * the store; when one throws, nothing has changed. Not safe for use by several threads, except
+ * {@link #cancel}; several may have one each, on one store.
  */
 public final class Registries implements AutoCloseable {
-  static final String CONFIGURATION = "its configuration class";
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-
-  private final BerthHome home;
   private final Store store;
   private final FlavorFinder flavors;
-  private final SecretValues secrets;
-  private final ConfigBinder binder;
-  private final RegistryUse use;
+  private final HostServices services;
+  private final Engines engines;
+  private final Function<PushOptions, PushEngine> engine;
 
-  /**
-   * Opens the registries of a store. Nothing is read yet.
-   *
-   * @param home the folders
-   * @param environment the environment variables, for credentials
-   * @param access asks registries what a push will meet
-   */
-  public Registries(
-      BerthHome home, Map<String, String> environment, RegistryAccess.Factory access) {
-    this.home = home;
+  Registries(RegistriesBuilder builder) {
+    BerthHome home = builder.home();
+    Map<String, String> environment = builder.environment();
+    var secrets = new SecretValues(environment, new SecretStore(home.userFolder(), environment));
     this.store = new Store(home.store());
     this.flavors = new FlavorFinder(Registries.class.getClassLoader(), home.shippedFlavors());
-    this.secrets = new SecretValues(environment, new SecretStore(home.userFolder(), environment));
-    this.binder = new ConfigBinder();
-    this.use =
-        new RegistryUse(
-            binder, secrets, new CredentialChain(environment, home.userHome(), secrets), access);
+    this.services =
+        new HostServices(
+            environment,
+            new ConfigBinder(),
+            secrets,
+            new AuthFiles(environment, home.userHome()),
+            builder.access());
+    this.engines = new Engines(environment, home.userHome(), home.cache());
+    this.engine = builder.engine().orElse(engines::open);
+  }
+
+  /**
+   * Opens the registries that the command {@code berth} uses in the current folder. Nothing is read
+   * yet.
+   */
+  public static Registries open() {
+    return builder().open();
+  }
+
+  /** Opens registries with other settings than the command's. */
+  public static RegistriesBuilder builder() {
+    return new RegistriesBuilder();
   }
 
   /**
    * Registers a registry.
    *
-   * @param properties its configuration, text or JSON, in any spelling of the properties' names
+   * @param name its name: {@value Name#PATTERN}
+   * @param flavorName the name of its flavor
+   * @param properties its configuration, by the properties' names in any spelling: text, which is
+   *     converted, or booleans, numbers, lists and maps
    */
-  public Registration register(String name, String flavorName, Map<String, JsonNode> properties) {
+  public Registration register(String name, String flavorName, Map<String, ?> properties) {
     requireValidName(name);
     StoreContent before = store.read();
-    requireFree(name, before);
+    before.requireFree(name);
     LoadedFlavor flavor = flavors.get(flavorName, before.flavors());
     BoundConfig bound = bind(flavor, properties);
-    requireSecrets(bound);
+    SecretUse.requireExisting(bound.given(), services.secrets());
     var registry = new RegisteredRegistry(name, flavorName, bound.given());
     store.change(
         content -> {
-          requireFree(name, content);
+          content.requireFree(name);
           requireFlavor(flavor, content);
-          return content.withRegistries(with(content.registries(), registry));
+          return content.with(registry);
         });
     return new Registration(registry, flavor.notice(bound.config()));
   }
@@ -105,331 +101,182 @@ public final class Registries implements AutoCloseable {
     return store.read().registries();
   }
 
-  /** Describes a registered registry with all that its configuration says, defaults included. */
+  /** Describes a registered registry with its whole configuration, defaults included. */
   public RegistryDescription describe(String name) {
     StoreContent content = store.read();
-    RegisteredRegistry registry = get(name, content);
+    RegisteredRegistry registry = content.registry(name);
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = bind(flavor, registry.properties());
+    BoundConfig bound = bind(flavor, registry.configuration());
     return new RegistryDescription(
         name, flavor.name(), flavor.custom(), registry.uri(), bound.effective());
   }
 
   /** Sets properties of a registered registry; the others stay. */
-  public RegisteredRegistry update(String name, Map<String, JsonNode> changes) {
-    return reconfigure(
-        name,
-        (flavor, properties) -> {
-          var merged = new LinkedHashMap<>(properties);
-          var given = new HashSet<String>();
-          changes.forEach(
-              (property, value) -> {
-                String proper = names(flavor).find(property).orElse(property);
-                if (!given.add(proper)) {
-                  throw new BerthException(
-                      ErrorCode.INVALID, "property '" + proper + "' is given twice");
-                }
-                merged.put(proper, value);
-              });
-          return merged;
-        });
+  public RegisteredRegistry update(String name, Map<String, ?> changes) {
+    return reconfigure(name, ConfigurationChange.set(changes));
   }
 
-  /**
-   * Takes properties out of a registered registry's configuration, so that their defaults apply.
-   */
+  /** Removes properties from a registered registry's configuration, so that defaults apply. */
   public RegisteredRegistry removeAttributes(String name, Collection<String> attributes) {
-    return reconfigure(
-        name,
-        (flavor, properties) -> {
-          var rest = new LinkedHashMap<>(properties);
-          for (String attribute : attributes) {
-            String proper = names(flavor).find(attribute).orElse(attribute);
-            if (rest.remove(proper) == null) {
-              throw new BerthException(
-                  ErrorCode.INVALID,
-                  "registry '%s' has no property '%s' set".formatted(name, attribute),
-                  Suggestions.hints(attribute, "properties set", properties.keySet()));
-            }
-          }
-          return rest;
-        });
+    return reconfigure(name, ConfigurationChange.remove(name, attributes));
   }
 
-  /** Gives a registered registry another name. */
+  /** Renames a registered registry. */
   public RegisteredRegistry rename(String name, String newName) {
     requireValidName(newName);
-    return get(
-        newName,
-        store.change(
+    return store
+        .change(
             content -> {
-              RegisteredRegistry registry = get(name, content);
-              requireFree(newName, content);
-              var renamed =
-                  new RegisteredRegistry(newName, registry.flavor(), registry.configuration());
-              return content.withRegistries(replaced(content.registries(), name, renamed));
-            }));
+              content.requireFree(newName);
+              return content.replace(name, content.registry(name).named(newName));
+            })
+        .registry(newName);
   }
 
   /** Registers the same flavor and configuration once more under another name. */
   public RegisteredRegistry copy(String name, String newName) {
     requireValidName(newName);
-    return get(
-        newName,
-        store.change(
-            content -> {
-              RegisteredRegistry registry = get(name, content);
-              requireFree(newName, content);
-              var copy =
-                  new RegisteredRegistry(
-                      newName, registry.flavor(), registry.configuration().deepCopy());
-              return content.withRegistries(with(content.registries(), copy));
-            }));
+    return store
+        .change(content -> content.with(content.registry(name).named(newName)))
+        .registry(newName);
   }
 
   /** Deletes registered registries: all of them, or none when one of the names does not exist. */
   public void delete(Collection<String> names) {
-    store.change(
-        content -> {
-          names.forEach(name -> get(name, content));
-          return content.withRegistries(
-              content.registries().stream()
-                  .filter(registry -> !names.contains(registry.name()))
-                  .toList());
-        });
-  }
-
-  /**
-   * Registers a custom flavor by the name of its class.
-   *
-   * @param className fully qualified, in dot notation
-   * @param jars further jars, in which it is looked for before the source root
-   */
-  public FlavorInfo registerFlavor(String className, List<Path> jars) {
-    List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
-    for (Path jar : absolute) {
-      if (!Files.isRegularFile(jar)) {
-        throw new BerthException(ErrorCode.FLAVOR, "there is no jar " + jar);
-      }
-    }
-    LoadedFlavor flavor = flavors.load(className, home.sourceRoot(), absolute);
-    var custom =
-        new CustomFlavor(
-            flavor.name(),
-            className,
-            home.sourceRoot().toString(),
-            absolute.stream().map(Path::toString).toList());
-    store.change(
-        content -> {
-          if (flavors.names(content.flavors()).contains(custom.name())) {
-            throw new BerthException(
-                ErrorCode.INVALID,
-                "there is already a flavor '%s'".formatted(custom.name()),
-                "give yours another name, or delete the custom one first");
-          }
-          return content.withFlavors(
-              Stream.concat(content.flavors().stream(), Stream.of(custom)).toList());
-        });
-    return new FlavorInfo(custom.name(), true, className, Optional.empty());
-  }
-
-  /** All flavors, shipped and custom, usable and broken. */
-  public List<FlavorInfo> flavors() {
-    return flavors.list(store.read().flavors());
-  }
-
-  /** The flavor with this name. */
-  public LoadedFlavor flavor(String name) {
-    return flavors.get(name, store.read().flavors());
+    store.change(content -> content.without(names));
   }
 
   /** The names of a flavor's properties. */
-  public PropertyNames propertiesOfFlavor(String name) {
-    return names(flavor(name));
+  public PropertyNames propertiesOfFlavor(String flavorName) {
+    return names(flavors.get(flavorName, store.read().flavors()));
   }
 
   /** The names of the properties that a registered registry's flavor has. */
-  public PropertyNames propertiesOf(String registryName) {
+  public PropertyNames propertiesOf(String name) {
     StoreContent content = store.read();
-    return names(flavors.get(get(registryName, content).flavor(), content.flavors()));
+    return names(flavors.get(content.registry(name).flavor(), content.flavors()));
   }
 
-  private static PropertyNames names(LoadedFlavor flavor) {
-    return flavor.call(CONFIGURATION, () -> PropertyNames.of(flavor.configClass()));
+  /**
+   * Pushes the Docker engine's image of this name to the registry that it belongs to.
+   *
+   * @param image a full reference
+   */
+  public PushedImage push(String image) {
+    return push(image, PushOptions.DEFAULTS, PushListener.NONE);
   }
 
-  private BoundConfig bind(LoadedFlavor flavor, Map<String, JsonNode> properties) {
-    return flavor.call(CONFIGURATION, () -> binder.bind(flavor.configClass(), properties));
-  }
-
-  /** What a configuration names must be there; whether it is right shows when it is used. */
-  private void requireSecrets(BoundConfig bound) {
-    List<SecretReference> missing =
-        SecretUse.of(bound.given()).stream()
-            .filter(value -> !secrets.has(value.secret(), value.key()))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw secrets.missing(missing);
-    }
-  }
-
-  /** The properties of a flavor's configuration, as a JSON Schema. */
-  public ObjectNode flavorSchema(String name) {
-    LoadedFlavor flavor = flavor(name);
-    return flavor.call(CONFIGURATION, () -> ConfigSchema.of(flavor.configClass()));
-  }
-
-  /** Deletes a custom flavor that no registered registry is of. */
-  public void deleteFlavor(String name) {
-    store.change(
-        content -> {
-          List<CustomFlavor> rest =
-              content.flavors().stream().filter(flavor -> !flavor.name().equals(name)).toList();
-          if (rest.size() == content.flavors().size()) {
-            throw notCustom(name, content);
-          }
-          List<String> users =
-              content.registries().stream()
-                  .filter(registry -> registry.flavor().equals(name))
-                  .map(RegisteredRegistry::name)
-                  .toList();
-          if (!users.isEmpty()) {
-            throw new BerthException(
-                ErrorCode.INVALID,
-                "flavor '%s' is in use by %s".formatted(name, String.join(", ", users)),
-                "delete these registries first");
-          }
-          return content.withFlavors(rest);
-        });
+  /**
+   * Pushes the image at a source to the registry that the target belongs to, without a Docker
+   * engine.
+   *
+   * @param image the target, a full reference
+   * @param source {@code oci:DIR[:TAG]}, {@code oci-archive:FILE[:TAG]}, {@code
+   *     docker-archive:FILE[:REF]} or {@code docker-daemon:REF}
+   */
+  public PushedImage push(String image, String source) {
+    return push(image, PushOptions.DEFAULTS.from(source), PushListener.NONE);
   }
 
   /**
    * Pushes an image.
    *
-   * @param engine gives the engine, which is asked for only when everything before the push was
-   *     well
+   * @param image a full reference; where the options name a registry, also {@code app:1.0} for an
+   *     image below the registry's URI, or {@code :1.0} for its default repository
+   * @param listener is told of the progress
    */
-  public PushedImage push(
-      ImageReference image,
-      PushOptions options,
-      Supplier<? extends PushEngine> engine,
-      PushListener listener) {
+  public PushedImage push(String image, PushOptions options, PushListener listener) {
     StoreContent content = store.read();
-    RegisteredRegistry registry = owner(image, options.registry(), content);
-    LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    return use.push(registry, flavor, image, options, engine, listener);
+    ImageOwner owner = ImageOwner.find(image, options.registry(), content);
+    Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
+    var use = new OpenedRegistry.Use(Optional.of(owner.image()), options, opener, listener);
+    try (var opened = open(owner.registry(), content, use)) {
+      return opened.push();
+    }
   }
 
   /**
-   * Looks at everything that must hold before a push; changes nothing.
+   * Checks the prerequisites of a push, and changes nothing.
    *
-   * @param target the name of a registered registry, or an image that one owns
-   * @param registryName the registry to check the image with, if not the most specific one
-   * @param listener told of what a push would warn of beside the checks
+   * @param target the name of a registered registry, or an image as for {@link #push}
+   * @param registryName the registry to check the image with; empty for the one whose URI is the
+   *     longest match
+   * @param listener is told of warnings beside the checks
    */
   public CheckReport check(String target, Optional<String> registryName, PushListener listener) {
     StoreContent content = store.read();
-    Optional<RegisteredRegistry> named =
-        registryName.isPresent() ? Optional.empty() : find(target, content);
-    Optional<ImageReference> image =
-        named.isPresent() ? Optional.empty() : Optional.of(image(target, content));
+    Optional<ImageOwner> owner =
+        registryName.isEmpty() && Name.isValid(target)
+            // A single word is a registry, and not an image of Docker Hub.
+            ? Optional.empty()
+            : Optional.of(ImageOwner.find(target, registryName, content));
     RegisteredRegistry registry =
-        named.orElseGet(() -> owner(image.orElseThrow(), registryName, content));
-    LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    return use.check(registry, flavor, image, listener);
-  }
-
-  private static RegisteredRegistry owner(
-      ImageReference image, Optional<String> registryName, StoreContent content) {
-    return registryName.isPresent()
-        ? ImageOwner.require(get(registryName.get(), content), image, content)
-        : ImageOwner.find(image, content);
-  }
-
-  /** A word alone is more likely a mistyped registry than an image of Docker Hub's. */
-  private static ImageReference image(String target, StoreContent content) {
-    if (NAME.matcher(target).matches()) {
-      get(target, content);
+        owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
+    Optional<ImageReference> image = owner.map(ImageOwner::image);
+    var use = new OpenedRegistry.Use(image, PushOptions.DEFAULTS, Optional.empty(), listener);
+    try (var opened = open(registry, content, use)) {
+      return opened.check();
     }
-    return ImageReference.parse(target);
+  }
+
+  private OpenedRegistry open(
+      RegisteredRegistry registry, StoreContent content, OpenedRegistry.Use use) {
+    LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
+    return new OpenedRegistry(registry, flavor, services, use);
   }
 
   /**
-   * Loads what the first use of a store and of a configuration in a process would load while its
-   * user waits; for a thread that has nothing better to do.
+   * Ends the direct pushes that run, and waits a moment for them to cancel their uploads. For
+   * another thread than the one that pushes. Nothing can be pushed after it.
    */
-  public static void prepare() {
-    new Store(Path.of("")).prepare();
+  public void cancel() {
+    engines.cancel();
+  }
+
+  /** Loads the classes for the first use of a store and of a configuration, on a spare core. */
+  public static void warmUp() {
+    new Store(Path.of("")).warmUp();
     try (var binder = new ConfigBinder()) {
-      binder.bind(BaseContainerRegistryConfig.class, Map.of("uri", TextNode.valueOf("localhost")));
+      binder.bind(BaseContainerRegistryConfig.class, Map.of("uri", "localhost"));
     }
   }
 
-  private interface Reconfiguration {
-    Map<String, JsonNode> apply(LoadedFlavor flavor, Map<String, JsonNode> properties);
+  private static PropertyNames names(LoadedFlavor flavor) {
+    return flavor.call(LoadedFlavor.CONFIGURATION, () -> PropertyNames.of(flavor.configClass()));
   }
 
-  private RegisteredRegistry reconfigure(String name, Reconfiguration change) {
+  private BoundConfig bind(LoadedFlavor flavor, Map<String, ?> properties) {
+    return flavor.call(
+        LoadedFlavor.CONFIGURATION, () -> services.binder().bind(flavor.configClass(), properties));
+  }
+
+  private RegisteredRegistry reconfigure(String name, ConfigurationChange change) {
     StoreContent before = store.read();
-    RegisteredRegistry present = get(name, before);
+    RegisteredRegistry present = before.registry(name);
     RegisteredRegistry changed = reconfigured(present, before, change);
-    return get(
-        name,
-        store.change(
+    return store
+        .change(
             content -> {
-              // Validating takes long, so it is done again under the lock only if someone came
-              // between.
-              RegisteredRegistry now = get(name, content);
-              return content.withRegistries(
-                  replaced(
-                      content.registries(),
-                      name,
-                      now.equals(present) ? changed : reconfigured(now, content, change)));
-            }));
+              // Validation takes long, so it runs again under the lock only after another change.
+              RegisteredRegistry now = content.registry(name);
+              return content.replace(
+                  name, now.equals(present) ? changed : reconfigured(now, content, change));
+            })
+        .registry(name);
   }
 
   private RegisteredRegistry reconfigured(
-      RegisteredRegistry registry, StoreContent content, Reconfiguration change) {
+      RegisteredRegistry registry, StoreContent content, ConfigurationChange change) {
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    Map<String, JsonNode> properties = change.apply(flavor, registry.properties());
-    BoundConfig bound = bind(flavor, properties);
-    requireSecrets(bound);
+    BoundConfig bound = bind(flavor, change.apply(registry.configuration(), names(flavor)));
+    SecretUse.requireExisting(bound.given(), services.secrets());
     return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
   }
 
-  private static Optional<RegisteredRegistry> find(String name, StoreContent content) {
-    return content.registries().stream()
-        .filter(registry -> registry.name().equals(name))
-        .findFirst();
-  }
-
-  private static RegisteredRegistry get(String name, StoreContent content) {
-    return find(name, content)
-        .orElseThrow(
-            () ->
-                new BerthException(
-                    ErrorCode.INVALID,
-                    "there is no registry '" + name + "'",
-                    Suggestions.hints(
-                        name,
-                        "registries",
-                        content.registries().stream().map(RegisteredRegistry::name).toList())));
-  }
-
   private static void requireValidName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!Name.isValid(name)) {
       throw new BerthException(
-          ErrorCode.INVALID,
-          "'" + name + "' is no name for a registry",
-          "names are a-z, 0-9, '.', '_' and '-', begin with a letter or a digit, and have at most 63"
-              + " characters");
-    }
-  }
-
-  private static void requireFree(String name, StoreContent content) {
-    if (find(name, content).isPresent()) {
-      throw new BerthException(
-          ErrorCode.INVALID, "there is already a registry '" + name + "'", "it is unchanged");
+          ErrorCode.INVALID, "'" + name + "' is no name for a registry", "names " + Name.FORM);
     }
   }
 
@@ -440,32 +287,11 @@ public final class Registries implements AutoCloseable {
     }
   }
 
-  private BerthException notCustom(String name, StoreContent content) {
-    return flavors.names(content.flavors()).contains(name)
-        ? new BerthException(
-            ErrorCode.INVALID, "flavor '" + name + "' came with Berth and cannot be deleted")
-        : new BerthException(
-            ErrorCode.FLAVOR,
-            "there is no flavor '" + name + "'",
-            Suggestions.hints(name, "flavors", flavors.names(content.flavors())));
-  }
-
-  private static List<RegisteredRegistry> with(
-      List<RegisteredRegistry> registries, RegisteredRegistry added) {
-    return Stream.concat(registries.stream(), Stream.of(added)).toList();
-  }
-
-  private static List<RegisteredRegistry> replaced(
-      List<RegisteredRegistry> registries, String name, RegisteredRegistry by) {
-    var result = new ArrayList<>(registries);
-    result.replaceAll(registry -> registry.name().equals(name) ? by : registry);
-    return result;
-  }
-
-  /** Closes the flavors' class loaders. */
+  /** Closes connections and the flavors' class loaders. */
   @Override
   public void close() {
-    binder.close();
+    engines.close();
+    services.binder().close();
     flavors.close();
   }
 }

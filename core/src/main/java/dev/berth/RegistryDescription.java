@@ -1,15 +1,15 @@
 package dev.berth;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /**
- * All there is to say of a registered registry.
+ * A registered registry with its whole configuration.
  *
  * @param name its name
  * @param flavor the name of its flavor
  * @param custom whether that is a custom flavor
  * @param uri where it is
- * @param configuration its properties, defaults included
+ * @param configuration its properties, defaults included: text, booleans, numbers, lists and maps
  */
 public record RegistryDescription(
-    String name, String flavor, boolean custom, String uri, ObjectNode configuration) {}
+    String name, String flavor, boolean custom, String uri, Map<String, Object> configuration) {}

@@ -1,22 +1,36 @@
 package dev.berth;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.auth.SecretValues;
 import dev.berth.config.SecretReferences;
 import dev.berth.spi.SecretReference;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which values of secrets a configuration uses. */
 final class SecretUse {
   private SecretUse() {}
 
-  static Set<SecretReference> of(ObjectNode configuration) {
+  static Set<SecretReference> of(Map<String, Object> configuration) {
     Set<SecretReference> used = new LinkedHashSet<>(SecretReferences.of(configuration));
-    String login = configuration.path("authenticationSecret").asText("");
-    if (!login.isEmpty() && !login.contains("{{")) {
+    if (configuration.get("authenticationSecret") instanceof String login
+        && !login.isEmpty()
+        && !login.contains("{{")) {
       used.add(new SecretReference(login, "username"));
       used.add(new SecretReference(login, "password"));
     }
     return used;
+  }
+
+  /** The secrets that a configuration refers to must exist; their values are checked on use. */
+  static void requireExisting(Map<String, Object> configuration, SecretValues secrets) {
+    List<SecretReference> missing =
+        of(configuration).stream()
+            .filter(value -> !secrets.has(value.secret(), value.key()))
+            .toList();
+    if (!missing.isEmpty()) {
+      throw secrets.missing(missing);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.auth.SecretStore;
 import dev.berth.auth.SecretValues;
+import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.SecretReference;
@@ -27,7 +28,6 @@ import java.util.regex.Pattern;
  * has changed.
  */
 public final class Secrets {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
   private static final int MAX_VALUE = 64 * 1024;
 
@@ -48,9 +48,7 @@ public final class Secrets {
   /** Sets values of a secret, which is made where there is none; its other values stay. */
   public SecretInfo set(String name, Map<String, String> values) {
     requireName(name);
-    values
-        .keySet()
-        .forEach(key -> require(KEY, key, "a secret's key", "letters, digits, '_' and '-'"));
+    values.keySet().forEach(Secrets::requireKey);
     values.forEach(Secrets::requireValue);
     requireOwnVariables(name, values.keySet());
     secrets.set(name, values);
@@ -59,16 +57,19 @@ public final class Secrets {
 
   /** Throws unless it is a name for a secret. */
   public void requireName(String name) {
-    require(NAME, name, "a secret", "a-z, 0-9, '.', '_' and '-'");
+    if (!Name.isValid(name)) {
+      throw new BerthException(
+          ErrorCode.INVALID, "'%s' is no name for a secret".formatted(name), "names " + Name.FORM);
+    }
   }
 
-  private static void require(Pattern pattern, String text, String what, String letters) {
-    if (!pattern.matcher(text).matches()) {
+  private static void requireKey(String key) {
+    if (!KEY.matcher(key).matches()) {
       throw new BerthException(
           ErrorCode.INVALID,
-          "'%s' is no name for %s".formatted(text, what),
-          "names are %s, begin with a letter or a digit, and have at most 63 characters"
-              .formatted(letters));
+          "'%s' is no name for a secret's key".formatted(key),
+          "names are letters, digits, '_' and '-', begin with a letter or a digit, and have at most"
+              + " 63 characters");
     }
   }
 

@@ -1,22 +1,24 @@
 package dev.berth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.InvalidReferenceException;
 import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.Check;
 import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +26,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RegistriesTest {
   private static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
@@ -50,15 +55,32 @@ class RegistriesTest {
         @Override
         public void prepareImagePush(ImageReference image) {
           calls.add("prepare " + image);
-          if (image.tag().orElseThrow().equals("forbidden")) {
+          String tag = image.tag().orElseThrow();
+          if (tag.equals("forbidden")) {
             throw new BerthException(ErrorCode.PREREQUISITE, "not this one");
           }
+          if (tag.equals("created")) {
+            context.prepare(
+                List.of(
+                    new Check(
+                        "repository",
+                        () ->
+                            Check.Result.pass("it does not exist yet")
+                                .then("created the repository", () -> calls.add("create")))));
+          }
+        }
+
+        @Override
+        public Login login() {
+          return Login.none("none");
         }
       };
     }
   }
 
-  private static final class RecordingEngine implements PushEngine {
+  private static final class TestEngine implements PushEngine {
+    private @Nullable RuntimeException failure;
+
     @Override
     public String name() {
       return "recording";
@@ -66,25 +88,23 @@ class RegistriesTest {
 
     @Override
     public PushResult push(PushRequest request, PushListener listener) {
-      RecordingFlavor.calls.add("push " + request.image());
+      RecordingFlavor.calls.add((request.dryRun() ? "dry push " : "push ") + request.image());
+      request.credentials();
+      if (failure != null) {
+        throw failure;
+      }
       return new PushResult(DIGEST, List.of());
     }
   }
 
   @TempDir Path temporary;
+  private final TestEngine engine = new TestEngine();
   private Registries registries;
 
   @BeforeEach
   void open() {
     RecordingFlavor.calls.clear();
-    registries =
-        new Registries(
-            BerthHome.find(
-                temporary.resolve("home"), Map.of(), temporary, temporary, Optional.empty()),
-            Map.of(),
-            (host, connection) -> {
-              throw new IllegalStateException("nothing is to be asked");
-            });
+    registries = open(engine);
   }
 
   @AfterEach
@@ -92,24 +112,36 @@ class RegistriesTest {
     registries.close();
   }
 
+  private Registries open(PushEngine pushEngine) {
+    return Registries.builder()
+        .home(
+            BerthHome.find(
+                temporary.resolve("home"), Map.of(), temporary, temporary, Optional.empty()))
+        .environment(Map.of())
+        .access(
+            (host, connection, login) -> {
+              throw new IllegalStateException("nothing is to be asked");
+            })
+        .engine(pushEngine)
+        .open();
+  }
+
   private void register(String name, String uri) {
     registries.register(name, "recording", properties("uri", uri));
   }
 
-  private static Map<String, JsonNode> properties(String... namesAndValues) {
-    var properties = new LinkedHashMap<String, JsonNode>();
+  private static Map<String, Object> properties(String... namesAndValues) {
+    var properties = new LinkedHashMap<String, Object>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      properties.put(namesAndValues[i], TextNode.valueOf(namesAndValues[i + 1]));
+      properties.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     return properties;
   }
 
   private PushedImage push(String image, String... registry) {
+    PushOptions options = PushOptions.DEFAULTS;
     return registries.push(
-        ImageReference.parse(image),
-        new PushOptions(List.of(registry).stream().findFirst(), false, false),
-        RecordingEngine::new,
-        PushListener.NONE);
+        image, registry.length > 0 ? options.to(registry[0]) : options, PushListener.NONE);
   }
 
   private List<String> names() {
@@ -136,6 +168,89 @@ class RegistriesTest {
     var refused = refused(() -> push("localhost:5000/app:forbidden"));
     assertEquals(ErrorCode.PREREQUISITE, refused.code());
     assertEquals(List.of("prepare localhost:5000/app:forbidden"), RecordingFlavor.calls);
+  }
+
+  @Test
+  void aPreparationThatFailsIsAWarningWhereChecksAreSkipped() {
+    register("a", "localhost:5000");
+    List<String> warnings = new ArrayList<>();
+    registries.push(
+        "localhost:5000/app:forbidden",
+        PushOptions.DEFAULTS.skippingChecks(),
+        new PushListener() {
+          @Override
+          public void warning(String message) {
+            warnings.add(message);
+          }
+        });
+    assertEquals(List.of("not this one"), warnings);
+    assertEquals(
+        List.of("prepare localhost:5000/app:forbidden", "push localhost:5000/app:forbidden"),
+        RecordingFlavor.calls);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorCode.class,
+      names = {"IMAGE", "ENGINE", "CREDENTIALS", "TRANSIENT", "REFUSED", "INVALID"})
+  void anEnginesFailureThroughAFlavorKeepsItsCode(ErrorCode code) {
+    register("a", "localhost:5000");
+    engine.failure = new BerthException(code, "the engine said so");
+    BerthException e = refused(() -> push("localhost:5000/app:1"));
+    assertEquals(code, e.code());
+    assertEquals("the engine said so", e.getMessage());
+  }
+
+  @Test
+  void anEnginesBugIsNotTheFlavors() {
+    register("a", "localhost:5000");
+    engine.failure = new IllegalStateException("a bug");
+    assertSame(
+        engine.failure,
+        assertThrows(IllegalStateException.class, () -> push("localhost:5000/app:1")));
+  }
+
+  @Test
+  void aDryRunCreatesNothingAndSaysWhatItWouldCreate() {
+    register("a", "localhost:5000");
+    List<String> told = new ArrayList<>();
+    var listener =
+        new PushListener() {
+          @Override
+          public void info(String message) {
+            told.add(message);
+          }
+        };
+    registries.push("localhost:5000/app:created", PushOptions.DEFAULTS.asDryRun(), listener);
+    assertEquals(List.of("would have created the repository"), told);
+    assertEquals(
+        List.of("prepare localhost:5000/app:created", "dry push localhost:5000/app:created"),
+        RecordingFlavor.calls);
+
+    registries.push("localhost:5000/app:created", PushOptions.DEFAULTS, listener);
+    assertEquals("created the repository", told.get(1));
+    assertTrue(RecordingFlavor.calls.contains("create"));
+  }
+
+  @Test
+  void imagesAreNamedRelativeToARegistryThatIsNamed() {
+    register("a", "ghcr.io/acme");
+    registries.update("a", properties("defaultRepository", "web/app"));
+    assertEquals("ghcr.io/acme/web/app@" + DIGEST, push(":1.0", "a").reference().toString());
+    assertEquals("ghcr.io/acme/tool@" + DIGEST, push("tool:1.0", "a").reference().toString());
+    assertEquals("ghcr.io/acme/team/x@" + DIGEST, push("team/x", "a").reference().toString());
+    assertEquals(
+        "ghcr.io/acme/full@" + DIGEST, push("ghcr.io/acme/full:1", "a").reference().toString());
+    assertEquals(ErrorCode.INVALID, refused(() -> push("quay.io/acme/app:1", "a")).code());
+  }
+
+  @Test
+  void aDefaultRepositoryIsNeededOnlyForAnImageWithoutOne() {
+    register("hub", "docker.io");
+    assertEquals("docker.io/library/app@" + DIGEST, push("app", "hub").reference().toString());
+    var missing =
+        assertThrows(InvalidReferenceException.class, () -> push(":1.0", "hub")).getMessage();
+    assertTrue(missing.contains("defaultRepository"), missing);
   }
 
   @Test
@@ -192,8 +307,8 @@ class RegistriesTest {
     var refused = refused(() -> registries.update("a", properties("uri", "https://x.io")));
     assertEquals(ErrorCode.INVALID, refused.code());
     assertEquals(
-        "{\"uri\":\"ghcr.io\",\"defaultRepository\":\"team\",\"insecure\":false}",
-        registries.describe("a").configuration().toString());
+        Map.of("uri", "ghcr.io", "defaultRepository", "team", "insecure", false),
+        registries.describe("a").configuration());
   }
 
   @Test
@@ -202,8 +317,7 @@ class RegistriesTest {
     registries.update("a", properties("defaultRepository", "team"));
     registries.removeAttributes("a", List.of("default_repository"));
     assertEquals(
-        "{\"uri\":\"ghcr.io\",\"insecure\":false}",
-        registries.describe("a").configuration().toString());
+        Map.of("uri", "ghcr.io", "insecure", false), registries.describe("a").configuration());
     assertEquals(
         "property 'uri' is required",
         refused(() -> registries.removeAttributes("a", List.of("uri"))).getMessage());

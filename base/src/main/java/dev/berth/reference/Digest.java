@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
  * The digest of some content, {@code algorithm:hex}.
  *
  * <p>Only the two algorithms that the OCI image specification registers (descriptor.md, section
- * "Registered Algorithms") are taken; hexadecimal digits are lower case, so that one content has
- * one text.
+ * "Registered Algorithms") are accepted. Hexadecimal digits are lower case, so that content has one
+ * digest text.
  *
  * @param algorithm {@code sha256} or {@code sha512}
  * @param hex 64 or 128 lower-case hexadecimal digits
@@ -18,6 +18,8 @@ public record Digest(String algorithm, String hex) {
   /**
    * Checks the parts.
    *
+   * @param algorithm {@code sha256} or {@code sha512}
+   * @param hex 64 or 128 lower-case hexadecimal digits
    * @throws InvalidReferenceException when the algorithm is another one, or the digits are too few,
    *     too many or not lower-case hexadecimal
    */
@@ -26,8 +28,9 @@ public record Digest(String algorithm, String hex) {
   }
 
   /**
-   * Parses {@code algorithm:hex}.
+   * {@return the digest that a text names}
    *
+   * @param text {@code algorithm:hex}
    * @throws InvalidReferenceException when the text is not a digest
    */
   public static Digest parse(String text) {

@@ -6,21 +6,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes digests of content. */
+/** Computes digests of content. An algorithm is {@code sha256} or {@code sha512}. */
 public final class Digests {
   private static final int BUFFER = 128 * 1024;
 
   private Digests() {}
 
-  /** The SHA-256 digest of the bytes. */
+  /**
+   * {@return the SHA-256 digest of the bytes}
+   *
+   * @param bytes the content
+   */
   public static Digest of(byte[] bytes) {
     return of("sha256", bytes);
   }
 
   /**
-   * The digest of the bytes.
+   * {@return the digest of the bytes}
    *
-   * @param algorithm {@code sha256} or {@code sha512}
+   * @param algorithm the algorithm
+   * @param bytes the content
    */
   public static Digest of(String algorithm, byte[] bytes) {
     MessageDigest hash = start(algorithm);
@@ -29,9 +34,11 @@ public final class Digests {
   }
 
   /**
-   * The digest of a stream, which is read to its end and not closed.
+   * {@return the digest of a stream, which is read to its end and not closed}
    *
-   * @param algorithm {@code sha256} or {@code sha512}
+   * @param algorithm the algorithm
+   * @param in the content
+   * @throws IOException when the stream cannot be read
    */
   public static Digest of(String algorithm, InputStream in) throws IOException {
     MessageDigest hash = start(algorithm);
@@ -42,7 +49,16 @@ public final class Digests {
     return end(algorithm, hash);
   }
 
-  /** A hash to be fed with content, for {@link #end(String, MessageDigest)}. */
+  /** {@return an SHA-256 hash to update with content, for {@link #end(MessageDigest)}} */
+  public static MessageDigest start() {
+    return start("sha256");
+  }
+
+  /**
+   * {@return a hash to update with content, for {@link #end(String, MessageDigest)}}
+   *
+   * @param algorithm the algorithm
+   */
   public static MessageDigest start(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256");
@@ -51,20 +67,31 @@ public final class Digests {
     }
   }
 
-  /** The digest of what the hash was fed with. */
-  public static Digest end(String algorithm, MessageDigest hash) {
-    return new Digest(algorithm, HexFormat.of().formatHex(hash.digest()));
-  }
-
-  public static MessageDigest start() {
-    return start("sha256");
-  }
-
+  /**
+   * {@return the SHA-256 digest of the content}
+   *
+   * @param hash a hash that was updated with the content
+   */
   public static Digest end(MessageDigest hash) {
     return end("sha256", hash);
   }
 
-  /** Whether bytes have a digest. */
+  /**
+   * {@return the digest of the content}
+   *
+   * @param algorithm the algorithm
+   * @param hash a hash that was updated with the content
+   */
+  public static Digest end(String algorithm, MessageDigest hash) {
+    return new Digest(algorithm, HexFormat.of().formatHex(hash.digest()));
+  }
+
+  /**
+   * {@return whether the bytes have the digest}
+   *
+   * @param digest the digest
+   * @param bytes the content
+   */
   public static boolean matches(Digest digest, byte[] bytes) {
     return of(digest.algorithm(), bytes).equals(digest);
   }

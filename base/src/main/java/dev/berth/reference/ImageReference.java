@@ -33,8 +33,9 @@ public final class ImageReference {
   }
 
   /**
-   * Parses a reference.
+   * {@return the reference that a text names}
    *
+   * @param text {@code [host/]repository[:tag][@digest]}
    * @throws InvalidReferenceException when the text is not a reference, with the place where it
    *     goes wrong
    */
@@ -117,40 +118,46 @@ public final class ImageReference {
     }
   }
 
-  /** The registry's host, with its port where one was given; {@code docker.io} for Docker Hub. */
+  /**
+   * {@return the registry's host, with its port if it has one; {@code docker.io} for Docker Hub}
+   */
   public String host() {
     return host;
   }
 
-  /** The repository, for Docker Hub's official images with their {@code library/}. */
+  /** {@return the repository; Docker Hub's official images have the prefix {@code library/}} */
   public String repository() {
     return repository;
   }
 
-  /** The tag; empty only where a digest stands in its place. */
+  /** {@return the tag; empty only when there is a digest instead} */
   public Optional<String> tag() {
     return Optional.ofNullable(tag);
   }
 
-  /** The digest, where one was given. */
+  /** {@return the digest, if there is one} */
   public Optional<Digest> digest() {
     return Optional.ofNullable(digest);
   }
 
   /**
-   * The digest, or else the tag: what a registry finds the manifest by (distribution specification,
-   * "Pulling manifests").
+   * {@return the digest, or else the tag: what a registry finds the manifest by (distribution
+   * specification, "Pulling manifests")}
    */
   public String identifier() {
     return digest == null ? String.valueOf(tag) : digest.toString();
   }
 
-  /** The same repository's content with this digest, {@code host/repository@digest}. */
+  /**
+   * {@return {@code host/repository@digest}}
+   *
+   * @param newDigest the digest of content of the same repository
+   */
   public ImageReference withDigest(Digest newDigest) {
     return new ImageReference(host, repository, null, newDigest);
   }
 
-  /** {@code host/repository}, without tag and digest. */
+  /** {@return {@code host/repository}, without tag and digest} */
   public String name() {
     return host + "/" + repository;
   }

@@ -2,7 +2,7 @@ package dev.berth.reference;
 
 import java.util.Objects;
 
-/** A text that is not a name: which text, where it goes wrong, and why. */
+/** A text that is not a valid name: the text, the position of the error, and the reason. */
 public final class InvalidReferenceException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,12 @@ public final class InvalidReferenceException extends IllegalArgumentException {
     this.position = position;
   }
 
-  /** Where the text goes wrong: an index into it, at most its length. */
+  /** {@return the position of the error: an index into the text, at most its length} */
   public int position() {
     return position;
   }
 
-  /** Two lines for a terminal: the text, and a caret below the place where it goes wrong. */
+  /** {@return two lines for a terminal: the text, and a caret below the error} */
   public String pointer() {
     return text + System.lineSeparator() + " ".repeat(position) + "^";
   }

@@ -1,21 +1,25 @@
 package dev.berth.reference;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Scheme, host and port: what a credential is bound to (RFC 6454).
+ * A scheme, a host and a port, which credentials are bound to (RFC 6454).
  *
  * @param scheme {@code http} or {@code https}
  * @param host the host in lower case, IPv6 addresses in brackets
  * @param port the port, never left to the scheme
  */
 public record Origin(String scheme, String host, int port) {
+  private static final int MAX_PORT = 65_535;
+
   /**
    * The origin of the registry that image references call {@code host}.
    *
    * @param host for instance {@code docker.io} or {@code localhost:5000}
-   * @param plain whether it is spoken to without TLS
+   * @param plain whether to use plain HTTP
+   * @return its origin
    */
   public static Origin ofRegistry(String host, boolean plain) {
     return host.equals("docker.io")
@@ -24,8 +28,34 @@ public record Origin(String scheme, String host, int port) {
   }
 
   /**
-   * The origin of a URI.
+   * Parses the URL of an endpoint, {@code http[s]://host[:port]}.
    *
+   * @param text the URL, with or without a slash at its end
+   * @return its origin
+   * @throws IllegalArgumentException when it is something else, or has a path, a query or user
+   *     information
+   */
+  public static Origin parse(String text) {
+    try {
+      URI uri = new URI(text);
+      String path = uri.getRawPath();
+      boolean bare = path == null || path.isEmpty() || path.equals("/");
+      if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+        throw new IllegalArgumentException("the port does not exist");
+      }
+      if (bare && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+        return of(uri);
+      }
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("write http[s]://HOST[:PORT]", e);
+    }
+    throw new IllegalArgumentException("write http[s]://HOST[:PORT], without a path");
+  }
+
+  /**
+   * {@return the origin of a URI}
+   *
+   * @param uri an absolute URI
    * @throws IllegalArgumentException when it is not an HTTP URI, or has user information
    */
   public static Origin of(URI uri) {
@@ -40,32 +70,47 @@ public record Origin(String scheme, String host, int port) {
     return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
   }
 
-  /** {@code host[:port]}, as image references call it. */
+  /** {@return the registry as image references name it, {@code host[:port]}} */
   public String authority() {
     return port == (isSecure() ? 443 : 80) ? host : host + ":" + port;
   }
 
-  /** Whether it is spoken to with TLS. */
+  /** {@return whether the scheme is HTTPS} */
   public boolean isSecure() {
     return scheme.equals("https");
   }
 
-  /** Whether it is on this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. */
+  /** {@return whether the host is {@code localhost}, in {@code 127.0.0.0/8}, or {@code [::1]}} */
   public boolean isLocal() {
     return RegistryUri.parse(host + ":" + port).isLocal();
   }
 
-  /** Whether a request that was sent here may go on there without losing the protection of TLS. */
+  /**
+   * {@return whether a request to this origin may be redirected without losing the protection of
+   * TLS}
+   *
+   * @param other the other origin
+   */
   public boolean mayLeadTo(Origin other) {
     return other.isSecure() || (!isSecure() && isLocal() && other.isLocal());
   }
 
-  /** The same host and port, spoken to with TLS. */
+  /** {@return the same host and port with HTTPS} */
   public Origin secured() {
     return new Origin("https", host, port);
   }
 
-  /** The URI of a path or of an absolute URI, as seen from here. */
+  /** {@return {@code scheme://host[:port]}, without the scheme's default port} */
+  public URI toUri() {
+    return URI.create(scheme + "://" + authority());
+  }
+
+  /**
+   * Resolves a URI against this origin.
+   *
+   * @param target a path or an absolute URI
+   * @return an absolute URI
+   */
   public URI resolve(URI target) {
     return URI.create(this + "/").resolve(target);
   }

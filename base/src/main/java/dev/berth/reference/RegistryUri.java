@@ -1,14 +1,14 @@
 package dev.berth.reference;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a registry is: {@code host[:port][/path]}, the beginning of the references of its images.
  *
- * <p>Trailing slashes go; Docker Hub's several hosts become {@code docker.io}. What belongs to
- * something else (a scheme, user information, a tag or a digest) is refused, and the message shows
- * the corrected form.
+ * <p>Trailing slashes are dropped, and Docker Hub's several hosts become {@code docker.io}. A
+ * scheme, user information, a tag or a digest is refused; the message shows the corrected text.
  */
 public final class RegistryUri {
   private static final String WHAT = "registry URI";
@@ -21,8 +21,9 @@ public final class RegistryUri {
   }
 
   /**
-   * Parses {@code host[:port][/path]}.
+   * {@return the URI that a text names}
    *
+   * @param text {@code host[:port][/path]}
    * @throws InvalidReferenceException when the text is something else; user information is masked
    *     in the message
    */
@@ -113,33 +114,75 @@ public final class RegistryUri {
     return -1;
   }
 
-  /** The host, with its port where one was given. */
+  /** {@return the host, with its port if it has one} */
   public String host() {
     return host;
   }
 
-  /** The path below the host that the registry's repositories begin with; may be empty. */
+  /** {@return the path below the host that the registry's repositories begin with; may be empty} */
   public String path() {
     return path;
   }
 
   /**
-   * Whether an image belongs here: the hosts are equal, and the repository's segments begin with
-   * all of this path's segments and go on. {@code gcr.io/proj} does not own {@code
+   * {@return whether an image belongs here: the hosts are equal, and the repository's segments
+   * begin with all of this path's segments and go on} {@code gcr.io/proj} does not own {@code
    * gcr.io/project2/app}.
+   *
+   * @param image the image
    */
   public boolean owns(ImageReference image) {
     return host.equals(image.host())
         && (path.isEmpty() || image.repository().startsWith(path + "/"));
   }
 
-  /** Whether the registry is on this machine: localhost, 127.0.0.0/8 or [::1]. */
+  /**
+   * Parses an image reference that may be relative to this registry. A full reference to an image
+   * of this registry is taken as it is. {@code :tag} and {@code @digest} are an image of the
+   * default repository. A reference without a host is an image below this URI.
+   *
+   * @param text for instance {@code :1.0}, {@code app:1.0} or {@code ghcr.io/acme/app:1.0}
+   * @param defaultRepository the path below this URI that {@code :tag} stands for
+   * @return the reference, which this may not {@link #owns own}
+   * @throws InvalidReferenceException when the text is no reference, or needs a default repository
+   *     that is empty
+   */
+  public ImageReference resolve(String text, Optional<String> defaultRepository) {
+    if (text.startsWith(":") || text.startsWith("@")) {
+      String repository =
+          defaultRepository.orElseThrow(
+              () ->
+                  new InvalidReferenceException(
+                      "image reference",
+                      text,
+                      0,
+                      "it names no repository, and the registry has no defaultRepository"));
+      return ImageReference.parse(this + "/" + repository + text);
+    }
+    ImageReference full = ImageReference.parse(text);
+    int slash = text.indexOf('/');
+    boolean hasHost = slash >= 0 && RegistryHost.looksLikeHost(text.substring(0, slash));
+    return owns(full) || hasHost ? full : ImageReference.parse(this + "/" + text);
+  }
+
+  /**
+   * {@return the sentence for an image that this does not {@link #owns own}}
+   *
+   * @param image the image
+   */
+  public String notOwned(ImageReference image) {
+    return "image %s does not belong to the registry at %s".formatted(image, this);
+  }
+
+  /** {@return whether the registry is on this machine: localhost, 127.0.0.0/8 or [::1]} */
   public boolean isLocal() {
     return RegistryHost.isLocal(host);
   }
 
   /**
-   * Whether a host, in any case of its letters, is this machine: localhost, 127.0.0.0/8 or [::1].
+   * {@return whether a host is this machine: localhost, 127.0.0.0/8 or [::1]}
+   *
+   * @param host a host, in upper or lower case
    */
   public static boolean isLocal(String host) {
     return RegistryHost.isLocal(host.toLowerCase(Locale.ROOT));

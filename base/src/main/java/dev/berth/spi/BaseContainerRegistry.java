@@ -1,146 +1,95 @@
 package dev.berth.spi;
 
+import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * The base of all container registries, and by itself a registry that asks nothing before a push
- * and logs in with what the host knows.
+ * The base of all container registries, and by itself a registry without prerequisites of its own
+ * that is logged in to with the host's credentials.
  *
- * <p>Subclasses have a constructor that takes the {@link RegistryContext}, and override {@link
- * #checks} for what must hold before a push, {@link #provide} for what they do to make it hold, and
- * {@link #login} where they have a login of their own.
+ * <p>A subclass has a constructor that takes the {@link RegistryContext}. It overrides {@link
+ * #checks} for what must hold before a push and what a push creates, and {@link #login} when it has
+ * credentials of its own. See {@link ContainerRegistry} for threads.
  */
 public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   private final RegistryContext context;
 
-  /** Opens the registered registry that {@code context} stands for. */
+  /**
+   * Opens a registered registry; subclasses send nothing yet either.
+   *
+   * @param context the registered registry's configuration and what the host does for it
+   */
   public BaseContainerRegistry(RegistryContext context) {
     this.context = context;
   }
 
-  /** The registered registry that this was opened for. */
+  /** {@return the context that this was opened with} */
   protected final RegistryContext context() {
     return context;
   }
 
   @Override
   public final ImageReference pushImage(ImageReference image) {
-    requireOwned(image);
-    logInAhead();
-    prepare(image);
-    // What is missing is told before anything is connected to.
-    credentials();
-    return image.withDigest(context.push(image, this::credentials));
+    context.config(BaseContainerRegistryConfig.class).requireOwned(image);
+    prepareImagePush(image);
+    return context.push(image);
   }
 
   /**
-   * A helper may ask a person, which takes longer than a check may; what fails, the checks tell.
+   * Checks what must hold before the image is pushed, and creates what the configuration wants
+   * created. By default it runs all {@link #checks} that are not on demand and then what they want
+   * done. An override changes nothing by itself: it lets {@link RegistryContext#prepare} run checks
+   * with {@link Check.Result#then}, which a dry run does not do.
+   *
+   * @param image the image to be pushed
+   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when the push cannot succeed; the
+   *     push then goes on only where the user skips the checks
    */
-  private void logInAhead() {
-    try {
-      credentials();
-    } catch (BerthException e) {
-      if (e.code() == ErrorCode.INVALID) {
-        throw e;
-      }
-    }
-  }
-
-  private void prepare(ImageReference image) {
-    try {
-      prepareImagePush(image);
-    } catch (BerthException e) {
-      if (e.code() != ErrorCode.PREREQUISITE || !context.skipsChecks()) {
-        throw e;
-      }
-      context.warn(e.getMessage());
-    }
-  }
-
-  private void requireOwned(ImageReference image) {
-    var uri = context.config(BaseContainerRegistryConfig.class).uri();
-    if (!uri.owns(image)) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "image %s does not belong to the registry '%s', whose URI is %s"
-              .formatted(image, context.registryName(), uri));
-    }
-  }
-
-  @Override
-  public List<Check> checks(Optional<ImageReference> image) {
-    return List.of();
-  }
-
-  /**
-   * The result of a check that needs a login: where there is none, that is told by the check {@code
-   * login} alone.
-   */
-  protected final CheckResult afterLogin(Supplier<CheckResult> look) {
-    try {
-      credentials();
-    } catch (BerthException e) {
-      return CheckResult.unknown("not looked at: see 'login'");
-    }
-    return look.get();
+  public void prepareImagePush(ImageReference image) {
+    context.prepare(checks(Optional.of(image)));
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>Here it looks at all {@link #checks} and then lets {@link #provide} make what is missing.
+   * <p>By default, on demand: whether the registry accepts uploads ({@code permission}) and what
+   * the tag names now ({@code tag}). A push does not need them, since its first requests are the
+   * same.
    */
   @Override
-  public void prepareImagePush(ImageReference image) {
-    context.require(checks(Optional.of(image)));
-    if (!context.isDryRun()) {
-      provide(image);
-    }
+  public List<Check> checks(Optional<ImageReference> image) {
+    return image
+        .map(
+            it ->
+                List.of(
+                    new Check("permission", () -> context.probe().push(it)).afterLogin().onDemand(),
+                    new Check("tag", () -> tag(it)).afterLogin().onDemand()))
+        .orElse(List.of());
+  }
+
+  private Check.Result tag(ImageReference image) {
+    Optional<Digest> digest = context.probe().digest(image);
+    return Check.Result.pass(
+        digest.map(it -> image + " is " + it).orElseGet(() -> image + " does not exist yet"));
   }
 
   /**
-   * Makes what the configuration says that a push makes, where it is missing. Not called in a dry
-   * run, nor where a check failed, unless the user skips the checks.
+   * {@inheritDoc}
    *
-   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when it cannot be made
+   * <p>By default {@link Login#none}.
    */
-  protected void provide(ImageReference image) {}
-
   @Override
-  public Credentials credentials() {
-    Credentials found = context.credentials(this::login);
-    if (found.isAnonymous() && wayToLogIn().isPresent()) {
-      throw new BerthException(
-          ErrorCode.CREDENTIALS,
-          "there is no login for %s: %s; Docker's configuration has none either"
-              .formatted(context.config(BaseContainerRegistryConfig.class).uri(), login().story()),
-          wayToLogIn().get());
-    }
-    return found;
-  }
-
-  /**
-   * What gives a login, for whoever has none, where nobody may push without one: {@code "az
-   * login"}. Empty where anonymous pushes may be taken.
-   */
-  protected Optional<String> wayToLogIn() {
-    return Optional.empty();
-  }
-
-  /**
-   * The flavor's own way to log in, which comes after the secret that the configuration names and
-   * before Docker's configuration. It may be called again at any time, from several threads.
-   *
-   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when it applies here but fails, which
-   *     ends the search
-   */
-  protected Login login() {
+  public Login login() {
     return Login.none("the flavor has no login of its own");
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>By default it does nothing.
+   */
   @Override
   public void close() {}
 }

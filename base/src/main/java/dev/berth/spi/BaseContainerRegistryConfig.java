@@ -1,11 +1,12 @@
 package dev.berth.spi;
 
+import dev.berth.reference.ImageReference;
+import dev.berth.reference.Name;
+import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A flavor's own configuration extends it: private fields that are not final, with Jakarta
  * constraints and defaults, read through accessors. A field's name is its property's name. The host
- * makes the object with the constructor without parameters, sets the fields from the user's
- * properties, and validates the whole. Field types: text, numbers, booleans, enums, lists and maps
- * of them, and any type with a public static {@code parse(String)}.
+ * creates the object with the constructor without parameters, sets the fields from the user's
+ * properties, and validates the object. Field types: text, numbers, booleans, enums, lists and maps
+ * of them, and any type with a public static {@code parse(String)}. A valid configuration does not
+ * change and is safe for use by several threads.
  */
 public class BaseContainerRegistryConfig {
+  /** The message of rules on endpoints. */
+  protected static final String UNSAFE_ENDPOINT =
+      "must use HTTPS; plain HTTP is allowed only on this machine or with insecure";
+
   @NotNull(message = "is required")
   private @Nullable RegistryUri uri;
 
@@ -29,9 +35,7 @@ public class BaseContainerRegistryConfig {
       message = "must be a repository: lower-case path segments joined by '/'")
   private @Nullable String defaultRepository;
 
-  @Pattern(
-      regexp = "[a-z0-9][a-z0-9._-]{0,62}",
-      message = "must be the name of a secret: a-z, 0-9, '.', '_', '-', at most 63 characters")
+  @Pattern(regexp = Name.PATTERN, message = "must be the name of a secret; names " + Name.FORM)
   private @Nullable String authenticationSecret;
 
   private boolean insecure;
@@ -49,77 +53,68 @@ public class BaseContainerRegistryConfig {
   protected BaseContainerRegistryConfig() {}
 
   /**
-   * The URI, for rules on a configuration: empty where it is not set or could not be, which is a
-   * problem of its own.
+   * {@return the URI, for rules on a configuration; empty when it is missing or invalid, which is a
+   * problem of its own}
    */
   protected final Optional<RegistryUri> findUri() {
     return Optional.ofNullable(uri);
   }
 
   /**
-   * Whether an endpoint may be asked with credentials: over HTTPS, and over plain HTTP only on this
-   * machine or where the registry is {@link #insecure}. What is no URL is not.
+   * {@return whether credentials may be sent to an endpoint: over HTTPS, and over plain HTTP only
+   * on this machine or when the registry is {@link #insecure}} A rule on a configuration with an
+   * endpoint of its own says so with {@link #UNSAFE_ENDPOINT}.
    *
-   * @param endpoint a URL
+   * @param endpoint the endpoint
    */
-  protected final boolean isSafe(String endpoint) {
-    try {
-      URI uri = new URI(endpoint);
-      boolean secure = "https".equalsIgnoreCase(uri.getScheme());
-      boolean plain = "http".equalsIgnoreCase(uri.getScheme());
-      return uri.getHost() != null && (secure || (plain && (insecure || isLocal(uri))));
-    } catch (URISyntaxException e) {
-      return false;
-    }
+  protected final boolean isSafe(Origin endpoint) {
+    return endpoint.isSecure() || endpoint.isLocal() || insecure;
   }
 
-  /** Whether a URL is of this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code [::1]}. */
-  protected static boolean isLocal(URI url) {
-    return url.getHost() != null && RegistryUri.isLocal(url.getHost());
-  }
-
-  /** Where the registry is. */
+  /** {@return where the registry is: {@code host[:port][/path]}} */
   public final RegistryUri uri() {
     return Objects.requireNonNull(uri, "the host validates that the URI is set");
   }
 
-  /** The repository for images that are given without one. */
+  /**
+   * Checks that an image belongs to this registry.
+   *
+   * @param image the image
+   * @throws BerthException with {@link ErrorCode#INVALID} when it does not
+   */
+  public final void requireOwned(ImageReference image) {
+    if (!uri().owns(image)) {
+      throw new BerthException(ErrorCode.INVALID, uri().notOwned(image));
+    }
+  }
+
+  /** {@return the repository of images that are given without one, a path below {@link #uri}} */
   public final Optional<String> defaultRepository() {
     return Optional.ofNullable(defaultRepository);
   }
 
-  /** The name of the secret with the keys {@code username} and {@code password} to log in with. */
+  /** {@return the name of a secret with the keys {@code username} and {@code password}} */
   public final Optional<String> authenticationSecret() {
     return Optional.ofNullable(authenticationSecret);
   }
 
-  /**
-   * Whether plain HTTP is spoken to the registry, which otherwise is spoken on this machine only.
-   */
+  /** {@return whether the registry uses plain HTTP; without it, only one on this machine does} */
   public final boolean insecure() {
     return insecure;
   }
 
-  /** A PEM file with the certificates to trust for this registry, instead of Java's. */
+  /** {@return a PEM file with the certificates to trust for this registry, instead of Java's} */
   public final Optional<String> caCertificate() {
     return Optional.ofNullable(caCertificate);
   }
 
-  /** A PEM file with the certificate that the registry wants of its clients. */
+  /** {@return a PEM file with the certificate that the registry requires of its clients} */
   public final Optional<String> clientCertificate() {
     return Optional.ofNullable(clientCertificate);
   }
 
-  /** A PEM file with the private key of the client certificate. */
+  /** {@return a PEM file with the private key of the client certificate} */
   public final Optional<String> clientKey() {
     return Optional.ofNullable(clientKey);
-  }
-
-  /**
-   * Whether the registry is on this machine: {@code localhost}, {@code 127.0.0.0/8} or {@code
-   * [::1]}.
-   */
-  public final boolean isLocal() {
-    return uri().isLocal();
   }
 }

@@ -1,38 +1,55 @@
 package dev.berth.spi;
 
+import dev.berth.reference.PlainText;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one failure type: what kind it is, a sentence that names what was tried, on what, and what
- * came back, and hints at what to do. Neither holds a secret.
+ * The one failure type: a code, a sentence that says what was tried, on what, and what came back,
+ * and hints at what to do. Neither holds a secret. Control characters in them are removed.
  */
 public final class BerthException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The kind of failure. */
   private final ErrorCode code;
+
   private final transient List<String> hints;
 
-  /** A failure that Berth itself found. */
+  /**
+   * Creates a failure that Berth itself detected.
+   *
+   * @param code the kind of failure
+   * @param message one sentence
+   * @param hints what the user can do, a sentence each
+   */
   public BerthException(ErrorCode code, String message, String... hints) {
     this(code, message, null, hints);
   }
 
-  /** A failure that something else reported. */
+  /**
+   * Creates a failure that something else reported.
+   *
+   * @param code the kind of failure
+   * @param message one sentence
+   * @param cause what was reported; it must not hold a secret either
+   * @param hints what the user can do, a sentence each
+   */
   public BerthException(
       ErrorCode code, String message, @Nullable Throwable cause, String... hints) {
-    super(message, cause);
+    super(PlainText.line(message), cause);
     this.code = code;
-    this.hints = List.of(hints);
+    this.hints = Stream.of(hints).map(PlainText::line).toList();
   }
 
-  /** What kind of failure it is. */
+  /** {@return the kind of failure} */
   public ErrorCode code() {
     return code;
   }
 
-  /** What the user can do, a sentence each; may be empty. */
+  /** {@return what the user can do, a sentence each; may be empty} */
   public List<String> hints() {
     return hints;
   }

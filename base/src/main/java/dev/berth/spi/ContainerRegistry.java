@@ -5,47 +5,52 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A container registry that images are pushed to.
+ * A registered registry that images are pushed to, as the host uses it.
  *
- * <p>It is what a flavor's factory method returns; to implement it, extend {@link
- * BaseContainerRegistry}, which holds the order of a push. Used by one thread at a time, but for
- * {@link #checks}' own threads and {@link #credentials}, which an engine calls again from threads
- * of its own when a login ends.
+ * <p>A flavor's factory method returns this type; extend {@link BaseContainerRegistry} to implement
+ * it. It is an interface so that the JVM, when it verifies the flavor's class, does not load the
+ * implementation. One thread uses it at a time, except that each check runs on its own thread and
+ * {@link #login} may run on any thread.
+ *
+ * @see "docs/decisions/0001-interface-as-return-type.md"
  */
 public sealed interface ContainerRegistry extends AutoCloseable permits BaseContainerRegistry {
   /**
-   * Pushes an image: checks that it belongs to this registry, prepares the push, moves the bytes.
+   * Pushes an image: checks that it belongs to this registry, prepares the push, and lets the host
+   * move the bytes.
    *
+   * @param image the target, with a tag or a digest
    * @return the image by the digest that the registry confirmed, {@code host/repository@digest}
-   * @throws BerthException when any step fails; {@link ErrorCode#INVALID} when the image does not
-   *     belong here, and then nothing else was done
+   * @throws BerthException when a step fails; {@link ErrorCode#INVALID} when the image does not
+   *     belong to this registry, before anything else is done
    */
   ImageReference pushImage(ImageReference image);
 
   /**
-   * The prerequisites of a push, none of which changes anything when it is looked at.
+   * {@return the prerequisites of a push} This method sends nothing and changes nothing; what it
+   * returns runs later.
    *
-   * @param image what is to be pushed; without it, those that any image has
+   * @param image the image to be pushed; empty for the prerequisites that all images share
+   * @throws BerthException when the prerequisites cannot be told
    */
   List<Check> checks(Optional<ImageReference> image);
 
   /**
-   * Checks, and where configured provides, what must hold before the image is pushed.
+   * Resolves the flavor's own credentials. The host calls it after the secret that the
+   * configuration names and before Docker's configuration, keeps the result as {@link Login} says,
+   * and never calls it twice at the same time. It may take long, for instance when a program
+   * prompts the user.
    *
-   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when a push cannot succeed
+   * @return the credentials, or why there are none
+   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when the flavor's login applies here
+   *     and fails, which ends the search; with {@link ErrorCode#TRANSIENT} when there is no
+   *     response
    */
-  void prepareImagePush(ImageReference image);
+  Login login();
 
   /**
-   * What this registry is to be logged in with. Called again when a login may have ended, so an
-   * implementation that fetches them keeps them as long as they are good.
-   *
-   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when they should be there but are not
-   */
-  Credentials credentials();
-
-  /**
-   * Closes what it opened. The host calls it after the push or the checks that it was opened for.
+   * Closes what the registry opened. The host calls it once, after the push or the checks that the
+   * registry was opened for. A failure is reported as a warning.
    */
   @Override
   void close();

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a registry is logged in with. Prints as {@code ***}, so that it can stand in no message. */
+/** Credentials for a registry. They print as {@code ***}, so that no message can hold them. */
 public final class Credentials {
   private enum Kind {
     ANONYMOUS,
@@ -29,15 +29,17 @@ public final class Credentials {
     this.password = password;
   }
 
-  /** No login. */
+  /** {@return credentials that are anonymous} */
   public static Credentials anonymous() {
     return ANONYMOUS;
   }
 
   /**
-   * A user name and a password or token, for HTTP Basic authentication and for a token service. The
-   * user name {@code <token>} makes it an {@link #identityToken}.
+   * {@return a user name and a password or token, for HTTP Basic authentication and for a token
+   * service} The user name {@code <token>} makes it an {@link #identityToken}.
    *
+   * @param username the user name
+   * @param password the password or token
    * @throws BerthException with {@link ErrorCode#CREDENTIALS} when the user name has a colon, which
    *     Basic authentication cannot carry (RFC 7617, section 2)
    */
@@ -51,44 +53,53 @@ public final class Credentials {
     return new Credentials(Kind.BASIC, username, password);
   }
 
-  /** A token that a token service exchanges for a registry's (Docker's OAuth 2 specification). */
+  /**
+   * {@return a token that a token service exchanges for an access token (Docker's OAuth 2
+   * specification)}
+   *
+   * @param token the identity token
+   */
   public static Credentials identityToken(String token) {
     return new Credentials(Kind.IDENTITY_TOKEN, IDENTITY_USER, token);
   }
 
-  /** A token that the registry itself takes, as it is. */
+  /**
+   * {@return a token that the registry itself accepts}
+   *
+   * @param token the registry token
+   */
   public static Credentials registryToken(String token) {
     return new Credentials(Kind.REGISTRY_TOKEN, null, token);
   }
 
-  /** Whether there is nothing to log in with. */
+  /** {@return whether there is neither a password nor a token} */
   public boolean isAnonymous() {
     return kind == Kind.ANONYMOUS;
   }
 
-  /** Whether the password is a token to be exchanged. */
+  /** {@return whether this is an {@link #identityToken}} */
   public boolean isIdentityToken() {
     return kind == Kind.IDENTITY_TOKEN;
   }
 
-  /** Whether the password is a token that the registry takes as it is. */
+  /** {@return whether this is a {@link #registryToken}} */
   public boolean isRegistryToken() {
     return kind == Kind.REGISTRY_TOKEN;
   }
 
-  /** The user name; empty when anonymous or a registry's token. */
+  /** {@return the user name; empty when anonymous or a registry token} */
   public Optional<String> username() {
     return Optional.ofNullable(username);
   }
 
-  /** The password or token; empty when anonymous. */
+  /** {@return the password or token; empty when anonymous} */
   public Optional<String> password() {
     return Optional.ofNullable(password);
   }
 
   /**
-   * The value of the header {@code Authorization} for HTTP Basic authentication, in UTF-8 (RFC
-   * 7617); empty when anonymous.
+   * {@return the header {@code Authorization} for HTTP Basic authentication, in UTF-8 (RFC 7617);
+   * empty when anonymous}
    */
   public Optional<String> basicAuthorization() {
     if (password == null) {

@@ -2,28 +2,28 @@ package dev.berth.spi;
 
 import java.util.Locale;
 
-/** What kind of failure a {@link BerthException} is, which is what a caller can act on. */
+/** The kind of failure of a {@link BerthException}, which a caller can act on. */
 public enum ErrorCode {
-  /** A value that is not valid: a name, a property, a reference. */
+  /** A value is not valid: a name, a property, a reference. */
   INVALID,
-  /** The store of registered registries. */
+  /** The store of registered registries cannot be read or written. */
   STORE,
-  /** A flavor: not found, broken, or its implementation's dependencies are missing. */
+  /** A flavor is missing or broken, or its implementation's dependencies are missing. */
   FLAVOR,
   /** Credentials are missing or were refused. */
   CREDENTIALS,
-  /** The local image is not there or is malformed. */
+  /** The local image is missing or malformed. */
   IMAGE,
-  /** The Docker engine. */
+  /** The Docker engine failed or is not reachable. */
   ENGINE,
-  /** The network or a throttling registry; doing it again may help. */
+  /** The network failed or the registry throttles; another try may succeed. */
   TRANSIENT,
-  /** The registry refused or broke the protocol; doing it again will not help. */
+  /** The registry refused the request or broke the protocol; another try will not succeed. */
   REFUSED,
-  /** Something that the cloud must provide before a push is not there. */
+  /** Something that must exist before a push is missing. */
   PREREQUISITE;
 
-  /** The code's name in JSON, for instance {@code transient}. */
+  /** {@return the name in JSON, for instance {@code transient}} */
   public String value() {
     return name().toLowerCase(Locale.ROOT);
   }

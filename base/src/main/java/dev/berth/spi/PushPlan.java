@@ -6,9 +6,10 @@ import java.util.Optional;
 /**
  * What is known of an image before it is pushed.
  *
- * @param digest the digest that its tag will name; empty where only the push tells
- * @param largestLayer the size in bytes of the largest of its layers whose size in the registry is
- *     known; 0 where none is
+ * @param digest the digest that its tag will name; empty when only the push tells
+ * @param largestLayer the size in bytes of the largest layer whose size in the registry is known; 0
+ *     when none is known
+ * @see "docs/decisions/0014-engine-tells-the-plan.md"
  */
 public record PushPlan(Optional<Digest> digest, long largestLayer) {
   /** Nothing is known. */

@@ -1,89 +1,95 @@
 package dev.berth.spi;
 
-import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A registered registry as its implementation sees it: its configuration, and what the host does
- * for it. The host implements this; a flavor's tests may.
+ * for it. The host implements it.
+ *
+ * <p>All methods are safe for use by several threads, and may be called until the registry is
+ * closed.
  */
 public interface RegistryContext {
-  /** The name under which the registry is registered. */
-  String registryName();
-
   /**
-   * The registry's valid configuration.
+   * {@return the registry's valid configuration}
    *
+   * @param <C> the configuration class
    * @param type the flavor's configuration class or one that it extends
    * @throws ClassCastException when the configuration is of another class
    */
   <C extends BaseContainerRegistryConfig> C config(Class<C> type);
 
   /**
-   * The first credentials that there are for this registry: those of its {@code
-   * authenticationSecret}; those of the flavor's own login; those of Docker's configuration;
-   * anonymous.
+   * {@return the credentials for this registry: those of its {@code authenticationSecret}, else of
+   * {@link BaseContainerRegistry#login}, else of Docker's configuration, else of Podman's, else
+   * {@linkplain Credentials#anonymous none}} The host keeps them while they are valid.
    *
-   * @param own the flavor's own login, tried only where no secret is configured
-   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when a configured secret is not there
+   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when a configured secret is missing,
+   *     a source fails, or {@link Login#missing} says that there must be some; with {@link
+   *     ErrorCode#TRANSIENT} when a source does not respond
    */
-  Credentials credentials(Supplier<Login> own);
+  Credentials credentials();
 
   /**
-   * The value of a secret that the configuration names.
+   * {@return a value of a secret that the configuration refers to}
    *
-   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when it is not there
+   * @param reference which value of which secret
+   * @throws BerthException with {@link ErrorCode#CREDENTIALS} when it does not exist
    */
   String secret(SecretReference reference);
 
-  /** The value of an environment variable; empty where it is not set or empty. */
+  /**
+   * {@return an environment variable; empty when it is not set or empty}
+   *
+   * @param name its name
+   */
   Optional<String> variable(String name);
 
-  /** Tells the user of something that was done, for instance of a repository that was made. */
-  void tell(String message);
-
-  /** Warns the user of something that does not stop a push. */
+  /**
+   * Warns the user of something that does not stop a push.
+   *
+   * @param message one line
+   */
   void warn(String message);
 
   /**
-   * Looks at all checks at once, and tells the user of those that do not pass.
+   * {@return what is known of the image before the push, without a request to the registry; {@link
+   * PushPlan#UNKNOWN} when only the prerequisites are checked}
    *
-   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when one fails
-   */
-  void require(List<Check> checks);
-
-  /**
-   * What is known of the image before the push, without asking the registry; {@link
-   * PushPlan#UNKNOWN} where nothing is going to be pushed.
+   * @param image the image to be pushed
+   * @throws BerthException with {@link ErrorCode#IMAGE} when the image's source cannot be read
    */
   PushPlan plan(ImageReference image);
 
-  /** Whether nothing is to be written anywhere. */
-  boolean isDryRun();
-
-  /** Whether the user wants the push to go on although a prerequisite is not met. */
-  boolean skipsChecks();
+  /**
+   * {@return a client that asks this registry, with {@link #credentials}, what a push will meet;
+   * the host closes it}
+   */
+  RegistryProbe probe();
 
   /**
-   * Asks this registry what a push will meet.
-   *
-   * @param login the credentials to ask with, asked for when they are needed
+   * {@return a client for the JSON web API of the service that this registry belongs to; the host
+   * closes it}
    */
-  RegistryProbe probe(Supplier<Credentials> login);
+  JsonClient http();
 
-  /** Calls the web API of the service that this registry belongs to. */
-  JsonClient api();
+  /**
+   * Runs checks in parallel, and then what their results want done ({@link Check.Result#then}).
+   * Checks that are on demand are left out. Results that do not pass are reported to the user.
+   *
+   * @param checks the checks
+   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when one fails
+   */
+  void prepare(List<Check> checks);
 
   /**
    * Moves the image's bytes to the registry with the push engine in use.
    *
-   * @param login the registry's {@link ContainerRegistry#credentials}, which are asked for again
-   *     when a long push outlives them
-   * @return the digest of the manifest that the tag now names, confirmed by the registry
+   * @param image the target
+   * @return the image by the digest that the registry confirmed
    * @throws BerthException when the push fails
    */
-  Digest push(ImageReference image, Supplier<Credentials> login);
+  ImageReference push(ImageReference image);
 }

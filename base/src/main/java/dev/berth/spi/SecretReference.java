@@ -1,30 +1,32 @@
 package dev.berth.spi;
 
+import dev.berth.reference.Name;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names one value of a secret, {@code {{secret.key}}}: the type of a configuration's field that
- * must not hold the value itself.
+ * A reference to one value of a secret, {@code {{secret.key}}}: the type of a configuration's field
+ * that must not hold the value itself.
  *
  * @param secret the secret's name
- * @param key which of its values
+ * @param key the key of the value
  */
 public record SecretReference(String secret, String key) {
   private static final Pattern TEXT =
-      Pattern.compile(
-          "\\{\\{\\s*([a-z0-9][a-z0-9._-]{0,62})\\.([A-Za-z0-9][A-Za-z0-9_-]{0,62})\\s*}}");
+      Pattern.compile("\\{\\{\\s*(" + Name.PATTERN + ")\\.([A-Za-z0-9][A-Za-z0-9_-]{0,62})\\s*}}");
 
   /**
    * Parses {@code {{secret.key}}}.
    *
-   * @throws IllegalArgumentException when it is something else; the message does not repeat it, for
-   *     it may be the secret itself
+   * @param text the text, with or without white space around it
+   * @return the reference
+   * @throws IllegalArgumentException when it is something else; the message does not repeat the
+   *     text, which may be the secret itself
    */
   public static SecretReference parse(String text) {
     Matcher matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("must name a secret's value, {{secret.key}}");
+      throw new IllegalArgumentException("must be a reference to a secret's value, {{secret.key}}");
     }
     return new SecretReference(matcher.group(1), matcher.group(2));
   }

@@ -11,7 +11,7 @@ public enum StackComponentType {
     this.value = value;
   }
 
-  /** The type's name in commands and in JSON, for instance {@code container_registry}. */
+  /** {@return the name in commands and in JSON, for instance {@code container_registry}} */
   public String value() {
     return value;
   }

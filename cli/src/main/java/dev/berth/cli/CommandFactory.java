@@ -1,22 +1,25 @@
 package dev.berth.cli;
 
+import dev.berth.cli.session.Session;
 import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes the commands, each of which takes the {@link Cli} that it belongs to. */
+/** Creates the commands, each with the session. */
 final class CommandFactory implements IFactory {
-  private final Cli cli;
+  private final Session session;
 
-  CommandFactory(Cli cli) {
-    this.cli = cli;
+  CommandFactory(Session session) {
+    this.session = session;
   }
 
   @Override
   public <K> K create(Class<K> type) throws Exception {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-      if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Cli.class) {
-        return type.cast(constructor.newInstance(cli));
+      if (constructor.getParameterCount() == 1
+          && constructor.getParameterTypes()[0] == Session.class) {
+        constructor.setAccessible(true);
+        return type.cast(constructor.newInstance(session));
       }
     }
     return CommandLine.defaultFactory().create(type);

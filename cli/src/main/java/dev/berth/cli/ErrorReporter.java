@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.session.Output;
 import dev.berth.reference.InvalidReferenceException;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How a failure is told: one line {@code error: …}, then hints; or the same as JSON. */
+/** Reports a failure: one line {@code error: …}, then hints; or the same as JSON. */
 final class ErrorReporter {
   private final Output output;
   private final Ansi ansi;
@@ -32,15 +34,15 @@ final class ErrorReporter {
     this.stacktrace = stacktrace;
   }
 
-  /** Tells the failure and gives the exit status. */
-  int tell(Throwable failure) {
+  /** Reports the failure and returns the exit status. */
+  int report(Throwable failure) {
     int status = ExitStatus.of(failure);
     String message = message(failure, status);
     List<String> hints = hints(failure, status);
     PrintStream err = output.err();
     if (output.format() == Output.Format.TABLE) {
-      err.println(ansi.string("@|bold,red error:|@ ") + TerminalText.line(message));
-      hints.forEach(hint -> err.println("  " + TerminalText.line(hint)));
+      err.println(ansi.string("@|bold,red error:|@ ") + PlainText.line(message));
+      hints.forEach(hint -> err.println("  " + PlainText.line(hint)));
     } else {
       err.println(output.data(data(code(failure, status), message, hints)));
     }
@@ -52,16 +54,16 @@ final class ErrorReporter {
           .toString()
           .lines()
           .filter(line -> !(failure instanceof ParameterException) || line.startsWith("\tat "))
-          .forEach(line -> err.println(TerminalText.line(line)));
+          .forEach(line -> err.println(PlainText.line(line)));
     }
     return status;
   }
 
-  /** Tells that the result did not reach whoever waits for it: a full disk, a closed pipe. */
-  int tellLostOutput() {
+  /** Reports that the result could not be written: a full disk, a closed pipe. */
+  int reportLostOutput() {
     output
         .err()
-        .println("error: standard output cannot be written; what was asked for may be done");
+        .println("error: cannot write to standard output; the command may have taken effect");
     return ExitStatus.BUG;
   }
 
@@ -70,7 +72,7 @@ final class ErrorReporter {
       return message(unmatched);
     }
     if (failure instanceof ParameterException usage && isOfSecrets(usage.getCommandLine())) {
-      return "an option is not as it should be, or has the wrong value";
+      return "an option is misspelled or has an invalid value";
     }
     if (failure instanceof ParameterException usage && !candidates(usage).isEmpty()) {
       String names = String.join(", ", candidates(usage));
@@ -116,7 +118,7 @@ final class ErrorReporter {
       return "there is no option '" + option(argument) + "'";
     }
     return unmatched.getCommandLine().getSubcommands().isEmpty()
-        ? "there is one argument too many"
+        ? "unexpected argument"
             + (isOfSecrets(unmatched.getCommandLine()) ? "" : ": '" + argument + "'")
         : "there is no command '" + argument + "'";
   }

@@ -1,6 +1,9 @@
 package dev.berth.cli;
 
 import dev.berth.BerthHome;
+import dev.berth.cli.session.JsonResults;
+import dev.berth.cli.session.Output;
+import dev.berth.cli.session.Session;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.Store;
@@ -16,30 +19,32 @@ import picocli.CommandLine.Option;
 @Command(
     name = "init",
     description =
-        "Mark a folder as the source root: custom flavors are looked for in it, and its registries"
-            + " are stored in it.")
+        "Mark a folder as the source root, which holds custom flavors and the registered registries.")
 final class InitCommand implements Callable<Integer> {
-  private final Cli cli;
+  private final Session session;
 
-  @Option(names = "--path", paramLabel = "DIR", description = "The folder, if not the current one.")
+  @Option(
+      names = "--path",
+      paramLabel = "DIR",
+      description = "Folder to mark. Default: the current folder.")
   private @Nullable Path path;
 
-  InitCommand(Cli cli) {
-    this.cli = cli;
+  InitCommand(Session session) {
+    this.session = session;
   }
 
   @Override
   public Integer call() {
-    Path current = cli.environment().current();
+    Path current = session.environment().current();
     Path root = (path == null ? current : current.resolve(path)).normalize();
     if (!Files.isDirectory(root)) {
       throw new BerthException(ErrorCode.INVALID, "there is no folder " + root);
     }
-    boolean made = new Store(root.resolve(BerthHome.MARK)).createFolder();
-    Output output = cli.output();
-    output.info((made ? "marked the source root " : "already a source root: ") + root);
+    boolean created = new Store(root.resolve(BerthHome.MARK)).createFolder();
+    Output output = session.output();
+    output.info((created ? "marked the source root " : "already a source root: ") + root);
     output.result(
-        JsonResults.object().put("sourceRoot", root.toString()).put("created", made), List.of());
+        JsonResults.object().put("sourceRoot", root.toString()).put("created", created), List.of());
     return 0;
   }
 }

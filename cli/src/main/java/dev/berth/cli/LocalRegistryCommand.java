@@ -5,9 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands on the embedded registry. */
+/** The commands for the embedded registry. */
 @Command(
-    name = "registry",
+    name = "local-registry",
+    aliases = "registry",
     description = "Run a container registry on this machine.",
     subcommands = LocalRegistryServeCommand.class)
 final class LocalRegistryCommand implements Runnable {

@@ -1,5 +1,9 @@
 package dev.berth.cli;
 
+import dev.berth.cli.session.Environment;
+import dev.berth.cli.session.JsonResults;
+import dev.berth.cli.session.Output;
+import dev.berth.cli.session.Session;
 import dev.berth.localregistry.LocalRegistry;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -11,42 +15,42 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the embedded registry until it is told to stop. */
+/** Runs the embedded registry until it is stopped. */
 @Command(
     name = "serve",
     description = {
-      "Serve images on this machine: a registry that listens on localhost only, and asks for no"
-          + " credentials.",
-      "Prints its name, localhost:PORT, when it listens, and runs until it is stopped."
+      "Run a container registry on this machine. It listens on localhost only, without"
+          + " authentication.",
+      "Prints localhost:PORT when it is ready, and runs until it is stopped."
     })
 final class LocalRegistryServeCommand implements Callable<Integer> {
-  private final Cli cli;
+  private final Session session;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Where it listens, ${DEFAULT-VALUE} unless given; 0 is any port that is free.")
+      description = "Port to listen on (default: ${DEFAULT-VALUE}); 0 chooses a free port.")
   private int port = 5000;
 
   @Option(
       names = "--directory",
       paramLabel = "DIR",
       description =
-          "Where it stores, rather than XDG_DATA_HOME/berth/registry or"
+          "Storage folder. Default: XDG_DATA_HOME/berth/registry, else"
               + " ~/.local/share/berth/registry.")
   private @Nullable Path directory;
 
-  LocalRegistryServeCommand(Cli cli) {
-    this.cli = cli;
+  LocalRegistryServeCommand(Session session) {
+    this.session = session;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     Path folder = folder();
     try (var registry = LocalRegistry.start(folder, port)) {
-      // The JVM's end does not come back to this method.
+      // The JVM does not return to this method when it ends.
       Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "berth-registry-end"));
-      Output output = cli.output();
+      Output output = session.output();
       output.info("serving images from " + folder + "; stop it with Ctrl-C");
       output.result(
           JsonResults.object()
@@ -54,22 +58,21 @@ final class LocalRegistryServeCommand implements Callable<Integer> {
               .put("port", registry.port())
               .put("directory", folder.toString()),
           List.of(registry.host()));
-      cli.environment().out().flush();
+      session.environment().out().flush();
       new CountDownLatch(1).await();
     }
     return 0;
   }
 
   private Path folder() {
-    Environment environment = cli.environment();
+    Environment environment = session.environment();
     if (directory != null) {
       if (directory.toString().isEmpty()) {
-        throw new BerthException(
-            ErrorCode.INVALID, "the registry's folder is named with an empty text");
+        throw new BerthException(ErrorCode.INVALID, "--directory is empty");
       }
       return environment.current().resolve(directory).normalize();
     }
-    // The XDG specification has relative paths ignored.
+    // The XDG base directory specification ignores relative paths.
     Path data = Path.of(environment.variables().getOrDefault("XDG_DATA_HOME", ""));
     Path base = data.isAbsolute() ? data : environment.userHome().resolve(".local/share");
     return base.resolve("berth/registry");

@@ -1,24 +1,36 @@
 package dev.berth.cli;
 
+import dev.berth.cli.registry.PushCommand;
+import dev.berth.cli.session.Environment;
+import dev.berth.reference.PlainText;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 
-/** Where the JVM begins. */
-final class Main {
+/**
+ * The entry point of the process, and of programs that run commands in their own JVM.
+ *
+ * @see "docs/decisions/0010-class-data-archive.md"
+ */
+public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // Else the validator's logging would find the JDK's, which prints to standard error.
-    System.setProperty("org.jboss.logging.provider", "slf4j");
-    // Libraries log what they send, credentials included, at levels that no option switches on.
-    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     Environment environment = environment();
     // What a flavor prints is no part of a result.
     System.setOut(System.err);
+    System.exit(run(environment, args));
+  }
+
+  /** Runs a command in the given environment, not the process's, and returns its exit status. */
+  public static int run(Environment environment, String... args) {
+    // Otherwise the validator logs with the JDK's logging, which prints to standard error.
+    System.setProperty("org.jboss.logging.provider", "slf4j");
+    // Libraries log what they send, credentials included, at levels that no option switches on.
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     if (List.of(args).contains("push")) {
-      PushCommand.prepare();
+      PushCommand.warmUp();
     }
-    System.exit(Cli.run(environment, args));
+    return BerthCommand.run(environment, args);
   }
 
   private static Environment environment() {
@@ -27,7 +39,7 @@ final class Main {
     } catch (InvalidPathException e) {
       // A path with letters that the locale's character set does not have.
       System.err.println(
-          "error: " + TerminalText.line(String.valueOf(e.getMessage())) + "; set LC_ALL=C.UTF-8");
+          "error: " + PlainText.line(String.valueOf(e.getMessage())) + "; set LC_ALL=C.UTF-8");
       System.exit(ExitStatus.INVALID);
       throw e;
     }

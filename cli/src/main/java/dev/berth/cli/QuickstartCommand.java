@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.berth.cli.session.Environment;
+import dev.berth.cli.session.Session;
 import dev.berth.localregistry.LocalRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,13 +28,13 @@ final class QuickstartCommand implements Callable<Integer> {
   private static final Set<String> OWN =
       Set.of("BERTH_HOME", "DOCKER_CONFIG", "XDG_CACHE_HOME", "XDG_CONFIG_HOME");
 
-  private final Cli cli;
+  private final Session session;
 
-  QuickstartCommand(Cli cli) {
-    this.cli = cli;
+  QuickstartCommand(Session session) {
+    this.session = session;
   }
 
-  /** A command that has failed, and has said why. */
+  /** A command that has failed and reported why. */
   private static final class Ended extends Exception {
     private static final long serialVersionUID = 1;
     private final int status;
@@ -75,8 +77,8 @@ final class QuickstartCommand implements Callable<Integer> {
     String pushed = run(folder, "push", registry + "/hello:1.0", "--from", "oci:" + layout);
     tell(run(folder, "container-registry", "list"));
     say("", "Done: a registry is registered, and has an image. It confirmed this digest:");
-    cli.environment().out().print(pushed);
-    cli.environment().out().flush();
+    session.environment().out().print(pushed);
+    session.environment().out().flush();
     say(
         "",
         "The project, the registry and the image are removed again. With a registry of your own:",
@@ -87,22 +89,22 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   private void say(String... lines) {
-    Stream.of(lines).forEach(cli.output()::info);
+    Stream.of(lines).forEach(session.output()::info);
   }
 
   /** Shows a command's result as a part of the story. */
   private void tell(String result) {
-    result.lines().forEach(cli.output()::info);
+    result.lines().forEach(session.output()::info);
   }
 
   /** Shows a command, runs it in the project, and gives what it prints on standard output. */
   private String run(TemporaryFolder folder, String... command) throws Ended {
     say("", "$ berth " + String.join(" ", command));
     var out = new ByteArrayOutputStream();
-    var line = new ArrayList<>(cli.printing());
+    var line = new ArrayList<>(session.printing());
     line.addAll(List.of(command));
     Environment inside = inside(folder.path(), new PrintStream(out, true, UTF_8));
-    int status = Cli.run(inside, line.toArray(String[]::new));
+    int status = BerthCommand.run(inside, line.toArray(String[]::new));
     if (status != 0) {
       throw new Ended(status);
     }
@@ -111,7 +113,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   /** The project as the current folder, and nothing of the user's own. */
   private Environment inside(Path folder, PrintStream out) {
-    Environment around = cli.environment();
+    Environment around = session.environment();
     var variables = new HashMap<>(around.variables());
     variables.keySet().removeAll(OWN);
     return new Environment(

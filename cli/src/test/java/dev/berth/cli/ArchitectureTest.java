@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -13,7 +14,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandKnowsItsParser =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.berth.cli")
+          .resideOutsideOfPackage("dev.berth.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("picocli..", "me.tongfei..", "org.jline..");
@@ -22,10 +23,27 @@ class ArchitectureTest {
   static final ArchRule theCommandAsksTheService =
       noClasses()
           .that()
-          .resideInAPackage("dev.berth.cli")
+          .resideInAPackage("dev.berth.cli..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.berth.auth..", "com.github.dockerjava..", "org.apache.hc..");
+
+  @ArchTest
+  static final ArchRule dependenciesPointOneWay =
+      slices().matching("dev.berth.cli.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule commandsKnowTheSessionOnly =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.berth.cli.registry",
+              "dev.berth.cli.flavor",
+              "dev.berth.cli.secret",
+              "dev.berth.cli.session")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.berth.cli");
 
   @ArchTest
   static final ArchRule onlyOnePlaceTouchesTheProcess =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.session.Environment;
 import dev.berth.localregistry.LocalRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class LocalRegistryServeCommandTest {
             folder.resolve("home"),
             Optional.empty(),
             "");
-    return Cli.run(environment, arguments);
+    return BerthCommand.run(environment, arguments);
   }
 
   private int fails(String... arguments) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.cli.session.Environment;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -44,7 +45,7 @@ class QuickstartCommandTest {
             folder,
             Optional.empty(),
             "");
-    return Cli.run(environment, arguments);
+    return BerthCommand.run(environment, arguments);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Login;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A file in the form of Docker's {@code config.json}, which Podman's {@code auth.json} has too. It
- * is only ever read.
- */
+/** A file in the form of Docker's {@code config.json} or Podman's {@code auth.json}; read only. */
 final class AuthFile {
   private static final long MAX_BYTES = 4 << 20;
   // Docker keeps its hub's login under this name, in files and in helpers.
@@ -53,57 +51,56 @@ final class AuthFile {
    * @param name {@code host[:port][/path]}: the entry with the longest path that it begins with
    *     counts
    */
-  Attempt find(RegistryUri name) {
+  Login find(RegistryUri name) {
     if (!Files.isRegularFile(file)) {
-      return Attempt.none(source(), "is not there");
+      return Login.none(source() + " does not exist");
     }
     JsonNode config = read();
     List<String> whys = new ArrayList<>();
     Optional<Map.Entry<String, JsonNode>> own =
         entries(config.path("credHelpers"), name).findFirst();
-    Optional<Attempt> found =
+    Optional<Login> found =
         own.map(it -> ask(it.getValue().asText(), server(it.getKey(), name)))
-            .filter(attempt -> isFound(attempt, whys));
+            .filter(login -> isFound(login, whys));
     String store = config.path("credsStore").asText("");
     if (found.isEmpty() && !store.isEmpty()) {
       found =
-          Optional.of(ask(store, server(name.host(), name)))
-              .filter(attempt -> isFound(attempt, whys));
+          Optional.of(ask(store, server(name.host(), name))).filter(login -> isFound(login, whys));
     }
     return found.orElseGet(() -> ofEntries(config.path("auths"), name, whys));
   }
 
-  private static boolean isFound(Attempt attempt, List<String> whys) {
-    if (attempt.credentials().isEmpty()) {
-      whys.add(attempt.why());
+  private static boolean isFound(Login login, List<String> whys) {
+    if (login.credentials().isEmpty()) {
+      whys.add(login.source());
     }
-    return attempt.credentials().isPresent();
+    return login.credentials().isPresent();
   }
 
-  private Attempt ofEntries(JsonNode auths, RegistryUri name, List<String> whys) {
+  private Login ofEntries(JsonNode auths, RegistryUri name, List<String> whys) {
     List<Map.Entry<String, JsonNode>> all = entries(auths, name).toList();
     Optional<Credentials> found =
         all.stream().flatMap(entry -> credentials(entry.getValue()).stream()).findFirst();
     if (found.isPresent()) {
-      return Attempt.found(source(), found.get());
+      return Login.found(found.get(), source());
     }
     if (all.stream().anyMatch(entry -> isMalformed(entry.getValue()))) {
       whys.add("its entry is malformed");
     }
     String more = whys.isEmpty() ? "" : " (" + String.join("; ", whys) + ")";
-    return Attempt.none(source(), "has no login for " + name + more);
+    return Login.none(source() + " has no credentials for " + name + more);
   }
 
-  private Attempt ask(String name, String server) {
+  private Login ask(String name, String server) {
     String program = "docker-credential-" + name;
     return CredentialHelper.find(name, environment)
         .map(
             helper ->
                 helper
                     .get(server)
-                    .map(found -> Attempt.found(program + " (" + source() + ")", found))
-                    .orElseGet(() -> Attempt.none(program, program + " has none for " + server)))
-        .orElseGet(() -> Attempt.none(program, program + " is not installed"));
+                    .map(found -> Login.found(found, program + " (" + source() + ")"))
+                    .orElseGet(() -> Login.none(program + " has none for " + server)))
+        .orElseGet(() -> Login.none(program + " is not installed"));
   }
 
   /** What helpers know a registry by: its host; Docker Hub's has a name of its own. */

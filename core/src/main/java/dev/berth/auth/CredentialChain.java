@@ -6,124 +6,205 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where credentials for a registry come from, in this order: the configured secret, which then must
- * be there; the flavor's own login; Docker's configuration; Podman's; nowhere. The first that
- * yields is used.
+ * The credentials for one registry, from the first source that has any: the configured secret,
+ * which must exist; the flavor's own login; Docker's configuration; Podman's. They are kept while
+ * they are valid, since a source may be a program that prompts the user. Safe for use by several
+ * threads; of several callers at once, one asks and the others wait.
+ *
+ * @see "docs/decisions/0016-failing-helper-ends-search.md"
  */
 public final class CredentialChain {
-  /** How a search ends that found nothing. */
-  public static final String NONE = "used: no credentials";
+  /** How long credentials without an expiry are kept, and the failure to find any. */
+  private static final Duration KEPT = Duration.ofMinutes(5);
 
-  private final Map<String, String> environment;
-  private final SecretValues secrets;
-  private final List<AuthFile> files;
+  /** How long a source that did not respond is not asked again. */
+  private static final Duration RETRY = Duration.ofSeconds(30);
 
-  /**
-   * What was found, and how.
-   *
-   * @param credentials anonymous when there are none
-   * @param own whether they are the flavor's own, which knows itself how long they are good
-   */
-  public record Found(Credentials credentials, boolean own) {}
+  /** How long credentials must be valid still: Google's shortest step of a push, with a reserve. */
+  private static final Duration MARGIN = Duration.ofMinutes(10);
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param environment the environment variables
-   * @param home the user's home folder
-   * @param secrets the user's secrets
-   */
-  public CredentialChain(Map<String, String> environment, Path home, SecretValues secrets) {
-    this.environment = Map.copyOf(environment);
-    this.secrets = secrets;
-    this.files = new ArrayList<>();
-    files.add(new AuthFile("Docker's configuration", docker(home), environment));
-    podman(home).forEach(file -> files.add(new AuthFile("Podman's", file, environment)));
-  }
+  /** What one source said. */
+  public enum Outcome {
+    USED("used: "),
+    NOT_USED("not used: "),
+    FAILED("failed: ");
 
-  private Path docker(Path home) {
-    return variable("DOCKER_CONFIG")
-        .map(Path::of)
-        .orElseGet(() -> home.resolve(".docker"))
-        .resolve("config.json");
-  }
+    private final String prefix;
 
-  /** By containers-auth.json(5): the file that is named, or else the runtime's and the user's. */
-  private List<Path> podman(Path home) {
-    Optional<Path> named = variable("REGISTRY_AUTH_FILE").map(Path::of);
-    if (named.isPresent()) {
-      return List.of(named.get());
+    Outcome(String prefix) {
+      this.prefix = prefix;
     }
-    List<Path> found = new ArrayList<>();
-    variable("XDG_RUNTIME_DIR").ifPresent(folder -> found.add(Path.of(folder)));
-    found.add(variable("XDG_CONFIG_HOME").map(Path::of).orElse(home.resolve(".config")));
-    return found.stream().map(folder -> folder.resolve("containers/auth.json")).toList();
   }
 
   /**
-   * The credentials for a registry.
+   * One source that was asked.
    *
-   * @param name what is to be pushed to, {@code host[:port][/path]}
-   * @param own the flavor's own login
-   * @param trail told what is tried, in its order, a line each; never of a value
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the configured secret is not there,
-   *     or a source fails that has been set up
+   * @param outcome what it said
+   * @param text the source and the reason, without a secret
    */
-  public Found find(
+  public record Step(Outcome outcome, String text) {
+    /** A line for people. */
+    @Override
+    public String toString() {
+      return outcome.prefix + text;
+    }
+  }
+
+  private final BaseContainerRegistryConfig config;
+  private final RegistryUri target;
+  private final Supplier<Login> own;
+  private final SecretValues secrets;
+  private final AuthFiles files;
+  private @Nullable Login found;
+  private @Nullable BerthException failure;
+  private List<Step> trail = List.of();
+  private long resolvedAt;
+  private Duration kept = Duration.ZERO;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param config the registry's configuration
+   * @param target what is pushed to, {@code host[:port][/path]}
+   * @param own the flavor's own login
+   * @param secrets the user's secrets
+   * @param files Docker's and Podman's files
+   */
+  public CredentialChain(
       BaseContainerRegistryConfig config,
-      RegistryUri name,
+      RegistryUri target,
       Supplier<Login> own,
-      Consumer<String> trail) {
+      SecretValues secrets,
+      AuthFiles files) {
+    this.config = config;
+    this.target = target;
+    this.own = own;
+    this.secrets = secrets;
+    this.files = files;
+  }
+
+  /**
+   * The credentials now.
+   *
+   * @return anonymous when no source has any
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the configured secret is missing, a
+   *     source fails, or the flavor says that there must be some
+   */
+  public Credentials credentials() {
+    return login().credentials().orElseGet(Credentials::anonymous);
+  }
+
+  /** The same with their source and expiry. */
+  public synchronized Login login() {
+    if (System.nanoTime() - resolvedAt < kept.toNanos()) {
+      if (failure != null) {
+        throw failure;
+      }
+      if (found != null) {
+        return found;
+      }
+    }
+    List<Step> steps = new ArrayList<>();
+    found = null;
+    failure = null;
+    try {
+      Login now = resolve(steps);
+      found = now;
+      kept = now.expiry().map(CredentialChain::life).orElse(KEPT);
+      return now;
+    } catch (BerthException e) {
+      failure = e;
+      kept = e.code() == ErrorCode.TRANSIENT ? RETRY : KEPT;
+      throw e;
+    } finally {
+      resolvedAt = System.nanoTime();
+      trail = List.copyOf(steps);
+    }
+  }
+
+  /** The sources that were asked the last time, in their order; empty when none was. */
+  public synchronized List<Step> trail() {
+    return trail;
+  }
+
+  /** Whether the last search ended without credentials. */
+  public synchronized boolean isMissing() {
+    return failure != null || (found != null && found.credentials().isEmpty());
+  }
+
+  /** A source may itself keep credentials until they are nearly over. */
+  private static Duration life(Instant expiry) {
+    Duration left = Duration.between(Instant.now(), expiry);
+    Duration half = left.dividedBy(2);
+    Duration untilMargin = left.minus(MARGIN);
+    return half.compareTo(untilMargin) > 0 ? half : untilMargin;
+  }
+
+  private Login resolve(List<Step> steps) {
     Optional<String> secret = config.authenticationSecret();
     if (secret.isPresent()) {
       String source = "the secret '" + secret.get() + "' of authenticationSecret";
-      Credentials found = told(source, () -> fromSecret(secret.get()), trail);
-      trail.accept("used: " + source);
-      return new Found(found, false);
+      Login login = asked(source, () -> ofSecret(secret.get(), source), steps);
+      steps.add(new Step(Outcome.USED, source));
+      return login;
     }
-    trail.accept("not used: authenticationSecret is not configured");
-    Login login = told("the flavor's own login", own, trail);
+    steps.add(new Step(Outcome.NOT_USED, "authenticationSecret is not configured"));
+    String flavor = "the flavor's own login";
+    Login login = asked(flavor, own, steps);
     if (login.credentials().isPresent()) {
-      trail.accept("used: the flavor's own login, " + login.story());
-      return new Found(login.credentials().get(), true);
+      steps.add(new Step(Outcome.USED, flavor + ", " + login.source()));
+      return login;
     }
-    trail.accept("not used: the flavor's own login: " + login.story());
-    for (AuthFile file : files) {
-      Attempt attempt = told(file.source(), () -> file.find(name), trail);
-      trail.accept(attempt.told());
-      if (attempt.credentials().isPresent()) {
-        return new Found(attempt.credentials().get(), false);
+    steps.add(new Step(Outcome.NOT_USED, flavor + ": " + login.source()));
+    return ofFiles(steps).orElseGet(() -> none(login, steps));
+  }
+
+  private Login ofSecret(String secret, String source) {
+    return Login.found(
+        Credentials.basic(secrets.get(secret, "username"), secrets.get(secret, "password")),
+        source);
+  }
+
+  private Optional<Login> ofFiles(List<Step> steps) {
+    for (AuthFile file : files.files()) {
+      Login login = asked(file.source(), () -> file.find(target), steps);
+      boolean used = login.credentials().isPresent();
+      steps.add(new Step(used ? Outcome.USED : Outcome.NOT_USED, login.source()));
+      if (used) {
+        return Optional.of(login);
       }
     }
-    trail.accept(NONE);
-    return new Found(Credentials.anonymous(), false);
+    return Optional.empty();
   }
 
-  /** What fails ends the search, and its story too. */
-  private static <T> T told(String source, Supplier<T> look, Consumer<String> trail) {
+  private Login none(Login own, List<Step> steps) {
+    if (own.remedy().isPresent()) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "no credentials for %s: %s; Docker's configuration has none either"
+              .formatted(config.uri(), own.source()),
+          own.remedy().get());
+    }
+    steps.add(new Step(Outcome.USED, "no credentials"));
+    return Login.none("no credentials");
+  }
+
+  /** A source that fails ends the search. */
+  private static Login asked(String source, Supplier<Login> ask, List<Step> steps) {
     try {
-      return look.get();
+      return ask.get();
     } catch (BerthException e) {
-      trail.accept("failed: " + source + ": " + e.getMessage());
+      steps.add(new Step(Outcome.FAILED, source + ": " + e.getMessage()));
       throw e;
     }
-  }
-
-  private Credentials fromSecret(String secret) {
-    return Credentials.basic(secrets.get(secret, "username"), secrets.get(secret, "password"));
-  }
-
-  /** An environment variable; empty where it is not set or empty. */
-  public Optional<String> variable(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
   }
 }

@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
 /**
  * The secrets of this user, in {@code secrets.json}: names and keys can be read there, values are
  * encrypted. Changed as the store of registries is, so that crashes and many writers lose nothing.
+ *
+ * @see "docs/decisions/0015-secrets-apart-from-store.md"
  */
 public final class SecretStore {
   private static final int VERSION = 1;

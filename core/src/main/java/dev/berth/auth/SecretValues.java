@@ -55,7 +55,7 @@ public final class SecretValues {
     }
     return new BerthException(
         ErrorCode.CREDENTIALS,
-        "the configuration names what is not there: " + String.join("; ", whats),
+        "the configuration refers to secret values that do not exist: " + String.join("; ", whats),
         hints.stream().distinct().toArray(String[]::new));
   }
 

@@ -1,7 +1,7 @@
 package dev.berth.config;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.spi.BaseContainerRegistryConfig;
+import java.util.Map;
 
 /**
  * A valid configuration.
@@ -10,10 +10,11 @@ import dev.berth.spi.BaseContainerRegistryConfig;
  * @param given the properties that were given, under their proper names and with their proper
  *     types: what is stored, so that a default may change with the flavor
  * @param effective all properties that have a value, defaults included
+ * @see "docs/decisions/0003-store-what-was-given.md"
  */
 public record BoundConfig(
-    BaseContainerRegistryConfig config, ObjectNode given, ObjectNode effective) {
-  /** Nothing of the values, which may be secrets' by now. */
+    BaseContainerRegistryConfig config, Map<String, Object> given, Map<String, Object> effective) {
+  /** Without the values, which may be secrets. */
   @Override
   public String toString() {
     return config.getClass().getSimpleName();

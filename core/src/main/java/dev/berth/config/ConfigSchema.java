@@ -12,13 +12,14 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import dev.berth.spi.BaseContainerRegistryConfig;
+import java.util.Map;
 
 /** Describes a configuration class as a JSON Schema (draft 2020-12). */
 public final class ConfigSchema {
   private ConfigSchema() {}
 
   /** The schema: a type, and where they exist a default and constraints, for each property. */
-  public static ObjectNode of(Class<? extends BaseContainerRegistryConfig> configClass) {
+  public static Map<String, Object> of(Class<? extends BaseContainerRegistryConfig> configClass) {
     BaseContainerRegistryConfig defaults = ConfigBinder.construct(configClass);
     var builder =
         new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
@@ -44,7 +45,7 @@ public final class ConfigSchema {
                     : null);
     ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(configClass);
     requireOnlyWhatHasNoDefault(schema);
-    return schema.put("additionalProperties", false);
+    return new PropertyValues().map(schema.put("additionalProperties", false));
   }
 
   private static void requireOnlyWhatHasNoDefault(ObjectNode schema) {

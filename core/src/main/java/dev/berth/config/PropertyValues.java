@@ -11,13 +11,17 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,34 @@ final class PropertyValues {
             LogicalType.Textual,
             config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert))
         .build();
+  }
+
+  /** A property's value as JSON. */
+  JsonNode tree(@Nullable Object value) {
+    if (value instanceof JsonNode node) {
+      return node;
+    }
+    if (value instanceof String text) {
+      return TextNode.valueOf(text);
+    }
+    if (value instanceof Boolean flag) {
+      return BooleanNode.valueOf(flag);
+    }
+    return value == null ? NullNode.getInstance() : mapper().valueToTree(value);
+  }
+
+  /** JSON as text, booleans, numbers, lists and maps, in its order. */
+  Map<String, Object> map(ObjectNode json) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    json.properties().forEach(each -> map.put(each.getKey(), plain(each.getValue())));
+    return map;
+  }
+
+  private Object plain(JsonNode value) {
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    return value.isBoolean() ? value.booleanValue() : mapper().convertValue(value, Object.class);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.spi.SecretReference;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -17,8 +18,12 @@ public final class SecretReferences {
 
   private SecretReferences() {}
 
-  /** All that are named, in their order. */
-  public static Set<SecretReference> of(JsonNode value) {
+  /** All references in a configuration's texts, in their order. */
+  public static Set<SecretReference> of(Map<String, ?> configuration) {
+    return of(new PropertyValues().tree(configuration));
+  }
+
+  static Set<SecretReference> of(JsonNode value) {
     Set<SecretReference> found = new LinkedHashSet<>();
     collect(value, found);
     return found;

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * Loads one flavor's classes: those that flavor and host must agree on from the host, the JDK's
  * from the platform, all else from the flavor's own jars and folders. So two flavors can bring two
  * versions of one library.
+ *
+ * @see "docs/decisions/0002-class-loader-per-class-path.md"
  */
 final class FlavorClassLoader extends URLClassLoader {
   private static final List<String> SHARED =

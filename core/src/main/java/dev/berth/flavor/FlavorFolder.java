@@ -9,7 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folders and jars in which flavors are looked for. */
+/**
+ * The folders and jars in which flavors are looked for.
+ *
+ * @see "docs/decisions/0017-sdk-jars-not-searched.md"
+ */
 final class FlavorFolder {
   /** The folder beside a shipped flavor's jars that has what its implementation needs. */
   static final String SDK = "sdk";

@@ -1,18 +1,19 @@
 package dev.berth.flavor;
 
+import dev.berth.reference.Name;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.Deadline;
 import dev.berth.text.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,8 @@ import java.util.regex.Pattern;
 final class FlavorLoader implements AutoCloseable {
   private static final Pattern CLASS_NAME =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final String SPI_CLASS = "dev/berth/spi/BaseContainerRegistryFlavor.class";
-  private static final long CONSTRUCTION_SECONDS = 10;
+  private static final Duration CONSTRUCTION = Duration.ofSeconds(10);
 
   private final ClassLoader host;
   private final List<FlavorClassLoader> opened = new ArrayList<>();
@@ -78,13 +78,13 @@ final class FlavorLoader implements AutoCloseable {
     String className = flavor.getClass().getName();
     String name;
     try {
-      name = ContextLoader.with(flavor.getClass().getClassLoader(), flavor::name);
+      name = LoadedFlavor.withContextLoader(flavor.getClass().getClassLoader(), flavor::name);
     } catch (Throwable e) {
       // It is somebody else's code; not to list it would hide it.
       throw broken(className, "its name() failed: " + LoadFailure.reason(e), e);
     }
-    if (name == null || !NAME.matcher(name).matches()) {
-      throw broken(className, "its name '" + name + "' is not of the form " + NAME);
+    if (name == null || !Name.isValid(name)) {
+      throw broken(className, "its name '" + name + "' is not of the form " + Name.PATTERN);
     }
     return name;
   }
@@ -109,28 +109,26 @@ final class FlavorLoader implements AutoCloseable {
     return (BaseContainerRegistryFlavor) constructed(type, loader);
   }
 
-  /**
-   * Runs the constructor in a thread of its own, so that one that never ends cannot hold up the
-   * rest.
-   */
+  /** A constructor that never ends must not stop the others. */
   private static Object constructed(Class<?> type, ClassLoader loader) {
-    var task = new FutureTask<Object>(() -> type.getConstructor().newInstance());
-    var thread = new Thread(task, "flavor " + type.getName());
-    thread.setDaemon(true);
-    thread.setContextClassLoader(loader);
-    thread.start();
+    String name = type.getName();
     try {
-      return task.get(CONSTRUCTION_SECONDS, TimeUnit.SECONDS);
+      return LoadedFlavor.withContextLoader(
+              loader,
+              () ->
+                  Deadline.start(
+                      CONSTRUCTION, "flavor " + name, () -> type.getConstructor().newInstance()))
+          .await();
     } catch (TimeoutException e) {
       throw broken(
-          type.getName(), "its constructor did not end in " + CONSTRUCTION_SECONDS + " seconds", e);
+          name, "its constructor did not end in " + CONSTRUCTION.toSeconds() + " seconds", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw broken(type.getName(), "interrupted in its constructor", e);
+      throw broken(name, "interrupted in its constructor", e);
     } catch (ExecutionException e) {
       boolean hidden = e.getCause() instanceof NoSuchMethodException;
       throw broken(
-          type.getName(),
+          name,
           hidden ? "it has no public constructor without parameters" : LoadFailure.reason(e),
           e);
     }

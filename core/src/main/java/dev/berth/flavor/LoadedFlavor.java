@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  * here.
  */
 public final class LoadedFlavor {
+  /** What runs when a configuration is bound, for {@link #call}. */
+  public static final String CONFIGURATION = "its configuration class";
+
   private final String name;
   private final boolean custom;
   private final BaseContainerRegistryFlavor flavor;
@@ -68,9 +71,11 @@ public final class LoadedFlavor {
     ClassLoader loader = flavor.getClass().getClassLoader();
     T result;
     try {
-      result = ContextLoader.with(loader, code);
+      result = withContextLoader(loader, code);
     } catch (BerthException e) {
       throw e;
+    } catch (HostFault e) {
+      throw e.failure();
     } catch (LinkageError e) {
       throw unlinked(what, e);
     } catch (VirtualMachineError e) {
@@ -97,6 +102,18 @@ public final class LoadedFlavor {
           code.run();
           return what;
         });
+  }
+
+  /** Runs code with another context class loader, which many libraries search for their parts. */
+  public static <T> T withContextLoader(ClassLoader loader, Supplier<T> code) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return code.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private BerthException failed(String what, Throwable failure) {

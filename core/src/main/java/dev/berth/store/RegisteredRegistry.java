@@ -1,27 +1,38 @@
 package dev.berth.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A registered registry: a flavor and a configuration under a name.
  *
  * @param name its name
  * @param flavor the name of its flavor
- * @param configuration the properties that were given for it; they were valid when they were stored
+ * @param configuration the properties that were given for it, valid when they were stored: text,
+ *     booleans, numbers, lists and maps
  */
-public record RegisteredRegistry(String name, String flavor, ObjectNode configuration) {
-  /** Where the registry is, {@code host[:port][/path]}. */
-  public String uri() {
-    return configuration.path("uri").asText();
+public record RegisteredRegistry(String name, String flavor, Map<String, Object> configuration) {
+  /** Copies the configuration, in its order. */
+  public RegisteredRegistry {
+    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
   }
 
-  /** The properties by their names. */
-  public Map<String, JsonNode> properties() {
-    var properties = new LinkedHashMap<String, JsonNode>();
-    configuration.properties().forEach(each -> properties.put(each.getKey(), each.getValue()));
-    return properties;
+  /** Where the registry is, {@code host[:port][/path]}. */
+  public String uri() {
+    return text("uri").orElse("");
+  }
+
+  /** The value of a text property that is set. */
+  public Optional<String> text(String property) {
+    return Optional.ofNullable(configuration.get(property))
+        .filter(String.class::isInstance)
+        .map(String.class::cast);
+  }
+
+  /** The same flavor and configuration under another name. */
+  public RegisteredRegistry named(String newName) {
+    return new RegisteredRegistry(newName, flavor, configuration);
   }
 }

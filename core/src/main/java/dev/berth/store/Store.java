@@ -19,7 +19,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The file {@code registries.json} in a store's folder. */
+/**
+ * The file {@code registries.json} in a store's folder.
+ *
+ * @see "docs/decisions/0004-one-store-file-one-lock.md"
+ */
 public final class Store {
   private final ObjectMapper mapper =
       JsonMapper.builder()
@@ -100,7 +104,7 @@ public final class Store {
   }
 
   /** Reads what would be in a store, so that the first reading of one is not the first of all. */
-  public void prepare() {
+  public void warmUp() {
     try {
       parse("{\"version\":1,\"flavors\":[],\"registries\":[]}".getBytes(UTF_8));
     } catch (IOException e) {
@@ -114,7 +118,7 @@ public final class Store {
     }
     JsonNode json = mapper.readTree(bytes);
     if (!json.path("version").isInt() || json.path("version").intValue() < 1) {
-      throw damaged(file.path(), "it has no version that there ever was", null);
+      throw damaged(file.path(), "its format version is missing or invalid", null);
     }
     int version = json.path("version").intValue();
     if (version > StoreContent.VERSION) {
@@ -132,6 +136,6 @@ public final class Store {
         ErrorCode.STORE,
         "the store " + file + " is damaged: " + reason,
         cause,
-        "the file is left as it is: mend it, or move it away to begin anew");
+        "repair it, or move it aside to start with an empty store; nothing was changed");
   }
 }

@@ -1,7 +1,14 @@
 package dev.berth.store;
 
 import dev.berth.flavor.CustomFlavor;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.text.Suggestions;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that is stored.
@@ -25,13 +32,92 @@ public record StoreContent(
     return new StoreContent(VERSION, List.of(), List.of());
   }
 
-  /** The same with other flavors. */
-  public StoreContent withFlavors(List<CustomFlavor> newFlavors) {
+  /** The registry with this name. */
+  public Optional<RegisteredRegistry> findRegistry(String name) {
+    return registries.stream().filter(registry -> registry.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The registry with this name.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when there is none, with the names that exist
+   */
+  public RegisteredRegistry registry(String name) {
+    return findRegistry(name)
+        .orElseThrow(
+            () ->
+                new BerthException(
+                    ErrorCode.INVALID,
+                    "there is no registry '" + name + "'",
+                    Suggestions.hints(
+                        name,
+                        "registries",
+                        registries.stream().map(RegisteredRegistry::name).toList())));
+  }
+
+  /**
+   * The same with one more registry.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when its name is taken
+   */
+  public StoreContent with(RegisteredRegistry registry) {
+    requireFree(registry.name());
+    return withRegistries(Stream.concat(registries.stream(), Stream.of(registry)).toList());
+  }
+
+  /** The same with another registry in the place of the one with this name. */
+  public StoreContent replace(String name, RegisteredRegistry replacement) {
+    registry(name);
+    if (!replacement.name().equals(name)) {
+      requireFree(replacement.name());
+    }
+    var result = new ArrayList<>(registries);
+    result.replaceAll(registry -> registry.name().equals(name) ? replacement : registry);
+    return withRegistries(result);
+  }
+
+  /**
+   * The same without the registries with these names.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when one of them does not exist
+   */
+  public StoreContent without(Collection<String> names) {
+    names.forEach(this::registry);
+    return withRegistries(
+        registries.stream().filter(registry -> !names.contains(registry.name())).toList());
+  }
+
+  /** Throws {@link ErrorCode#INVALID} when a registry has this name. */
+  public void requireFree(String name) {
+    if (findRegistry(name).isPresent()) {
+      throw new BerthException(
+          ErrorCode.INVALID, "there is already a registry '" + name + "'", "it is unchanged");
+    }
+  }
+
+  /** The names of the registries of a flavor. */
+  public List<String> usersOf(String flavor) {
+    return registries.stream()
+        .filter(registry -> registry.flavor().equals(flavor))
+        .map(RegisteredRegistry::name)
+        .toList();
+  }
+
+  /** The same with one more custom flavor. */
+  public StoreContent with(CustomFlavor flavor) {
+    return withFlavors(Stream.concat(flavors.stream(), Stream.of(flavor)).toList());
+  }
+
+  /** The same without the custom flavor with this name. */
+  public StoreContent withoutFlavor(String name) {
+    return withFlavors(flavors.stream().filter(flavor -> !flavor.name().equals(name)).toList());
+  }
+
+  private StoreContent withFlavors(List<CustomFlavor> newFlavors) {
     return new StoreContent(version, newFlavors, registries);
   }
 
-  /** The same with other registries. */
-  public StoreContent withRegistries(List<RegisteredRegistry> newRegistries) {
+  private StoreContent withRegistries(List<RegisteredRegistry> newRegistries) {
     return new StoreContent(version, flavors, newRegistries);
   }
 }

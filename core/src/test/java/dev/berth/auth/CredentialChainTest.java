@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.config.ConfigBinder;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
@@ -18,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,24 +32,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialChainTest {
   @TempDir Path home;
   private Login own = Login.none("none");
+  private @Nullable BerthException failure;
+  private int logins;
 
   private Credentials find(Map<String, String> environment, String uri, String... secret) {
-    var properties = new HashMap<String, JsonNode>();
-    properties.put("uri", TextNode.valueOf(uri));
+    return chain(environment, uri, secret).credentials();
+  }
+
+  private CredentialChain chain(Map<String, String> environment, String uri, String... secret) {
+    var properties = new HashMap<String, Object>(Map.of("uri", uri));
     if (secret.length > 0) {
-      properties.put("authenticationSecret", TextNode.valueOf(secret[0]));
+      properties.put("authenticationSecret", secret[0]);
     }
+    var all = new HashMap<>(environment);
+    all.putIfAbsent("PATH", home.resolve("bin").toString());
     try (var binder = new ConfigBinder()) {
       var config = binder.bind(BaseContainerRegistryConfig.class, properties).config();
-      return sources(environment).find(config, config.uri(), () -> own, line -> {}).credentials();
+      return new CredentialChain(
+          config,
+          config.uri(),
+          this::login,
+          new SecretValues(all, new SecretStore(home.resolve("secrets"), all)),
+          new AuthFiles(all, home));
     }
   }
 
-  private CredentialChain sources(Map<String, String> environment) {
-    var all = new HashMap<>(environment);
-    all.putIfAbsent("PATH", home.resolve("bin").toString());
-    var secrets = new SecretValues(all, new SecretStore(home.resolve("secrets"), all));
-    return new CredentialChain(all, home, secrets);
+  private Login login() {
+    logins++;
+    if (failure != null) {
+      throw failure;
+    }
+    return own;
   }
 
   /** Installs a credential helper that notes what it is asked, and answers so. */
@@ -222,7 +235,7 @@ class CredentialChainTest {
   @Test
   void theFlavorsOwnLoginComesBeforeDockers() throws IOException {
     dockerConfig("{\"auths\":{" + entry("a.io", "docker", "d") + "}}");
-    own = Login.with(Credentials.basic("own", "o"), "OWN_TOKEN");
+    own = Login.found(Credentials.basic("own", "o"), "OWN_TOKEN");
     assertEquals("own", find(Map.of(), "a.io").username().orElseThrow());
   }
 
@@ -230,21 +243,72 @@ class CredentialChainTest {
   void theTrailSaysWhatWasTriedAndWhyItWasNotUsed() throws IOException {
     helper("all", "echo 'credentials not found'; exit 1");
     dockerConfig("{\"credsStore\":\"all\",\"auths\":{" + entry("a.io", "docker", "canary") + "}}");
-    try (var binder = new ConfigBinder()) {
-      var config =
-          binder
-              .bind(BaseContainerRegistryConfig.class, Map.of("uri", TextNode.valueOf("a.io")))
-              .config();
-      List<String> lines = new ArrayList<>();
-      var found =
-          sources(Map.of())
-              .find(config, config.uri(), () -> Login.none("there is no OWN_TOKEN"), lines::add);
-      String trail = String.join("\n", lines);
-      assertTrue(trail.contains("not used: authenticationSecret is not configured"), trail);
-      assertTrue(trail.contains("not used: the flavor's own login: there is no OWN_TOKEN"), trail);
-      assertTrue(trail.contains("used: Docker's configuration"), trail);
-      assertFalse((trail + found).contains("canary"), trail);
-    }
+    own = Login.none("OWN_TOKEN is not set");
+    var chain = chain(Map.of(), "a.io");
+    Login found = chain.login();
+    String trail = chain.trail().toString();
+    assertTrue(trail.contains("not used: authenticationSecret is not configured"), trail);
+    assertTrue(trail.contains("not used: the flavor's own login: OWN_TOKEN is not set"), trail);
+    assertTrue(trail.contains("used: Docker's configuration"), trail);
+    assertFalse((trail + found).contains("canary"), trail);
+    assertFalse(chain.isMissing());
+  }
+
+  @Test
+  void aHelperRunsOncePerLogin() throws IOException {
+    helper("all", answers("u", "p"));
+    dockerConfig("{\"credsStore\":\"all\"}");
+    var chain = chain(Map.of(), "a.io");
+    chain.credentials();
+    chain.credentials();
+    assertEquals("get a.io\n", asked());
+  }
+
+  @Test
+  void aHelperThatFailedIsNotAskedAgain() throws IOException {
+    helper("all", "echo 'wrong PIN' >&2; exit 1");
+    dockerConfig("{\"credsStore\":\"all\"}");
+    var chain = chain(Map.of(), "a.io");
+    assertThrows(BerthException.class, chain::credentials);
+    assertThrows(BerthException.class, chain::credentials);
+    assertEquals("get a.io\n", asked());
+    assertTrue(chain.isMissing());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"720, 1", "30, 1", "4, 1", "-1, 2"})
+  void aLoginIsKeptWhileItIsValid(int minutes, int asked) {
+    own =
+        Login.found(Credentials.basic("own", "o"), "OWN_TOKEN")
+            .until(Instant.now().plus(Duration.ofMinutes(minutes)));
+    var chain = chain(Map.of(), "a.io");
+    chain.credentials();
+    chain.credentials();
+    assertEquals(asked, logins);
+  }
+
+  @Test
+  void aLoginThatDoesNotRespondIsNotAskedByEachCheck() {
+    failure = new BerthException(ErrorCode.TRANSIENT, "timed out");
+    var chain = chain(Map.of(), "a.io");
+    assertThrows(BerthException.class, chain::credentials);
+    assertThrows(BerthException.class, chain::credentials);
+    assertEquals(1, logins);
+  }
+
+  @Test
+  void whereThereMustBeALoginNoneIsAFailureWithTheRemedy() {
+    own = Login.missing("OWN_TOKEN is not set", "own login");
+    BerthException e = refused(Map.of(), "a.io");
+    assertTrue(e.getMessage().contains("OWN_TOKEN is not set"), e::getMessage);
+    assertEquals(List.of("own login"), e.hints());
+  }
+
+  @Test
+  void whereThereMustBeALoginDockersIsOne() throws IOException {
+    dockerConfig("{\"auths\":{" + entry("a.io", "docker", "d") + "}}");
+    own = Login.missing("OWN_TOKEN is not set", "own login");
+    assertEquals("docker", find(Map.of(), "a.io").username().orElseThrow());
   }
 
   private void dockerConfig(String text) throws IOException {

@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -40,14 +39,9 @@ class StoreTest {
   }
 
   private StoreContent add(String name) {
-    var configuration = JsonNodeFactory.instance.objectNode().put("uri", "localhost:5000");
+    Map<String, Object> configuration = Map.of("uri", "localhost:5000");
     return store()
-        .change(
-            content -> {
-              var registries = new ArrayList<>(content.registries());
-              registries.add(new RegisteredRegistry(name, "default", configuration));
-              return content.withRegistries(registries);
-            });
+        .change(content -> content.with(new RegisteredRegistry(name, "default", configuration)));
   }
 
   private List<String> names() {

@@ -45,11 +45,11 @@ public final class AwsFlavor extends BaseContainerRegistryFlavor {
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     var aws = (AwsRegistryConfig) config;
     if (aws.createRepository()) {
-      return Optional.of("a push makes the repository where there is none");
+      return Optional.of("A push creates a missing repository.");
     }
     return Optional.of(
-        "a repository must exist before it is pushed to: aws %s create-repository --repository-name NAME --region %s"
+        "A repository must exist before a push: aws %s create-repository --repository-name NAME --region %s"
                 .formatted(aws.isPublic() ? "ecr-public" : "ecr", aws.region())
-            + "; or let a push make it: --create-repository");
+            + "; or let a push create it: --create-repository");
   }
 }

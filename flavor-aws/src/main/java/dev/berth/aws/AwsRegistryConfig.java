@@ -1,5 +1,6 @@
 package dev.berth.aws;
 
+import dev.berth.reference.Origin;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
@@ -14,7 +15,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
   /** The host of all public registries. */
   public static final String PUBLIC_HOST = "public.ecr.aws";
 
-  /** The region in which public registries are asked for. */
+  /** The region of the API for public registries. */
   public static final String PUBLIC_REGION = "us-east-1";
 
   @Size(min = 1, max = 128, message = "must be the name of a profile in AWS's configuration files")
@@ -25,10 +26,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
       message = "must be a role's ARN: arn:aws:iam::ACCOUNT:role/NAME")
   private @Nullable String roleArn;
 
-  @Pattern(
-      regexp = "https?://[a-z0-9.-]+(:\\d{1,5})?/?|https?://\\[[0-9a-f:]+](:\\d{1,5})?/?",
-      message = "must be a URL in lower case: https://HOST[:PORT]")
-  private @Nullable String endpointOverride;
+  private @Nullable Origin endpointOverride;
 
   @Pattern(
       regexp = "[a-z]{2,4}(-[a-z]+)+-\\d{1,2}",
@@ -59,7 +57,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
     return findUri().isEmpty() || endpointOverride != null || isPublic() || isPrivate();
   }
 
-  @AssertTrue(message = "property 'region' is required where 'uri' does not say it")
+  @AssertTrue(message = "property 'region' is required when 'uri' does not contain it")
   boolean isRegionKnown() {
     return findUri().isEmpty()
         || endpointOverride == null
@@ -68,7 +66,8 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
   }
 
   @AssertTrue(
-      message = "properties 'region' and 'registryId' may not contradict 'uri', which says both")
+      message =
+          "properties 'region' and 'registryId' must not contradict 'uri', which contains both")
   boolean isUriNotContradicted() {
     return findUri().isEmpty()
         || EcrHost.find(uri().host())
@@ -79,9 +78,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
             .orElse(true);
   }
 
-  @AssertTrue(
-      message =
-          "property 'endpointOverride' must be https unless it is on this machine or 'insecure' is set")
+  @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)
   boolean isEndpointSafe() {
     return endpointOverride == null || isSafe(endpointOverride);
   }
@@ -89,7 +86,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
   @AssertTrue(
       message =
           "properties 'immutableTags', 'scanOnPush', 'kmsKey' and 'repositoryTags' are for"
-              + " repositories that 'createRepository' makes")
+              + " repositories that 'createRepository' creates")
   boolean isCreationAskedFor() {
     boolean described = immutableTags || scanOnPush || kmsKey != null || !repositoryTags.isEmpty();
     return createRepository || !described;
@@ -118,19 +115,19 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
     return Optional.ofNullable(profile);
   }
 
-  /** The role to assume before anything is asked. */
+  /** The role to assume for all requests. */
   public Optional<String> roleArn() {
     return Optional.ofNullable(roleArn);
   }
 
-  /** Where the API is, if not where the region says. */
+  /** The API's endpoint, if not the region's. */
   public Optional<URI> endpointOverride() {
-    return Optional.ofNullable(endpointOverride).map(URI::create);
+    return Optional.ofNullable(endpointOverride).map(Origin::toUri);
   }
 
-  /** Whether the API is an emulator's on this machine, which has all of the services. */
+  /** Whether the API is an emulator on this machine, which has all services. */
   public boolean isEmulated() {
-    return endpointOverride().filter(BaseContainerRegistryConfig::isLocal).isPresent();
+    return endpointOverride != null && endpointOverride.isLocal();
   }
 
   /** The region of the registry. */
@@ -144,34 +141,34 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
         : EcrHost.find(uri().host()).map(EcrHost::region).or(() -> Optional.ofNullable(region));
   }
 
-  /** The account that the registry is of; empty for the one that logs in. */
+  /** The registry's account; empty for the caller's. */
   public Optional<String> registryId() {
     return EcrHost.find(uri().host())
         .map(EcrHost::account)
         .or(() -> Optional.ofNullable(registryId));
   }
 
-  /** Whether a push makes the repository where there is none. */
+  /** Whether a push creates a missing repository. */
   public boolean createRepository() {
     return createRepository;
   }
 
-  /** Whether the tags of a repository that a push makes can be put once only. */
+  /** Whether a repository that a push creates has immutable tags. */
   public boolean immutableTags() {
     return immutableTags;
   }
 
-  /** Whether images are scanned in a repository that a push makes. */
+  /** Whether a repository that a push creates scans images. */
   public boolean scanOnPush() {
     return scanOnPush;
   }
 
-  /** The KMS key that encrypts a repository that a push makes. */
+  /** The KMS key that encrypts a repository that a push creates. */
   public Optional<String> kmsKey() {
     return Optional.ofNullable(kmsKey);
   }
 
-  /** The tags of a repository that a push makes. */
+  /** The tags of a repository that a push creates. */
   public Map<String, String> repositoryTags() {
     return Map.copyOf(repositoryTags);
   }

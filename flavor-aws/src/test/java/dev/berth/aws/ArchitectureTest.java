@@ -1,28 +1,21 @@
 package dev.berth.aws;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.junit.ArchTests;
+import dev.berth.testing.rules.FlavorRules;
+import dev.berth.testing.rules.HouseRules;
 
 @AnalyzeClasses(packages = "dev.berth.aws", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  @ArchTest
-  static final ArchRule ONLY_THE_IMPLEMENTATION_TOUCHES_THE_SDK =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.berth.aws.ecr")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("software.amazon..");
+  @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
 
   @ArchTest
-  static final ArchRule A_FLAVOR_SEES_THE_SPI =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.berth", "dev.berth.push..", "dev.berth.config..", "dev.berth.auth..");
+  static void flavors(JavaClasses classes) {
+    FlavorRules.of("dev.berth.aws")
+        .implementedIn("dev.berth.aws.ecr", "software.amazon..")
+        .check(classes);
+  }
 }

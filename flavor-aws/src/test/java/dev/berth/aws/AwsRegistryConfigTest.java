@@ -1,12 +1,10 @@
 package dev.berth.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
+import dev.berth.testing.FlavorKit;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -21,11 +19,11 @@ class AwsRegistryConfigTest {
   private static final String URI = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
 
   @TempDir private Path folder;
-  private AwsKit kit;
+  private FlavorKit kit;
 
   @BeforeEach
   void open() {
-    kit = new AwsKit(folder, Map.of());
+    kit = new FlavorKit(folder);
   }
 
   @AfterEach
@@ -33,13 +31,8 @@ class AwsRegistryConfigTest {
     kit.close();
   }
 
-  private void register(String... namesAndValues) {
-    kit.registries.register("ecr", "aws", AwsKit.properties(namesAndValues));
-  }
-
   private String problem(String... namesAndValues) {
-    BerthException e = assertThrows(BerthException.class, () -> register(namesAndValues));
-    assertEquals(ErrorCode.INVALID, e.code());
+    BerthException e = kit.invalid("aws", namesAndValues);
     return e.getMessage() + e.hints();
   }
 
@@ -61,8 +54,8 @@ class AwsRegistryConfigTest {
         "public.ecr.aws/acme/team"
       })
   void takesTheHostsOfEcr(String uri) {
-    register("uri", uri);
-    assertEquals(uri, kit.registries.describe("ecr").uri());
+    kit.register("aws", "uri", uri);
+    assertEquals(uri, kit.registries().describe(FlavorKit.REGISTRY).uri());
   }
 
   @ParameterizedTest
@@ -120,7 +113,8 @@ class AwsRegistryConfigTest {
     assertTrue(
         problem("uri", "localhost:4566/team", "endpointOverride", "http://localhost:4566")
             .contains("region"));
-    register(
+    kit.register(
+        "aws",
         "uri",
         "localhost:4566/team",
         "endpointOverride",
@@ -131,10 +125,9 @@ class AwsRegistryConfigTest {
 
   @Test
   void plainHttpIsForThisMachineOrAnInsecureRegistry() {
-    var properties =
-        AwsKit.properties("uri", URI, "endpointOverride", "http://emulator.example:4566");
-    properties.put("insecure", BooleanNode.TRUE);
-    kit.registries.register("ecr", "aws", properties);
+    kit.register(
+        "aws",
+        Map.of("uri", URI, "endpointOverride", "http://emulator.example:4566", "insecure", true));
   }
 
   @Test
@@ -145,9 +138,8 @@ class AwsRegistryConfigTest {
   }
 
   @Test
-  void saysAfterARegistrationHowRepositoriesAreMade() {
-    String notice =
-        kit.registries.register("ecr", "aws", AwsKit.properties("uri", URI)).notice().orElseThrow();
+  void saysAfterARegistrationHowRepositoriesAreCreated() {
+    String notice = kit.register("aws", "uri", URI).notice().orElseThrow();
     assertTrue(
         notice.contains("aws ecr create-repository --repository-name NAME --region eu-central-1"),
         notice);

@@ -1,22 +1,23 @@
 package dev.berth.aws;
 
-import static dev.berth.spi.CheckStatus.FAIL;
-import static dev.berth.spi.CheckStatus.PASS;
-import static dev.berth.spi.CheckStatus.UNKNOWN;
-import static dev.berth.spi.CheckStatus.WARN;
+import static dev.berth.spi.Check.Status.FAIL;
+import static dev.berth.spi.Check.Status.PASS;
+import static dev.berth.spi.Check.Status.UNKNOWN;
+import static dev.berth.spi.Check.Status.WARN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.CheckReport;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
-import dev.berth.spi.CheckStatus;
+import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.PushPlan;
+import dev.berth.testing.FlavorKit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +32,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EcrRegistryTest {
   private static final String IMMUTABLE = "\"imageTagMutability\":\"IMMUTABLE\"";
 
+  private static final String ROLE = "arn:aws:iam::123456789012:role/pusher";
+
   @TempDir private Path folder;
   private final FakeAws aws = new FakeAws();
-  private AwsKit kit;
+  private FlavorKit kit;
 
   @BeforeEach
   void logIn() {
     AwsCredentials.set("AKIDCANARY", "canary-secret-key");
-    kit = new AwsKit(folder, Map.of());
+    kit = new FlavorKit(folder).target(image("team/app:1"));
   }
 
   @AfterEach
@@ -52,31 +55,35 @@ class EcrRegistryTest {
     return aws.host() + "/" + rest;
   }
 
-  private CheckResult checked(String name) {
-    return kit.check(image("team/app:1"), name);
+  /** Registers the registry at the emulator. */
+  private void register(String... namesAndValues) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("uri", aws.host());
+    properties.put("endpointOverride", aws.endpoint());
+    properties.put("region", "eu-central-1");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      properties.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    kit.register("aws", properties);
   }
 
-  private static CheckResult expect(CheckStatus status, String words, CheckResult actual) {
-    assertEquals(status, actual.status(), actual::message);
-    assertTrue(actual.message().contains(words), actual::message);
-    return actual;
-  }
-
-  private BerthException refusedPush() {
-    BerthException e = assertThrows(BerthException.class, () -> kit.push(image("team/app:1")));
-    assertEquals(List.of(), kit.engine.logins, "nothing is to be pushed");
-    return e;
+  /** The same with a secret as the login. */
+  private void registerWithSecret() {
+    kit.environment(
+        "BERTH_SECRET_ECR_USERNAME", "AWS", "BERTH_SECRET_ECR_PASSWORD", FakeAws.PASSWORD);
+    register("authenticationSecret", "ecr");
   }
 
   @Test
   void pushesWithTheTokenOfEcr() {
-    kit.at(aws.with("team/app", ""));
+    aws.with("team/app", "");
+    register();
 
-    kit.push(image("team/app:1"));
+    kit.push();
 
-    assertEquals(Optional.of("AWS"), kit.engine.logins.get(0).username());
-    assertEquals(Optional.of(FakeAws.PASSWORD), kit.engine.logins.get(0).password());
-    assertEquals(List.of(), kit.listener.warnings);
+    assertEquals(Optional.of("AWS"), kit.engine().logins().get(0).username());
+    assertEquals(Optional.of(FakeAws.PASSWORD), kit.engine().logins().get(0).password());
+    assertEquals(List.of(), kit.listener().warnings());
     assertEquals(1, count("GetAuthorizationToken"), "the token is kept");
   }
 
@@ -86,41 +93,40 @@ class EcrRegistryTest {
 
   @Test
   void checksEverythingAndChangesNothing() {
-    kit.at(aws, "createRepository", "true");
+    register("createRepository", "true");
 
-    CheckReport report = kit.check(image("team/app:1"));
+    CheckReport report = kit.check();
 
     assertEquals(
-        List.of("identity", "login", "repository", "immutable-tag", "permission", "layer-size"),
-        report.findings().stream().map(finding -> finding.check()).toList());
+        List.of("registry", "login", "identity", "repository", "tag", "permission", "layer-size"),
+        FlavorKit.names(report));
     assertEquals(PASS, report.status(), report::toString);
     assertEquals(0, count("CreateRepository"));
   }
 
   @Test
   void checksOfARegistryAreThoseThatEveryImageHas() {
-    kit.at(aws);
+    register();
     assertEquals(
-        List.of("identity", "login"),
-        kit.check("ecr").findings().stream().map(finding -> finding.check()).toList());
+        List.of("registry", "login", "identity"), FlavorKit.names(kit.check(FlavorKit.REGISTRY)));
   }
 
   @Test
   void asksForTheRepositoryByItsNameAndItsAccount() {
-    kit.at(aws.with("team/app", ""), "registryId", FakeAws.ACCOUNT);
-    expect(PASS, "team/app", checked("repository"));
+    aws.with("team/app", "");
+    register("registryId", FakeAws.ACCOUNT);
+    kit.expect(PASS, "repository", "team/app");
     String asked =
         aws.bodies().stream().filter(body -> body.contains("team/app")).findFirst().orElseThrow();
     assertTrue(asked.contains(FakeAws.ACCOUNT), asked);
   }
 
   @Test
-  void aMissingRepositoryStopsThePushAndSaysHowToMakeIt() {
-    kit.at(aws);
+  void aMissingRepositoryStopsThePushAndSaysHowToCreateIt() {
+    register();
 
-    BerthException e = refusedPush();
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
 
-    assertEquals(ErrorCode.PREREQUISITE, e.code());
     assertTrue(e.getMessage().contains("team/app"), e::getMessage);
     assertTrue(
         e.hints()
@@ -130,28 +136,36 @@ class EcrRegistryTest {
 
   @Test
   void skippingTheChecksPushesAllTheSame() {
-    kit.at(aws);
-    kit.push(image("team/app:1"), true);
-    assertEquals(1, kit.engine.logins.size());
+    register();
+    kit.pushSkippingChecks();
+    assertEquals(1, kit.engine().logins().size());
     assertTrue(
-        kit.listener.warnings.stream().anyMatch(warning -> warning.contains("does not exist")));
+        kit.listener().warnings().stream().anyMatch(warning -> warning.contains("does not exist")));
   }
 
   @Test
-  void makesTheRepositoryAsConfigured() {
-    var properties =
-        AwsKit.properties(
-            "uri", aws.host(),
-            "endpointOverride", aws.endpoint(),
-            "region", "eu-central-1",
-            "createRepository", "true",
-            "immutableTags", "true",
-            "scanOnPush", "true",
-            "kmsKey", "alias/images");
-    properties.put("repositoryTags", AwsKit.map("team", "web"));
-    kit.registries.register("ecr", "aws", properties);
+  void createsTheRepositoryAsConfigured() {
+    kit.register(
+        "aws",
+        Map.of(
+            "uri",
+            aws.host(),
+            "endpointOverride",
+            aws.endpoint(),
+            "region",
+            "eu-central-1",
+            "createRepository",
+            true,
+            "immutableTags",
+            true,
+            "scanOnPush",
+            true,
+            "kmsKey",
+            "alias/images",
+            "repositoryTags",
+            Map.of("team", "web")));
 
-    kit.push(image("team/app:1"));
+    kit.push();
 
     String body =
         aws.bodies().stream().filter(it -> it.contains("kmsKey")).findFirst().orElseThrow();
@@ -161,93 +175,80 @@ class EcrRegistryTest {
             && body.contains("alias/images")
             && body.contains("\"Key\":\"team\""),
         body);
-    assertTrue(kit.listener.told.get(0).contains("made the repository team/app"));
+    assertEquals(List.of("created repository team/app in eu-central-1"), kit.listener().infos());
   }
 
   @Test
-  void aRepositoryThatSomebodyElseMakesInBetweenIsGood() {
-    kit.at(
-        aws.before("CreateRepository", () -> aws.with("team/app", "")), "createRepository", "true");
-    kit.push(image("team/app:1"));
-    assertEquals(1, kit.engine.logins.size());
-    assertEquals(List.of(), kit.listener.told);
+  void aRepositoryThatSomebodyElseCreatesInBetweenIsGood() {
+    aws.before("CreateRepository", () -> aws.with("team/app", ""));
+    register("createRepository", "true");
+    kit.push();
+    assertEquals(1, kit.engine().logins().size());
+    assertEquals(List.of(), kit.listener().warnings());
   }
 
   @Test
-  void aDryRunMakesNothing() {
-    kit.at(aws, "createRepository", "true");
-    kit.dryRun = true;
-    kit.push(image("team/app:1"));
+  void aDryRunCreatesNothingAndSaysWhatItWouldCreate() {
+    register("createRepository", "true");
+    kit.dryRun();
     assertEquals(0, count("CreateRepository"));
+    assertEquals(
+        List.of("would have created repository team/app in eu-central-1"), kit.listener().infos());
+    assertTrue(kit.engine().requests().get(0).dryRun());
   }
 
   @Test
-  void whoMayMakeARepositoryButNotLookForItMakesIt() {
-    kit.at(
-        aws.answer("DescribeRepositories", 400, "AccessDeniedException"),
-        "createRepository",
-        "true");
-    kit.push(image("team/app:1"));
+  void whoMayCreateARepositoryButNotLookForItCreatesIt() {
+    aws.answer("DescribeRepositories", 400, "AccessDeniedException");
+    register("createRepository", "true");
+    kit.push();
     assertEquals(1, count("CreateRepository"));
   }
 
   @Test
-  void aRepositoryThatCannotBeMadeNowMayBeMadeLater() {
-    kit.at(aws.answer("CreateRepository", 400, "ThrottlingException"), "createRepository", "true");
-    assertEquals(ErrorCode.TRANSIENT, refusedPush().code());
+  void aRepositoryThatCannotBeCreatedNowMayBeCreatedLater() {
+    aws.answer("CreateRepository", 400, "ThrottlingException");
+    register("createRepository", "true");
+    kit.refused(ErrorCode.TRANSIENT);
   }
 
   @Test
   void anotherAccountsTemplatesCannotBeAskedFor() {
-    kit.at(aws, "registryId", "210987654321");
-    expect(UNKNOWN, "cannot be asked from another account", checked("repository"));
+    register("registryId", "210987654321");
+    kit.expect(UNKNOWN, "repository", "not visible from another account");
   }
 
   @Test
-  void aDamagedFileOfAwsIsNamedAndStopsOnlyWhoNeedsIt() throws java.io.IOException {
+  void aDamagedFileOfAwsIsNamedAndStopsOnlyWhoNeedsIt() throws IOException {
     AwsCredentials.none(folder);
-    java.nio.file.Files.writeString(folder.resolve("none"), "no profile\n[broken\n");
-    kit.at(aws.with("team/app", ""));
-    expect(FAIL, "AWS's configuration files cannot be read", checked("identity"));
-    kit.close();
-    kit =
-        new AwsKit(
-            folder.resolve("secret"),
-            Map.of(
-                "BERTH_SECRET_ECR_USERNAME", "AWS", "BERTH_SECRET_ECR_PASSWORD", FakeAws.PASSWORD));
-    kit.at(aws, "authenticationSecret", "ecr");
-    kit.push(image("team/app:1"));
-    assertEquals(1, kit.engine.logins.size());
+    Files.writeString(folder.resolve("none"), "no profile\n[broken\n");
+    aws.with("team/app", "");
+    register();
+    kit.expect(FAIL, "identity", "AWS's configuration files cannot be read");
+    registerWithSecret();
+    kit.push();
+    assertEquals(1, kit.engine().logins().size());
   }
 
   @Test
   void whoAsksNeedNotBeKnownToSayThatARepositoryIsMissing() {
-    kit.at(
-        aws.answer("GetCallerIdentity", 503, "ServiceUnavailable"), "registryId", FakeAws.ACCOUNT);
-    expect(FAIL, "does not exist", checked("repository"));
+    aws.answer("GetCallerIdentity", 503, "ServiceUnavailable");
+    register("registryId", FakeAws.ACCOUNT);
+    kit.expect(FAIL, "repository", "does not exist");
   }
 
   @Test
   void staleKeysDoNotStopARegistryThatHasASecret() {
-    kit.close();
-    kit =
-        new AwsKit(
-            folder.resolve("secret"),
-            Map.of(
-                "BERTH_SECRET_ECR_USERNAME", "AWS", "BERTH_SECRET_ECR_PASSWORD", FakeAws.PASSWORD));
-    kit.at(
-        aws.with("team/app", "").answer("GetCallerIdentity", 403, "ExpiredToken"),
-        "authenticationSecret",
-        "ecr");
-    expect(WARN, "another login", checked("identity"));
+    aws.with("team/app", "").answer("GetCallerIdentity", 403, "ExpiredToken");
+    registerWithSecret();
+    kit.expect(WARN, "identity", "other credentials");
   }
 
   @Test
-  void mayNotMakeTheRepository() {
-    kit.at(
-        aws.answer("CreateRepository", 400, "AccessDeniedException"), "createRepository", "true");
-    BerthException e = refusedPush();
-    assertEquals(ErrorCode.PREREQUISITE, e.code());
+  void mayNotCreateTheRepository() {
+    aws.answer("CreateRepository", 400, "AccessDeniedException");
+    register("createRepository", "true");
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
     assertTrue(e.getMessage().contains("do not allow it"), e::getMessage);
   }
 
@@ -259,25 +260,27 @@ class EcrRegistryTest {
     "other, CREATE_ON_PUSH, FAIL",
     "tea, CREATE_ON_PUSH, FAIL"
   })
-  void aCreationTemplateThatAppliesOnPushMakesIt(String prefix, String when, CheckStatus status) {
-    kit.at(
-        aws.withTemplates("[{\"prefix\":\"%s\",\"appliedFor\":[\"%s\"]}]".formatted(prefix, when)));
-    expect(status, "does not exist", checked("repository"));
+  void aCreationTemplateThatAppliesOnPushCreatesIt(
+      String prefix, String when, Check.Status status) {
+    aws.withTemplates("[{\"prefix\":\"%s\",\"appliedFor\":[\"%s\"]}]".formatted(prefix, when));
+    register();
+    kit.expect(status, "repository", "does not exist");
   }
 
   @Test
   void theMoreSpecificTemplateCounts() {
-    kit.at(
-        aws.withTemplates(
-            "[{\"prefix\":\"ROOT\",\"appliedFor\":[\"CREATE_ON_PUSH\"]},"
-                + "{\"prefix\":\"team\",\"appliedFor\":[\"REPLICATION\"]}]"));
-    expect(FAIL, "does not exist", checked("repository"));
+    aws.withTemplates(
+        "[{\"prefix\":\"ROOT\",\"appliedFor\":[\"CREATE_ON_PUSH\"]},"
+            + "{\"prefix\":\"team\",\"appliedFor\":[\"REPLICATION\"]}]");
+    register();
+    kit.expect(FAIL, "repository", "does not exist");
   }
 
   @Test
   void aTemplateThatMayNotBeSeenStopsNothing() {
-    kit.at(aws.answer("DescribeRepositoryCreationTemplates", 400, "AccessDeniedException"));
-    expect(UNKNOWN, "is not known", checked("repository"));
+    aws.answer("DescribeRepositoryCreationTemplates", 400, "AccessDeniedException");
+    register();
+    kit.expect(UNKNOWN, "repository", "is unknown");
   }
 
   @ParameterizedTest
@@ -293,121 +296,130 @@ class EcrRegistryTest {
         "\"imageTagMutability\":\"MUTABLE_WITH_EXCLUSION\",\"imageTagMutabilityExclusionFilters\":"
             + "[{\"filterType\":\"WILDCARD\",\"filter\":\"*\"}]; WARN"
       })
-  void aTagThatIsThereMayBeImmutable(String fields, CheckStatus status) {
-    kit.at(aws.with("team/app", fields).tagged());
-    expect(status, "the tag 1 ", checked("immutable-tag"));
+  void aTagThatIsThereMayBeImmutable(String fields, Check.Status status) {
+    aws.with("team/app", fields).tagged();
+    register();
+    kit.expect(status, "tag", "tag 1 ");
   }
 
   @Test
   void anImmutableTagThatIsNotThereMayBePut() {
-    kit.at(aws.with("team/app", IMMUTABLE));
-    expect(PASS, "there is no tag 1 yet", checked("immutable-tag"));
+    aws.with("team/app", IMMUTABLE);
+    register();
+    kit.expect(PASS, "tag", "does not exist yet");
   }
 
   @Test
   void anImmutableTagTakesTheSameImage() {
-    kit.at(aws.with("team/app", IMMUTABLE).tagged());
-    kit.engine.plan = new PushPlan(Optional.of(Digest.parse(FakeAws.DIGEST)), 0);
-    kit.push(image("team/app:1"));
-    assertEquals(List.of(), kit.listener.warnings);
+    aws.with("team/app", IMMUTABLE).tagged();
+    register();
+    kit.engine().planning(new PushPlan(Optional.of(Digest.parse(FakeAws.DIGEST)), 0));
+    kit.push();
+    assertEquals(List.of(), kit.listener().warnings());
   }
 
   @Test
   void anImmutableTagTakesNoOtherImage() {
-    kit.at(aws.with("team/app", IMMUTABLE).tagged());
-    kit.engine.plan = new PushPlan(Optional.of(Digest.parse("sha256:" + "b".repeat(64))), 0);
-    BerthException e = refusedPush();
-    assertEquals(ErrorCode.PREREQUISITE, e.code());
+    aws.with("team/app", IMMUTABLE).tagged();
+    register();
+    kit.engine().planning(new PushPlan(Optional.of(Digest.parse("sha256:" + "b".repeat(64))), 0));
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
     assertTrue(e.getMessage().contains(FakeAws.DIGEST), e::getMessage);
   }
 
   @Test
   void aLayerMayBeTooLarge() {
-    kit.at(aws.with("team/app", ""));
-    kit.engine.plan = new PushPlan(Optional.empty(), 60_000L << 20);
-    assertTrue(refusedPush().getMessage().contains("52,000 MiB"));
+    aws.with("team/app", "");
+    register();
+    kit.engine().planning(new PushPlan(Optional.empty(), 60_000L << 20));
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
+    assertTrue(e.getMessage().contains("52,000 MiB"), e::getMessage);
   }
 
   @Test
   void anotherAccountIsWarnedOf() {
-    kit.at(aws.with("team/app", ""), "registryId", "210987654321");
-    expect(WARN, "210987654321", checked("identity"));
+    aws.with("team/app", "");
+    register("registryId", "210987654321");
+    kit.expect(WARN, "identity", "210987654321");
   }
 
   @Test
   void mayNotPush() {
-    kit.at(aws.with("team/app", "").answer("POST", 403, "denied"));
-    CheckResult result = expect(FAIL, "403", checked("permission"));
+    aws.with("team/app", "").answer("POST", 403, "denied");
+    register();
+    Check.Result result = kit.expect(FAIL, "permission", "403");
     assertTrue(result.remedy().orElseThrow().contains("ecr:PutImage"));
   }
 
   @Test
   void mayNotLook() {
-    kit.at(aws.with("team/app", "").answer("DescribeRepositories", 400, "AccessDeniedException"));
-    expect(UNKNOWN, "do not allow it", checked("repository"));
-    kit.push(image("team/app:1"));
-    assertEquals(1, kit.engine.logins.size());
+    aws.with("team/app", "").answer("DescribeRepositories", 400, "AccessDeniedException");
+    register();
+    kit.expect(UNKNOWN, "repository", "do not allow it");
+    kit.push();
+    assertEquals(1, kit.engine().logins().size());
   }
 
   @ParameterizedTest
   @CsvSource({
     "ThrottlingException, throttles",
-    "ServiceUnavailableException, does not answer",
-    "InvalidParameterException, refuses"
+    "ServiceUnavailableException, does not respond",
+    "InvalidParameterException, refused"
   })
   void whatIsNoMatterOfTheRepositoryStopsNothing(String type, String words) {
     int status = type.startsWith("Service") ? 503 : 400;
-    kit.at(aws.with("team/app", "").answer("DescribeRepositories", status, type));
-    expect(UNKNOWN, words, checked("repository"));
+    aws.with("team/app", "").answer("DescribeRepositories", status, type);
+    register();
+    kit.expect(UNKNOWN, "repository", words);
   }
 
   @ParameterizedTest
-  @CsvSource({"ExpiredToken, have expired", "InvalidClientTokenId, does not know"})
+  @CsvSource({"ExpiredToken, have expired", "InvalidClientTokenId, rejects"})
   void credentialsThatAreNoGoodAreToldApart(String type, String words) {
-    kit.at(aws.with("team/app", "").answer("GetCallerIdentity", 403, type));
-    expect(FAIL, words, checked("identity"));
+    aws.with("team/app", "").answer("GetCallerIdentity", 403, type);
+    register();
+    kit.expect(FAIL, "identity", words);
   }
 
   @Test
   void credentialsThatHaveExpiredGiveNoToken() {
-    kit.at(aws.with("team/app", "").answer("GetAuthorizationToken", 400, "ExpiredTokenException"));
-    expect(FAIL, "have expired", checked("login"));
-    assertEquals(ErrorCode.PREREQUISITE, refusedPush().code());
+    aws.with("team/app", "").answer("GetAuthorizationToken", 400, "ExpiredTokenException");
+    register();
+    kit.expect(FAIL, "login", "have expired");
+    kit.refused(ErrorCode.PREREQUISITE);
   }
 
   @Test
   void noEndpointInThatRegion() {
     // A host name that cannot exist (RFC 6761).
-    kit.at(
-        aws,
+    register(
         "uri",
         "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
         "endpointOverride",
         "https://api.ecr.nowhere.invalid");
-    CheckResult result =
-        kit.check("123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1", "repository");
-    expect(UNKNOWN, "there is no such endpoint", result);
+    kit.target("123456789012.dkr.ecr.eu-central-1.amazonaws.com/app:1");
+    kit.expect(UNKNOWN, "repository", "the endpoint does not exist");
   }
 
   @Test
   void oneThatStallsDoesNotHideTheOthers() {
-    kit.at(aws.with("team/app", "").stall("DescribeRepositories"));
-    CheckReport report = kit.check(image("team/app:1"));
-    assertEquals(UNKNOWN, report.findings().get(2).result().status());
-    assertEquals(PASS, report.findings().get(0).result().status());
-    assertEquals(PASS, report.findings().get(1).result().status());
+    aws.with("team/app", "").stall("DescribeRepositories");
+    register();
+    CheckReport report = kit.check();
+    FlavorKit.expect(report, UNKNOWN, "repository", "does not respond");
+    FlavorKit.expect(report, PASS, "identity", "user/pusher");
+    FlavorKit.expect(report, PASS, "login", "accepts the credentials");
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void noCredentialsAnywhereNamesWhatWasTried(boolean withProfile) {
     AwsCredentials.none(folder);
-    kit.at(
-        aws.with("team/app", ""), withProfile ? new String[] {"profile", "absent"} : new String[0]);
+    aws.with("team/app", "");
+    register(withProfile ? new String[] {"profile", "absent"} : new String[0]);
     String words = withProfile ? "the profile 'absent'" : "AWS_ACCESS_KEY_ID";
-    expect(FAIL, words, checked("identity"));
-    BerthException e = refusedPush();
-    assertEquals(ErrorCode.PREREQUISITE, e.code());
+    kit.expect(FAIL, "identity", words);
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
     assertTrue(e.getMessage().contains(words), e::getMessage);
   }
 
@@ -416,55 +428,42 @@ class EcrRegistryTest {
     AwsCredentials.none(folder);
     System.setProperty("aws.disableEc2Metadata", "false");
     System.setProperty("aws.ec2MetadataServiceEndpoint", aws.endpoint());
-    kit.at(aws.with("team/app", "").stall("/latest/api/token"));
-    expect(FAIL, "no AWS credentials", checked("identity"));
+    aws.with("team/app", "").stall("/latest/api/token");
+    register();
+    kit.expect(FAIL, "identity", "no AWS credentials");
   }
 
   @Test
   void aSecretTakesThePlaceOfTheLogin() {
     AwsCredentials.none(folder);
-    kit.close();
-    kit =
-        new AwsKit(
-            folder,
-            Map.of(
-                "BERTH_SECRET_ECR_USERNAME", "AWS", "BERTH_SECRET_ECR_PASSWORD", FakeAws.PASSWORD));
-    kit.at(aws.with("team/app", ""), "authenticationSecret", "ecr");
-    kit.push(image("team/app:1"));
-    assertEquals(Optional.of(FakeAws.PASSWORD), kit.engine.logins.get(0).password());
-    assertTrue(kit.listener.warnings.get(0).contains("another login"));
+    aws.with("team/app", "");
+    registerWithSecret();
+    kit.push();
+    assertEquals(Optional.of(FakeAws.PASSWORD), kit.engine().logins().get(0).password());
+    assertTrue(kit.listener().warnings().get(0).contains("other credentials"));
   }
 
   @Test
   void assumesTheRole() {
-    kit.at(aws.with("team/app", ""), "roleArn", "arn:aws:iam::123456789012:role/pusher");
-    kit.push(image("team/app:1"));
+    aws.with("team/app", "");
+    register("roleArn", ROLE);
+    kit.push();
     assertTrue(aws.actions().contains("AssumeRole"));
   }
 
   @Test
   void mayNotAssumeTheRole() {
-    kit.at(
-        aws.with("team/app", "").answer("AssumeRole", 403, "AccessDenied"),
-        "roleArn",
-        "arn:aws:iam::123456789012:role/pusher");
-    expect(FAIL, "AccessDenied", checked("login"));
-  }
-
-  @Test
-  void printsNoSecret() {
-    kit.at(aws.answer("DescribeRepositories", 400, "AccessDeniedException"));
-    String told = kit.check(image("team/app:1")).toString() + kit.listener.warnings;
-    assertFalse(told.contains("canary"), told);
+    aws.with("team/app", "").answer("AssumeRole", 403, "AccessDenied");
+    register("roleArn", ROLE);
+    kit.expect(FAIL, "login", "AccessDenied");
   }
 
   @Test
   void aPublicRegistryIsAskedAsOne() {
-    kit.at(aws.with("app", ""), "uri", "public.ecr.aws/acme");
-    String image = "public.ecr.aws/acme/app:1";
-    expect(PASS, "the repository app in us-east-1", kit.check(image, "repository"));
-    assertEquals(
-        Optional.of("10,000"),
-        Optional.of(kit.check(image, "layer-size").message().replaceAll("[^0-9,]", "")));
+    aws.with("app", "");
+    register("uri", "public.ecr.aws/acme");
+    kit.target("public.ecr.aws/acme/app:1");
+    kit.expect(PASS, "repository", "repository app in us-east-1");
+    kit.expect(PASS, "layer-size", "10,000 MiB");
   }
 }

@@ -40,7 +40,7 @@ public final class AzureFlavor extends BaseContainerRegistryFlavor {
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     String name = ((AzureRegistryConfig) config).resourceName().orElse("NAME");
     return Optional.of(
-        "repositories are made by the first push; who pushes needs the role AcrPush: "
+        "The first push creates a repository. Pushing requires the role AcrPush: "
             + "az role assignment create --assignee PRINCIPAL --role AcrPush"
             + " --scope $(az acr show -n "
             + name

@@ -1,6 +1,6 @@
 package dev.berth.azure;
 
-import dev.berth.reference.InvalidReferenceException;
+import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import jakarta.validation.constraints.AssertTrue;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
-/** What is configured of an Azure container registry. */
+/** The configuration of a registry of Azure Container Registry. */
 public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
   // https://learn.microsoft.com/azure/container-registry/container-registry-endpoint-reference
   private static final java.util.regex.Pattern LOGIN_SERVER =
@@ -29,9 +29,9 @@ public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
       message = "must be a client ID: a GUID")
   private @Nullable String clientId;
 
-  private @Nullable String endpointOverride;
+  private @Nullable Origin endpointOverride;
 
-  private @Nullable String authorityHost;
+  private @Nullable Origin authorityHost;
 
   private AzureRegistryConfig() {}
 
@@ -45,17 +45,17 @@ public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
     return Optional.ofNullable(clientId);
   }
 
-  /** Where the registry's own API is, if not at the URI's host. */
+  /** The endpoint of the registry's own API, if not the URI's host. */
   public Optional<URI> endpointOverride() {
-    return Optional.ofNullable(endpointOverride).map(URI::create);
+    return Optional.ofNullable(endpointOverride).map(Origin::toUri);
   }
 
-  /** Where Microsoft Entra is, if not where the URI's cloud has it. */
+  /** The endpoint of Microsoft Entra, if not that of the URI's cloud. */
   public Optional<URI> authorityHost() {
-    return Optional.ofNullable(authorityHost).map(URI::create);
+    return Optional.ofNullable(authorityHost).map(Origin::toUri);
   }
 
-  /** What the registry is called in Azure; empty where the URI does not tell. */
+  /** The registry's name in Azure; empty when the URI does not contain it. */
   public Optional<String> resourceName() {
     Matcher server = LOGIN_SERVER.matcher(uri().host());
     return server.matches() ? Optional.of(server.group(1)) : Optional.empty();
@@ -77,48 +77,20 @@ public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
 
   @AssertTrue(
       message =
-          "property 'uri' must not be a data endpoint, which takes no pushes: NAME.azurecr.io or"
+          "property 'uri' must not be a data endpoint, which accepts no pushes: NAME.azurecr.io or"
               + " NAME.REGION.geo.azurecr.io")
   private boolean isUriOfALoginServer() {
     return endpointOverride != null
         || findUri().filter(uri -> DATA_ENDPOINT.matcher(uri.host()).matches()).isEmpty();
   }
 
-  @AssertTrue(
-      message =
-          "property 'endpointOverride' must be https://HOST[:PORT]; http://HOST[:PORT] on this"
-              + " machine or with 'insecure'")
-  private boolean isEndpointOverrideAnEndpoint() {
-    return endpointOverride == null
-        || Endpoint.find(endpointOverride)
-            .filter(found -> found.secure() || found.local() || insecure())
-            .isPresent();
+  @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)
+  private boolean isEndpointSafe() {
+    return endpointOverride == null || isSafe(endpointOverride);
   }
 
-  @AssertTrue(message = "property 'authorityHost' must be https://HOST[:PORT]")
-  private boolean isAuthorityHostAnEndpoint() {
-    return authorityHost == null
-        || Endpoint.find(authorityHost).filter(Endpoint::secure).isPresent();
-  }
-
-  /** A scheme, a host and perhaps a port. */
-  private record Endpoint(boolean secure, boolean local) {
-    private static final java.util.regex.Pattern FORM =
-        java.util.regex.Pattern.compile(
-            "(https?)://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?/?");
-
-    static Optional<Endpoint> find(String text) {
-      Matcher matcher = FORM.matcher(text);
-      if (!matcher.matches()) {
-        return Optional.empty();
-      }
-      try {
-        String port = matcher.group(3) == null ? ":443" : matcher.group(3);
-        RegistryUri host = RegistryUri.parse(matcher.group(2) + port);
-        return Optional.of(new Endpoint(matcher.group(1).equals("https"), host.isLocal()));
-      } catch (InvalidReferenceException e) {
-        return Optional.empty();
-      }
-    }
+  @AssertTrue(message = "property 'authorityHost' must use HTTPS")
+  private boolean isAuthoritySafe() {
+    return authorityHost == null || authorityHost.isSecure();
   }
 }

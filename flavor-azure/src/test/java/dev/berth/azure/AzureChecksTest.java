@@ -1,21 +1,19 @@
 package dev.berth.azure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.CheckReport;
-import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
-import dev.berth.spi.CheckStatus;
+import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.FlavorKit;
+import dev.berth.testing.RecordingEngine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +28,12 @@ class AzureChecksTest {
 
   @TempDir Path folder;
   private FakeAzure azure;
-  private AzureKit kit;
+  private FlavorKit kit;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws IOException, GeneralSecurityException {
     azure = FakeAzure.overTls();
-    kit = new AzureKit(folder, AzureKit.principal()).with(azure);
+    kit = AzureKit.register(AzureKit.withPrincipal(folder), azure);
   }
 
   @AfterEach
@@ -48,25 +46,14 @@ class AzureChecksTest {
     return azure.host() + "/team/app:1";
   }
 
-  private CheckResult finding(String check) {
-    return kit.finding(check, image());
-  }
-
-  private static void assertResult(CheckStatus status, String words, CheckResult result) {
-    assertEquals(status, result.status(), result::toString);
-    assertTrue(result.message().contains(words), result::toString);
-    assertFalse(result.toString().contains("signature-is-secret"), result::toString);
-  }
-
   @Test
   void everythingIsWell() {
     azure.at(FakeAzure.REPOSITORY, 200, FakeAzure.repository(true));
     azure.at(FakeAzure.TAG, 200, FakeAzure.tag(true, OTHER));
-    CheckReport report = kit.check(image());
+    CheckReport report = kit.check();
     assertEquals(
-        List.of("network", "login", "push-right", "repository", "tag"),
-        report.findings().stream().map(CheckReport.Finding::check).toList());
-    assertEquals(CheckStatus.PASS, report.status(), report::toString);
+        List.of("login", "registry", "permission", "repository", "tag"), FlavorKit.names(report));
+    assertEquals(Check.Status.PASS, report.status(), report::toString);
     assertTrue(report.toString().contains(OTHER), report::toString);
     assertEquals(List.of(), azure.requests("PUT "));
     assertEquals(List.of(), azure.requests("DELETE "));
@@ -76,131 +63,110 @@ class AzureChecksTest {
 
   @Test
   void withoutAnImageTheRegistryAloneIsLookedAt() {
-    assertEquals(
-        List.of("network", "login"),
-        kit.check("acr").findings().stream().map(CheckReport.Finding::check).toList());
+    assertEquals(List.of("login", "registry"), FlavorKit.names(kit.check(FlavorKit.REGISTRY)));
   }
 
   @Test
-  void aRepositoryThatIsNotThereIsMadeByThePush() {
-    assertResult(CheckStatus.PASS, "the push makes it", finding("repository"));
-    assertResult(CheckStatus.PASS, "names nothing yet", finding("tag"));
-    kit.push(image(), 1);
+  void aRepositoryThatIsNotThereIsCreatedByThePush() {
+    kit.expect(Check.Status.PASS, "repository", "the push creates it");
+    kit.expect(Check.Status.PASS, "tag", "does not exist yet");
+    kit.push();
   }
 
   @Test
   void aLockedRepositoryStopsThePush() {
     azure.at(FakeAzure.REPOSITORY, 200, FakeAzure.repository(false));
-    CheckResult result = finding("repository");
-    assertResult(CheckStatus.FAIL, "locked against writes", result);
+    Check.Result result = kit.expect(Check.Status.FAIL, "repository", "is locked");
     assertEquals(
         "az acr repository update -n NAME --repository team/app --write-enabled true",
         result.remedy().orElseThrow());
-    var stopped = assertThrows(BerthException.class, () -> kit.push(image(), 1));
-    assertEquals(ErrorCode.PREREQUISITE, stopped.code());
-    assertEquals(List.of(), kit.pushedWith());
-    kit.push(image(), 1, true);
-    assertEquals(1, kit.pushedWith().size());
+    kit.refused(ErrorCode.PREREQUISITE);
+    kit.pushSkippingChecks();
+    assertEquals(1, kit.engine().logins().size());
   }
 
   @Test
   void aLockedTagStopsThePushOfAnythingElse() {
     azure.at(FakeAzure.TAG, 200, FakeAzure.tag(false, OTHER));
-    CheckResult result = finding("tag");
-    assertResult(CheckStatus.WARN, "is locked and is " + OTHER, result);
+    Check.Result result = kit.expect(Check.Status.WARN, "tag", "is immutable and is " + OTHER);
     assertEquals(
         "az acr repository update -n NAME --image team/app:1 --write-enabled true",
         result.remedy().orElseThrow());
-    assertResult(CheckStatus.FAIL, OTHER, kit.finding("tag", image() + "@" + AzureKit.DIGEST));
-    assertResult(CheckStatus.PASS, "already", kit.finding("tag", image() + "@" + OTHER));
+    kit.target(image() + "@" + RecordingEngine.DIGEST).expect(Check.Status.FAIL, "tag", OTHER);
+    kit.target(image() + "@" + OTHER)
+        .expect(Check.Status.PASS, "tag", "which is the image to be pushed");
   }
 
   @ParameterizedTest
   @CsvSource({
     "401, UNAUTHORIZED",
-    "403, answers 403",
+    "403, responds 403",
     "429, too many requests",
-    "500, answers 500",
-    "400, answers 400",
+    "500, responds 500",
+    "400, responds 400",
   })
   void whatCannotBeLookedAtIsUnknown(int status, String words) {
     azure.at(FakeAzure.REPOSITORY, status, FakeAzure.error("UNAUTHORIZED", "no"));
     azure.at(FakeAzure.TAG, status, "<html>");
-    assertResult(CheckStatus.UNKNOWN, words, finding("repository"));
-    assertResult(CheckStatus.UNKNOWN, "answers " + status, finding("tag"));
-    kit.push(image(), 1);
+    kit.expect(Check.Status.UNKNOWN, "repository", words);
+    kit.expect(Check.Status.UNKNOWN, "tag", "responds " + status);
+    kit.push();
   }
 
   @Test
   void aMissingRightToPushNamesBothRoles() {
     azure.granting("pull");
-    CheckResult result = finding("push-right");
-    assertResult(CheckStatus.FAIL, "granted is pull", result);
+    Check.Result result = kit.expect(Check.Status.FAIL, "permission", "granted is pull");
     String remedy = result.remedy().orElseThrow();
     assertTrue(remedy.contains("--assignee " + FakeAzure.PRINCIPAL + " --role AcrPush"), remedy);
     assertTrue(remedy.contains("--role 'Container Registry Repository Writer'"), remedy);
   }
 
   @Test
-  void aTokenOfTheRegistrysIsGivenAScopeMap() throws IOException {
-    Map<String, String> environment =
-        Map.of("BERTH_SECRET_CI_USERNAME", "ci-token", "BERTH_SECRET_CI_PASSWORD", "password");
-    try (var own = new AzureKit(folder.resolve("own"), environment)) {
-      own.register(
-          "uri", azure.host(),
-          "endpointOverride", azure.url(),
-          "caCertificate", TestCertificate.get().pem().toString(),
-          "authenticationSecret", "ci");
-      azure.granting("pull");
-      CheckResult result = own.finding("push-right", image());
-      assertTrue(
-          result.remedy().orElseThrow().contains("-n ci-token --scope-map _repositories_push"),
-          result::toString);
-    }
+  void aTokenOfTheRegistrysIsGivenAScopeMap() {
+    kit.environment("BERTH_SECRET_CI_USERNAME", "ci-token", "BERTH_SECRET_CI_PASSWORD", "password");
+    AzureKit.register(kit, azure, "authenticationSecret", "ci");
+    azure.granting("pull");
+    Check.Result result = kit.expect(Check.Status.FAIL, "permission", "granted");
+    assertTrue(
+        result.remedy().orElseThrow().contains("-n ci-token --scope-map _repositories_push"),
+        result::toString);
   }
 
   @ParameterizedTest
-  @CsvSource({"/v2/, network", "/oauth2/exchange, login"})
+  @CsvSource({"/v2/, registry", "/oauth2/exchange, login"})
   void aFirewallIsNamedAsSuch(String path, String check) {
     azure.at(path, 403, FakeAzure.BLOCKED);
-    CheckResult result = finding(check);
-    assertResult(CheckStatus.FAIL, "the firewall of " + azure.host(), result);
+    Check.Result result = kit.expect(Check.Status.FAIL, check, "the firewall of " + azure.host());
     assertTrue(result.message().contains("1.2.3.4"), result::toString);
     assertEquals(
         "az acr network-rule add -n NAME --ip-address 1.2.3.4", result.remedy().orElseThrow());
-    assertEquals(
-        1, kit.check(image()).findings().stream().filter(it -> it.result().isFailure()).count());
+    String failure = kit.check().failure().orElseThrow().getMessage();
+    assertEquals(1, failure.split("the firewall of", -1).length - 1, failure);
   }
 
   @Test
   void aFailureIsToldOnce() {
     azure.at(FakeAzure.ENTRA, 401, FakeAzure.entraError("7000222", "expired"));
-    var failure = kit.check(image()).failure().orElseThrow();
+    var failure = kit.check().failure().orElseThrow();
     assertEquals(1, failure.getMessage().split("7000222", -1).length - 1, failure::getMessage);
   }
 
   @Test
   @Timeout(60)
   void aRegistryThatStallsIsUnknown() throws IOException {
-    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        var own = new AzureKit(folder.resolve("own"), AzureKit.principal())) {
-      own.register(
-          "uri",
-          "registry.example",
-          "endpointOverride",
-          "http://127.0.0.1:" + silent.getLocalPort());
-      CheckReport report = own.check("registry.example/team/app:1");
-      assertEquals(CheckStatus.UNKNOWN, report.status(), report::toString);
-      assertResult(
-          CheckStatus.UNKNOWN, "does not answer in time", AzureKit.finding("network", report));
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String endpoint = "http://127.0.0.1:" + silent.getLocalPort();
+      kit.register("azure", "uri", "registry.example", "endpointOverride", endpoint);
+      CheckReport report = kit.check("registry.example/team/app:1");
+      assertEquals(Check.Status.UNKNOWN, report.status(), report::toString);
+      FlavorKit.expect(report, Check.Status.UNKNOWN, "registry", "timed out");
     }
   }
 
   @Test
   void aRegistryThatIsNotThereIsUnknown() {
-    try (var own = new AzureKit(folder.resolve("own"), AzureKit.principal())) {
-      own.register("uri", "registry.example", "endpointOverride", "https://nowhere.invalid");
-      assertResult(CheckStatus.UNKNOWN, "does not exist", own.finding("network", "acr"));
-    }
+    kit.register("azure", "uri", "registry.example", "endpointOverride", "https://nowhere.invalid");
+    kit.target(FlavorKit.REGISTRY).expect(Check.Status.UNKNOWN, "registry", "unknown host");
   }
 }

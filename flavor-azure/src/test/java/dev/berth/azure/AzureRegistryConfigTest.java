@@ -1,14 +1,12 @@
 package dev.berth.azure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.Registration;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
+import dev.berth.testing.FlavorKit;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureRegistryConfigTest {
   @TempDir Path folder;
-  private AzureKit kit;
+  private FlavorKit kit;
 
   @BeforeEach
   void open() {
-    kit = new AzureKit(folder, Map.of());
+    kit = new FlavorKit(folder);
   }
 
   @AfterEach
@@ -32,9 +30,7 @@ class AzureRegistryConfigTest {
   }
 
   private BerthException refused(String... properties) {
-    var refused = assertThrows(BerthException.class, () -> kit.register(properties));
-    assertEquals(ErrorCode.INVALID, refused.code());
-    return refused;
+    return kit.invalid("azure", properties);
   }
 
   @ParameterizedTest
@@ -50,7 +46,7 @@ class AzureRegistryConfigTest {
         "12345.azurecr.io",
       })
   void loginServersAreTaken(String uri) {
-    assertTrue(kit.register("uri", uri).notice().orElseThrow().contains("--role AcrPush"));
+    assertTrue(kit.register("azure", "uri", uri).notice().orElseThrow().contains("--role AcrPush"));
   }
 
   @ParameterizedTest
@@ -76,7 +72,7 @@ class AzureRegistryConfigTest {
     assertTrue(
         refused("uri", "myregistry.eastus.data.azurecr.io")
             .getMessage()
-            .contains("data endpoint, which takes no pushes"));
+            .contains("data endpoint, which accepts no pushes"));
   }
 
   @Test
@@ -96,7 +92,13 @@ class AzureRegistryConfigTest {
   })
   void anEndpointOverrideLetsAnyHostIn(String endpoint, String insecure) {
     kit.register(
-        "uri", "registry.example/team", "endpointOverride", endpoint, "insecure", insecure);
+        "azure",
+        "uri",
+        "registry.example/team",
+        "endpointOverride",
+        endpoint,
+        "insecure",
+        insecure);
   }
 
   @ParameterizedTest
@@ -114,8 +116,8 @@ class AzureRegistryConfigTest {
         "${7*7}",
       })
   void anEndpointOverrideIsAnEndpoint(String endpoint) {
-    var refused = refused("uri", "registry.example", "endpointOverride", endpoint);
-    assertTrue(refused.getMessage().contains("must be https://HOST"), refused::getMessage);
+    var refused = refused("uri", "myregistry.azurecr.io", "endpointOverride", endpoint);
+    assertTrue(refused.getMessage().contains("property 'endpointOverride' "), refused::getMessage);
   }
 
   @ParameterizedTest
@@ -124,7 +126,7 @@ class AzureRegistryConfigTest {
     assertTrue(
         refused("uri", "myregistry.azurecr.io", "authorityHost", authority)
             .getMessage()
-            .contains("'authorityHost' must be https://"));
+            .contains("property 'authorityHost' "));
   }
 
   @Test
@@ -134,7 +136,6 @@ class AzureRegistryConfigTest {
             "uri", "docker.io",
             "tenantId", "not a tenant",
             "clientId", "name",
-            "endpointOverride", "ftp://x",
             "authorityHost", "http://x");
     assertEquals("the configuration has 4 problems", refused.getMessage());
     assertTrue(refused.hints().toString().contains("property 'clientId' must be a client ID"));
@@ -142,7 +143,7 @@ class AzureRegistryConfigTest {
 
   @Test
   void theNoticeIsACommandForThisRegistry() {
-    Registration registration = kit.register("uri", "contoso-abc1def.azurecr.io/team");
+    Registration registration = kit.register("azure", "uri", "contoso-abc1def.azurecr.io/team");
     assertTrue(registration.notice().orElseThrow().contains("az acr show -n contoso --query id"));
   }
 }

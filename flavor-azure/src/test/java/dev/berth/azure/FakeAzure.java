@@ -1,21 +1,18 @@
 package dev.berth.azure;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import dev.berth.testing.server.FakeServer;
+import dev.berth.testing.server.TlsFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,39 +38,34 @@ final class FakeAzure implements AutoCloseable {
   /** What is answered instead of the usual. */
   record Answer(int status, String body) {}
 
-  private final HttpServer server;
+  private final FakeServer server;
   private final String scheme;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private volatile List<String> granted = List.of("pull", "push");
   private volatile long refreshLife = 10_800;
 
-  private FakeAzure(HttpServer server, String scheme) {
-    this.server = server;
+  private FakeAzure(FakeServer server, String scheme) {
+    this.server = server.otherwise(this::handle);
     this.scheme = scheme;
-    server.createContext("/", this::handle);
-    server.setExecutor(threads);
-    server.start();
   }
 
-  static FakeAzure overTls() throws IOException {
-    HttpsServer server = HttpsServer.create(loopback(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(TestCertificate.get().server()));
-    return new FakeAzure(server, "https");
+  static FakeAzure overTls() throws IOException, GeneralSecurityException {
+    return new FakeAzure(new FakeServer(TlsFiles.serverContext(TlsFiles.once())), "https");
   }
 
-  static FakeAzure plain() throws IOException {
-    return new FakeAzure(HttpServer.create(loopback(), 0), "http");
+  static FakeAzure plain() {
+    return new FakeAzure(new FakeServer(), "http");
   }
 
-  private static InetSocketAddress loopback() throws IOException {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  /** The file with the certificate of the one over TLS. */
+  Path certificate() {
+    return TlsFiles.once().resolve("ca.pem");
   }
 
   String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return server.host();
   }
 
   String url() {
@@ -134,7 +126,7 @@ final class FakeAzure implements AutoCloseable {
   }
 
   static String token(String claims) {
-    return encoded("{\"alg\":\"none\"}") + "." + encoded(claims) + ".signature-is-secret";
+    return encoded("{\"alg\":\"none\"}") + "." + encoded(claims) + ".signature-canary";
   }
 
   private static String encoded(String text) {
@@ -144,41 +136,31 @@ final class FakeAzure implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getRawPath();
-      String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      requests.add(exchange.getRequestMethod() + " " + path + "?" + query + " " + body);
-      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      if (authorization != null) {
-        authorizations.add(path + " " + authorization);
-      }
-      Answer answer =
-          answers.getOrDefault(
-              path,
-              usual(
-                  path,
-                  query + "&" + body,
-                  authorization != null || body.contains("grant_type=refresh_token")));
-      send(exchange, answer);
+    String path = exchange.getRequestURI().getRawPath();
+    String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    requests.add(exchange.getRequestMethod() + " " + path + "?" + query + " " + body);
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    if (authorization != null) {
+      authorizations.add(path + " " + authorization);
     }
+    boolean authorized = authorization != null || body.contains("grant_type=refresh_token");
+    Answer usual = usual(path, query + "&" + body, authorized);
+    send(exchange, answers.getOrDefault(path, usual));
   }
 
   private void send(HttpExchange exchange, Answer answer) throws IOException {
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+    var headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", "application/json; charset=utf-8");
     if (answer.status() == 401) {
-      exchange
-          .getResponseHeaders()
-          .set(
-              "WWW-Authenticate",
-              "Bearer realm=\"%s/oauth2/token\",service=\"%s\"".formatted(url(), SERVICE));
+      headers.set(
+          "WWW-Authenticate",
+          "Bearer realm=\"%s/oauth2/token\",service=\"%s\"".formatted(url(), SERVICE));
     }
     if (answer.status() == 429) {
-      exchange.getResponseHeaders().set("Retry-After", "600");
+      headers.set("Retry-After", "600");
     }
-    exchange.sendResponseHeaders(answer.status(), bytes.length);
-    exchange.getResponseBody().write(bytes);
+    FakeServer.answer(answer.status(), answer.body()).handle(exchange);
   }
 
   private Answer usual(String path, String query, boolean authorized) {
@@ -225,7 +207,6 @@ final class FakeAzure implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

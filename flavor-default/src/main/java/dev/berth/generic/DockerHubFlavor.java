@@ -29,7 +29,7 @@ public final class DockerHubFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     return Optional.of(
-        "a repository that is not there is made by the first push, as public or private as the"
-            + " namespace's setting says");
+        "A missing repository is created by the first push, with the namespace's default"
+            + " visibility.");
   }
 }

@@ -1,30 +1,29 @@
 package dev.berth.generic;
 
 import dev.berth.reference.ImageReference;
-import dev.berth.spi.ApiAnswer;
 import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
-import dev.berth.spi.Lazy;
+import dev.berth.spi.JsonClient.Response;
+import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
-import dev.berth.spi.RegistryProbe;
+import dev.berth.spi.support.Lazy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A registry at Docker Hub (Docker Hub API reference, v2; Docker's documentation, "Usage"). */
 final class DockerHubRegistry extends BaseContainerRegistry {
-  /** Where Docker Hub is: its web API, its token service and its registry. */
-  record Place(URI hub, URI tokens, URI registry) {
-    static final Place STANDARD =
-        new Place(
+  /** Docker Hub's web API, token service and registry. */
+  record Endpoints(URI hub, URI tokens, URI registry) {
+    static final Endpoints DEFAULTS =
+        new Endpoints(
             URI.create("https://hub.docker.com"),
             URI.create("https://auth.docker.io"),
             URI.create("https://registry-1.docker.io"));
@@ -33,181 +32,189 @@ final class DockerHubRegistry extends BaseContainerRegistry {
   private static final String LIMITED = "ratelimitpreview/test";
   private static final String TOKENS = "https://app.docker.com/settings/personal-access-tokens";
 
-  private final Place place;
+  private final Endpoints endpoints;
   private final Lazy<Optional<String>> session = new Lazy<>(this::openSession);
 
   DockerHubRegistry(RegistryContext context) {
-    this(context, Place.STANDARD);
+    this(context, Endpoints.DEFAULTS);
   }
 
-  DockerHubRegistry(RegistryContext context, Place place) {
+  DockerHubRegistry(RegistryContext context, Endpoints endpoints) {
     super(context);
-    this.place = place;
+    this.endpoints = endpoints;
   }
 
   @Override
-  protected Optional<String> wayToLogIn() {
-    return Optional.of("docker login, or a secret with a user name and an access token");
+  public Login login() {
+    return Login.missing(
+        "the flavor has no login of its own",
+        "docker login, or berth secret set with a user name and an access token");
   }
 
   @Override
   public List<Check> checks(Optional<ImageReference> image) {
-    RegistryProbe probe = context().probe(this::credentials);
     List<Check> checks = new ArrayList<>();
-    checks.add(new Check("login", probe::login));
     image.ifPresent(
         it -> {
-          checks.add(new Check("namespace", () -> afterLogin(() -> namespace(it))));
-          checks.add(new Check("push", () -> afterLogin(() -> probe.push(it))));
+          checks.add(new Check("repository", () -> repository(it)).afterLogin());
+          checks.add(new Check("permission", () -> context().probe().push(it)).afterLogin());
         });
-    checks.add(
-        new Check("private-repositories", () -> afterLogin(() -> privateRepositories(image))));
+    checks.add(new Check("private-repositories", () -> privateRepositories(image)).afterLogin());
     checks.add(new Check("rate-limit", this::rateLimit));
     return checks;
   }
 
-  /** A token of the web API; none where the credentials are no user's, as an organisation's. */
+  /**
+   * A token of the web API; empty when the credentials are not a user's, such as an organisation's.
+   */
   private Optional<String> openSession() {
-    Credentials login = credentials();
-    ApiAnswer answer =
+    Credentials login = context().credentials();
+    Response response =
         context()
-            .api()
+            .http()
             .post(
-                place.hub().resolve("/v2/auth/token"),
+                endpoints.hub().resolve("/v2/auth/token"),
                 Map.of(),
                 Map.of(
                     "identifier", login.username().orElse(""),
                     "secret", login.password().orElse("")));
-    return answer.isSuccess() ? answer.text("access_token") : Optional.empty();
+    return response.isSuccess() ? response.text("access_token") : Optional.empty();
   }
 
   private static Map<String, String> bearer(String token) {
     return Map.of("Authorization", "Bearer " + token);
   }
 
-  private CheckResult namespace(ImageReference image) {
+  private Result repository(ImageReference image) {
     String namespace = image.repository().substring(0, image.repository().indexOf('/'));
     Optional<String> token = session.get();
     if (token.isEmpty()) {
-      return CheckResult.unknown("Docker Hub's web API does not take the credentials");
+      return Result.unknown("Docker Hub's web API rejects the credentials");
     }
-    ApiAnswer repository =
+    Response repository =
         context()
-            .api()
+            .http()
             .get(
-                place.hub().resolve("/v2/repositories/" + image.repository() + "/"),
+                endpoints.hub().resolve("/v2/repositories/" + image.repository() + "/"),
                 bearer(token.get()));
     if (repository.isSuccess()) {
       return writable(image, repository);
     }
     if (repository.status() != 404) {
-      return CheckResult.unknown(unexpected("looking for " + image.name(), repository));
+      return Result.unknown(unexpected("checking " + image.name(), repository));
     }
     return existing(namespace, token.get());
   }
 
-  private static CheckResult writable(ImageReference image, ApiAnswer repository) {
+  private static Result writable(ImageReference image, Response repository) {
     Optional<String> write = repository.text("permissions", "write");
     return write.equals(Optional.of("false"))
-        ? CheckResult.fail("the login may not write to " + image.name())
+        ? Result.fail("the credentials may not write to " + image.name())
             .withRemedy(
-                "ask an owner for the right, or use an access token with Read & Write: " + TOKENS)
-        : CheckResult.pass(image.name() + " exists and may be written to");
+                "ask an owner for the permission, or use an access token with Read & Write: "
+                    + TOKENS)
+        : Result.pass(image.name() + " exists, and the credentials may write to it");
   }
 
-  private CheckResult existing(String namespace, String session) {
-    ApiAnswer user =
-        context().api().get(place.hub().resolve("/v2/users/" + namespace + "/"), bearer(session));
+  private Result existing(String namespace, String session) {
+    Response user =
+        context()
+            .http()
+            .get(endpoints.hub().resolve("/v2/users/" + namespace + "/"), bearer(session));
     if (user.isSuccess()) {
-      return CheckResult.pass(
-          "the namespace %s exists; a push makes the repository".formatted(namespace));
+      return Result.pass(
+          "namespace %s exists; the push creates the repository".formatted(namespace));
     }
-    ApiAnswer organization =
-        context().api().get(place.hub().resolve("/v2/orgs/" + namespace + "/"), bearer(session));
+    Response organization =
+        context()
+            .http()
+            .get(endpoints.hub().resolve("/v2/orgs/" + namespace + "/"), bearer(session));
     if (organization.isSuccess()) {
-      return CheckResult.pass(
-          "the namespace %s exists; a push makes the repository".formatted(namespace));
+      return Result.pass(
+          "namespace %s exists; the push creates the repository".formatted(namespace));
     }
     return user.status() == 404 && organization.status() == 404
-        ? CheckResult.fail("there is no namespace '%s' at Docker Hub".formatted(namespace))
+        ? Result.fail("namespace %s does not exist at Docker Hub".formatted(namespace))
             .withRemedy("push to docker.io/YOUR-NAME/…")
-        : CheckResult.unknown(unexpected("looking for the namespace " + namespace, organization));
+        : Result.unknown(unexpected("checking namespace " + namespace, organization));
   }
 
-  /** How many private repositories are left to a user; told of oneself only. */
-  private CheckResult privateRepositories(Optional<ImageReference> image) {
+  /** The number of private repositories that remain; Docker Hub tells users their own only. */
+  private Result privateRepositories(Optional<ImageReference> image) {
     Optional<String> token = session.get();
     if (token.isEmpty()) {
-      return CheckResult.unknown("Docker Hub's web API does not take the credentials");
+      return Result.unknown("Docker Hub's web API rejects the credentials");
     }
-    String user = credentials().username().orElse("");
+    String user = context().credentials().username().orElse("");
     String namespace =
         image.map(it -> it.repository().substring(0, it.repository().indexOf('/'))).orElse(user);
-    ApiAnswer answer =
+    Response response =
         context()
-            .api()
+            .http()
             .get(
-                place.hub().resolve("/v2/users/" + encoded(namespace) + "/private_repositories"),
+                endpoints
+                    .hub()
+                    .resolve("/v2/users/" + encoded(namespace) + "/private_repositories"),
                 bearer(token.get()));
     Optional<Integer> left =
-        answer.text("private_repos_available").flatMap(DockerHubRegistry::number);
+        response.text("private_repos_available").flatMap(DockerHubRegistry::number);
     if (left.isEmpty()) {
-      return CheckResult.unknown(
-          "how many private repositories are left to " + namespace + " is not told");
+      return Result.unknown(
+          "the number of private repositories left to " + namespace + " is unknown");
     }
     return left.get() > 0
-        ? CheckResult.pass(
-            "%d private repositories are left to %s".formatted(left.get(), namespace))
-        : CheckResult.warn(
-            "no private repository is left to %s: one that a push makes must be public"
+        ? Result.pass("%d private repositories are left to %s".formatted(left.get(), namespace))
+        : Result.warn(
+            "%s has used up its private repositories; a new repository must be public"
                 .formatted(namespace));
   }
 
-  /** The limit is told with every manifest; asking for the headers alone costs nothing of it. */
-  private CheckResult rateLimit() {
+  /** The limit is in the headers of every manifest; a HEAD request does not count against it. */
+  private Result rateLimit() {
     URI tokens =
-        place
+        endpoints
             .tokens()
             .resolve("/token?service=registry.docker.io&scope=repository:" + LIMITED + ":pull");
-    ApiAnswer token = context().api().get(tokens, basic());
+    Response token = context().http().get(tokens, basic());
     Optional<String> value = token.text("token");
     if (value.isEmpty()) {
-      return CheckResult.unknown(unexpected("asking for the rate limit", token));
+      return Result.unknown(unexpected("reading the rate limit", token));
     }
-    ApiAnswer answer =
+    Response response =
         context()
-            .api()
+            .http()
             .head(
-                place.registry().resolve("/v2/" + LIMITED + "/manifests/latest"),
+                endpoints.registry().resolve("/v2/" + LIMITED + "/manifests/latest"),
                 bearer(value.get()));
     Optional<Integer> left =
-        answer
+        response
             .header("ratelimit-remaining")
             .map(it -> it.replaceFirst(";.*", ""))
             .flatMap(DockerHubRegistry::number);
-    if (answer.status() == 429 || left.equals(Optional.of(0))) {
-      return CheckResult.warn("Docker Hub's rate limit is used up: pushes that pull will wait");
+    if (response.status() == 429 || left.equals(Optional.of(0))) {
+      return Result.warn("Docker Hub's rate limit is used up; pulls during a push will be delayed");
     }
-    return left.map(it -> CheckResult.pass("%d pulls are left of the rate limit".formatted(it)))
-        .orElseGet(() -> CheckResult.pass("no rate limit applies to this login"));
+    return left.map(it -> Result.pass("%d pulls are left of the rate limit".formatted(it)))
+        .orElseGet(() -> Result.pass("no rate limit applies to these credentials"));
   }
 
   private Map<String, String> basic() {
     try {
-      Credentials login = credentials();
-      String pair = login.username().orElse("") + ":" + login.password().orElse("");
-      String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-      return Map.of("Authorization", "Basic " + encoded);
+      return context()
+          .credentials()
+          .basicAuthorization()
+          .map(it -> Map.of("Authorization", it))
+          .orElse(Map.of());
     } catch (BerthException e) {
       return Map.of();
     }
   }
 
-  /** An answer of the web API that says nothing of the prerequisite. */
-  private static String unexpected(String what, ApiAnswer answer) {
-    return answer.status() == 429
-        ? what + ": the service throttles the requests"
-        : "%s: the service answers %d".formatted(what, answer.status());
+  /** A response of the web API that does not tell whether the prerequisite is met. */
+  private static String unexpected(String what, Response response) {
+    return response.status() == 429
+        ? what + ": the service throttles requests"
+        : "%s: the service responds %d".formatted(what, response.status());
   }
 
   private static String encoded(String text) {

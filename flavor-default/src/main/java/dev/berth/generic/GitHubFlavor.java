@@ -29,7 +29,7 @@ public final class GitHubFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     return Optional.of(
-        "it is logged in to with GITHUB_TOKEN and GITHUB_ACTOR, or with a classic personal access"
-            + " token that has write:packages, in a secret; a package is made by its first push");
+        "Log in with GITHUB_TOKEN and GITHUB_ACTOR, or with a secret that holds a classic personal"
+            + " access token with write:packages. The first push creates the package.");
   }
 }

@@ -1,16 +1,14 @@
 package dev.berth.generic;
 
 import dev.berth.reference.ImageReference;
-import dev.berth.spi.ApiAnswer;
 import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.Check;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.JsonClient;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
-import dev.berth.spi.RegistryProbe;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +20,13 @@ final class GitHubRegistry extends BaseContainerRegistry {
   private static final URI API = URI.create("https://api.github.com");
   private static final String SERVER = "https://github.com";
   private static final String SCOPE = "write:packages";
+  private static final String LOGIN = "set GITHUB_TOKEN and GITHUB_ACTOR, or docker login ghcr.io";
   private static final String NEW_TOKEN =
-      "gh auth refresh --scopes " + SCOPE + ", or a new classic token with it";
+      "gh auth refresh --scopes " + SCOPE + ", or create a classic token with it";
+  private static final String GRANT =
+      "grant the token %s, or the workflow 'permissions: packages: write'".formatted(SCOPE)
+          + "; a package that was created by hand must list the repository in its settings, 'Manage"
+          + " Actions access'";
 
   private final URI api;
 
@@ -37,68 +40,59 @@ final class GitHubRegistry extends BaseContainerRegistry {
   }
 
   @Override
-  protected Login login() {
+  public Login login() {
     Optional<String> token = context().variable("GITHUB_TOKEN");
     Optional<String> server = context().variable("GITHUB_SERVER_URL");
-    if (token.isPresent() && server.filter(it -> !it.equals(SERVER)).isPresent()) {
-      return Login.none("GITHUB_TOKEN is of another server, GITHUB_SERVER_URL");
+    if (token.isEmpty()) {
+      return Login.missing("GITHUB_TOKEN is not set", LOGIN);
     }
-    // GitHub takes any user name with a token.
+    if (server.isPresent() && !server.get().equals(SERVER)) {
+      return Login.missing("GITHUB_TOKEN is for another server, GITHUB_SERVER_URL", LOGIN);
+    }
+    // GitHub accepts any user name with a token.
     String actor = context().variable("GITHUB_ACTOR").orElse("token");
-    return token
-        .map(it -> Login.with(Credentials.basic(actor, it), "GITHUB_TOKEN"))
-        .orElseGet(() -> Login.none("there is no GITHUB_TOKEN in the environment"));
-  }
-
-  @Override
-  protected Optional<String> wayToLogIn() {
-    return Optional.of("set GITHUB_TOKEN and GITHUB_ACTOR, or docker login ghcr.io");
+    return Login.found(Credentials.basic(actor, token.get()), "GITHUB_TOKEN");
   }
 
   @Override
   public List<Check> checks(Optional<ImageReference> image) {
-    RegistryProbe probe = context().probe(this::credentials);
-    List<Check> checks = new ArrayList<>();
-    checks.add(new Check("login", probe::login));
-    checks.add(new Check("scope", () -> afterLogin(this::scope)));
-    image.ifPresent(
-        it -> checks.add(new Check("push", () -> afterLogin(() -> pushable(it, probe)))));
-    return checks;
+    return List.of(new Check("permission", () -> permission(image)).afterLogin());
   }
 
-  /** What a classic token may do stands in a header; other tokens do not say. */
-  private CheckResult scope() {
-    String token = credentials().password().orElse("");
-    ApiAnswer answer =
-        context().api().get(api.resolve("/user"), Map.of("Authorization", "Bearer " + token));
-    if (answer.status() == 401) {
-      return CheckResult.fail("GitHub does not accept the token: it is wrong or has expired")
+  private Result permission(Optional<ImageReference> image) {
+    Result scope = scope();
+    if (image.isEmpty() || scope.isFailure()) {
+      return scope;
+    }
+    Result push = context().probe().push(image.get());
+    if (push.isFailure()) {
+      return push.withRemedy(GRANT);
+    }
+    return push.status() == Check.Status.PASS && scope.status() == Check.Status.PASS
+        ? Result.pass(push.message() + "; " + scope.message())
+        : push.status() == Check.Status.PASS ? scope : push;
+  }
+
+  /** A classic token's scopes are in a header; other tokens do not show theirs. */
+  private Result scope() {
+    String token = context().credentials().password().orElse("");
+    JsonClient.Response response =
+        context().http().get(api.resolve("/user"), Map.of("Authorization", "Bearer " + token));
+    if (response.status() == 401) {
+      return Result.fail("GitHub rejects the token: it is wrong or has expired")
           .withRemedy(NEW_TOKEN);
     }
-    if (!answer.isSuccess() && answer.status() != 403) {
-      return CheckResult.unknown(
-          "GitHub answers %d instead of the scopes".formatted(answer.status()));
+    if (!response.isSuccess() && response.status() != 403) {
+      return Result.unknown(
+          "the token's scopes are unknown: GitHub responds %d".formatted(response.status()));
     }
-    Optional<String> scopes = answer.header("X-OAuth-Scopes").filter(it -> !it.isBlank());
+    Optional<String> scopes = response.header("X-OAuth-Scopes").filter(it -> !it.isBlank());
     if (scopes.isEmpty()) {
-      return CheckResult.pass(
-          "the token has no scopes that could be read, as a workflow's has none; what it may do"
-              + " shows in the push check");
+      return Result.pass("the token shows no scopes, like that of a workflow");
     }
     return List.of(scopes.get().split("\\s*,\\s*")).contains(SCOPE)
-        ? CheckResult.pass("the token has the scope " + SCOPE)
-        : CheckResult.fail("the token lacks the scope %s; it has %s".formatted(SCOPE, scopes.get()))
+        ? Result.pass("the token has the scope " + SCOPE)
+        : Result.fail("the token lacks the scope %s; it has %s".formatted(SCOPE, scopes.get()))
             .withRemedy(NEW_TOKEN);
-  }
-
-  private static CheckResult pushable(ImageReference image, RegistryProbe probe) {
-    CheckResult result = probe.push(image);
-    return result.isFailure()
-        ? result.withRemedy(
-            "give the token "
-                + SCOPE
-                + ", or the workflow 'permissions: packages: write'; a package that somebody made by"
-                + " hand must let the repository in: its settings, 'Manage Actions access'")
-        : result;
   }
 }

@@ -29,7 +29,7 @@ public final class GitLabFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     return Optional.of(
-        "the project must exist and have its container registry switched on; in a job, the login is"
-            + " CI_REGISTRY_USER and CI_REGISTRY_PASSWORD, or CI_JOB_TOKEN");
+        "The project must exist with its container registry enabled. A job logs in with"
+            + " CI_REGISTRY_USER and CI_REGISTRY_PASSWORD, or with CI_JOB_TOKEN.");
   }
 }

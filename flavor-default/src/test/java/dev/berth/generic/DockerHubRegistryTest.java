@@ -1,19 +1,18 @@
 package dev.berth.generic;
 
-import static dev.berth.push.fake.FakeServer.answer;
-import static dev.berth.spi.CheckStatus.FAIL;
-import static dev.berth.spi.CheckStatus.PASS;
-import static dev.berth.spi.CheckStatus.UNKNOWN;
-import static dev.berth.spi.CheckStatus.WARN;
+import static dev.berth.spi.Check.Status.FAIL;
+import static dev.berth.spi.Check.Status.PASS;
+import static dev.berth.spi.Check.Status.UNKNOWN;
+import static dev.berth.spi.Check.Status.WARN;
+import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.FlavorKit;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,20 +24,17 @@ class DockerHubRegistryTest {
   private static final String LIMIT = "/v2/ratelimitpreview/test/manifests/latest";
 
   @TempDir private Path folder;
-  private StandardKit kit;
+  private LocalService hub;
+  private FlavorKit kit;
 
   @BeforeEach
   void open() {
-    kit =
-        new StandardKit(
-                folder,
-                Map.of(
-                    "BERTH_SECRET_HUB_USERNAME",
-                    "acme",
-                    "BERTH_SECRET_HUB_PASSWORD",
-                    StandardKit.TOKEN))
-            .register("local-dockerhub", "authenticationSecret", "hub");
-    kit.server
+    hub = new LocalService(folder);
+    kit = hub.kit;
+    kit.environment(
+        "BERTH_SECRET_HUB_USERNAME", "acme", "BERTH_SECRET_HUB_PASSWORD", LocalService.TOKEN);
+    hub.register("local-dockerhub", "authenticationSecret", "hub");
+    hub.server
         .on("/v2/auth/token", answer(200, "{\"access_token\":\"canary-session\"}"))
         .on("/token", answer(200, "{\"token\":\"canary-pull\"}"))
         .on(
@@ -50,62 +46,61 @@ class DockerHubRegistryTest {
 
   @AfterEach
   void close() {
-    kit.close();
+    hub.close();
   }
 
   @Test
   void passesAndPushes() {
     kit.expect(PASS, "login", "accepts the credentials");
-    kit.expect(PASS, "namespace", "may be written to");
+    kit.expect(PASS, "repository", "may write to it");
     kit.expect(PASS, "private-repositories", "1 private repositories");
     kit.expect(PASS, "rate-limit", "76 pulls");
-    kit.push("acme/app:1");
-    assertEquals(1, kit.logins.size());
+    kit.push();
+    assertEquals(1, kit.engine().logins().size());
   }
 
   @Test
-  void aMissingRepositoryIsMadeByThePush() {
-    kit.server.on(REPOSITORY, answer(404, "{}")).on("/v2/users/acme/", answer(200, "{}"));
-    kit.expect(PASS, "namespace", "a push makes the repository");
-    kit.server.on("/v2/users/acme/", answer(404, "{}")).on("/v2/orgs/acme/", answer(200, "{}"));
-    kit.expect(PASS, "namespace", "a push makes the repository");
+  void aMissingRepositoryIsCreatedByThePush() {
+    hub.server.on(REPOSITORY, answer(404, "{}")).on("/v2/users/acme/", answer(200, "{}"));
+    kit.expect(PASS, "repository", "the push creates the repository");
+    hub.server.on("/v2/users/acme/", answer(404, "{}")).on("/v2/orgs/acme/", answer(200, "{}"));
+    kit.expect(PASS, "repository", "the push creates the repository");
   }
 
   @Test
   void aNamespaceThatIsNotThereStopsThePush() {
-    kit.server
+    hub.server
         .on(REPOSITORY, answer(404, "{}"))
         .on("/v2/users/acme/", answer(404, "{}"))
         .on("/v2/orgs/acme/", answer(404, "{}"));
-    BerthException e = assertThrows(BerthException.class, () -> kit.push("acme/app:1"));
-    assertEquals(ErrorCode.PREREQUISITE, e.code());
-    assertTrue(e.getMessage().contains("no namespace 'acme'"), e::getMessage);
-    assertEquals(List.of(), kit.logins);
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
+    assertTrue(e.getMessage().contains("namespace acme does not exist"), e::getMessage);
+    assertEquals(List.of("push to docker.io/YOUR-NAME/…"), e.hints());
   }
 
   @Test
   void aRepositoryThatMayOnlyBeReadStopsThePush() {
-    kit.server.on(REPOSITORY, answer(200, "{\"permissions\":{\"read\":true,\"write\":false}}"));
-    kit.expect(FAIL, "namespace", "may not write");
+    hub.server.on(REPOSITORY, answer(200, "{\"permissions\":{\"read\":true,\"write\":false}}"));
+    kit.expect(FAIL, "repository", "may not write");
   }
 
   @Test
   void whatTheWebApiDoesNotTellIsUnknown() {
-    kit.server.on(PRIVATE, answer(403, "{}"));
-    kit.expect(UNKNOWN, "private-repositories", "not told");
-    kit.server.on(REPOSITORY, answer(500, ""));
-    kit.expect(UNKNOWN, "namespace", "answers 500");
-    kit.server.on("/v2/auth/token", answer(401, "{}"));
-    kit.expect(UNKNOWN, "namespace", "does not take the credentials");
-    kit.push("acme/app:1");
-    assertEquals(1, kit.logins.size());
+    hub.server.on(PRIVATE, answer(403, "{}"));
+    kit.expect(UNKNOWN, "private-repositories", "is unknown");
+    hub.server.on(REPOSITORY, answer(500, ""));
+    kit.expect(UNKNOWN, "repository", "responds 500");
+    hub.server.on("/v2/auth/token", answer(401, "{}"));
+    kit.expect(UNKNOWN, "repository", "rejects the credentials");
+    kit.push();
+    assertEquals(1, kit.engine().logins().size());
   }
 
   @Test
   void limitsThatAreUsedUpAreWarnedOf() {
-    kit.server.on(PRIVATE, answer(200, "{\"private_repos_available\":0}"));
+    hub.server.on(PRIVATE, answer(200, "{\"private_repos_available\":0}"));
     kit.expect(WARN, "private-repositories", "must be public");
-    kit.server.on(LIMIT, answer(429, ""));
+    hub.server.on(LIMIT, answer(429, ""));
     kit.expect(WARN, "rate-limit", "used up");
   }
 }

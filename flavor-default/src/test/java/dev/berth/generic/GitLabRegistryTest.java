@@ -1,19 +1,17 @@
 package dev.berth.generic;
 
-import static dev.berth.push.fake.FakeServer.answer;
-import static dev.berth.spi.CheckStatus.FAIL;
-import static dev.berth.spi.CheckStatus.PASS;
-import static dev.berth.spi.CheckStatus.UNKNOWN;
+import static dev.berth.spi.Check.Status.FAIL;
+import static dev.berth.spi.Check.Status.PASS;
+import static dev.berth.testing.server.FakeServer.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.spi.CheckStatus;
+import dev.berth.spi.Check;
+import dev.berth.testing.FlavorKit;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,37 +21,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GitLabRegistryTest {
   @TempDir private Path folder;
-  private StandardKit kit;
+  private LocalService gitLab;
+  private FlavorKit kit;
 
+  /** In a job of the GitLab that the registry belongs to. */
   @BeforeEach
   void inAJob() {
-    open("CI_REGISTRY_USER", "job", "CI_REGISTRY_PASSWORD", StandardKit.TOKEN);
+    gitLab = new LocalService(folder).register("gitlab", "host", "gitlab.example");
+    kit =
+        gitLab.kit.environment(
+            "CI_SERVER_HOST", "gitlab.example",
+            "CI_REGISTRY_USER", "job",
+            "CI_REGISTRY_PASSWORD", LocalService.TOKEN);
   }
 
   @AfterEach
   void close() {
-    kit.close();
+    gitLab.close();
   }
 
-  /** In a job of the GitLab that the registry belongs to. */
-  private void open(String... variables) {
-    kit =
-        new StandardKit(
-            folder.resolve(String.valueOf(System.identityHashCode(variables))),
-            host -> {
-              Map<String, String> environment =
-                  new HashMap<>(Map.of("CI_SERVER_HOST", "gitlab.example"));
-              for (int i = 0; i < variables.length; i += 2) {
-                environment.put(variables[i], variables[i + 1]);
-              }
-              return environment;
-            });
-    kit.register("gitlab", "host", "gitlab.example");
-  }
-
-  private void reopen(String... variables) {
-    kit.close();
-    open(variables);
+  private void withJobTokenOnly() {
+    kit.withoutEnvironment("CI_REGISTRY_USER", "CI_REGISTRY_PASSWORD")
+        .environment("CI_JOB_TOKEN", LocalService.TOKEN);
   }
 
   /** The registry wants a token of its service, and accepts uploads with it. */
@@ -65,68 +54,60 @@ class GitLabRegistryTest {
     String token = "e30." + encoder.encodeToString(claims.getBytes(UTF_8)) + ".c2ln";
     String challenge =
         "Bearer realm=\"http://%s/jwt/auth\",service=\"container_registry\""
-            .formatted(kit.server.host());
-    kit.server.on("/jwt/auth", answer(200, "{\"token\":\"" + token + "\"}"));
-    kit.server.otherwise(
-        exchange ->
-            (("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                    ? answer(200, "")
-                    : answer(401, "", "WWW-Authenticate", challenge))
-                .handle(exchange));
+            .formatted(gitLab.server.host());
+    gitLab.server.on("/jwt/auth", answer(200, "{\"token\":\"" + token + "\"}"));
+    gitLab.server.otherwise(
+        exchange -> {
+          String login = exchange.getRequestHeaders().getFirst("Authorization");
+          if (("Bearer " + token).equals(login)) {
+            LocalService.registry(exchange);
+          } else {
+            answer(401, "", "WWW-Authenticate", challenge).handle(exchange);
+          }
+        });
   }
 
   @Test
   void pushesWithTheJobsLogin() {
-    kit.push("acme/app:1");
-    assertEquals(Optional.of("job"), kit.logins.get(0).username());
-
-    reopen("CI_JOB_TOKEN", StandardKit.TOKEN);
-    kit.push("acme/app:1");
-    assertEquals(Optional.of("gitlab-ci-token"), kit.logins.get(0).username());
+    kit.push();
+    withJobTokenOnly();
+    kit.push();
+    assertEquals(
+        List.of("job", "gitlab-ci-token"),
+        kit.engine().logins().stream().map(it -> it.username().orElseThrow()).toList());
   }
 
   @Test
   void aJobsLoginIsForItsOwnGitLab() {
-    kit.close();
-    kit =
-        new StandardKit(
-                folder.resolve("other"),
-                Map.of("CI_JOB_TOKEN", StandardKit.TOKEN, "CI_SERVER_HOST", "git.acme.com"))
-            .register("gitlab", "host", "gitlab.example");
-    kit.expect(FAIL, "login", "this is no job of gitlab.example");
-    assertTrue(
-        kit.server.requests().stream()
-            .noneMatch(request -> request.header("Authorization").isPresent()),
-        "the token goes nowhere else");
+    withJobTokenOnly();
+    kit.environment("CI_SERVER_HOST", "git.acme.com");
+    kit.expect(FAIL, "login", "this is not a job of gitlab.example");
+    assertTrue(gitLab.sawNoLogin(), "the token goes nowhere else");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
-      value = {"[\"pull\",\"push\"]; PASS", "[\"pull\"]; FAIL", "[]; FAIL"})
-  void theTokenServiceSaysWhatItGrants(String actions, CheckStatus status) {
+      value = {
+        "[\"pull\",\"push\"]; PASS; accepts uploads",
+        "[\"pull\"]; FAIL; granted",
+        "[]; FAIL; granted"
+      })
+  void theTokenServiceSaysWhatItGrants(String actions, Check.Status status, String words) {
     grants(actions);
-    var result = kit.expect(status, "scope", "granted");
+    var result = kit.expect(status, "permission", words);
     assertEquals(
         status == FAIL, result.remedy().filter(it -> it.contains("write_registry")).isPresent());
   }
 
   @Test
-  void aRegistryWithoutATokenServiceDoesNotSay() {
-    kit.expect(UNKNOWN, "scope", "does not say");
-    kit.expect(PASS, "push", "accepts uploads");
+  void aRegistryWithoutATokenServiceIsAskedForAnUpload() {
+    kit.expect(PASS, "permission", "accepts uploads");
   }
 
   @Test
   void anImageIsBelowAProject() {
     kit.expect(PASS, "path", "below a project");
-    assertEquals(
-        FAIL,
-        kit.check("app:1").findings().stream()
-            .filter(finding -> finding.check().equals("path"))
-            .findFirst()
-            .orElseThrow()
-            .result()
-            .status());
+    assertEquals(FAIL, kit.check(gitLab.image("app:1"), "path").status());
   }
 }

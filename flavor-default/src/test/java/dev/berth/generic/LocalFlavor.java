@@ -19,7 +19,7 @@ public abstract class LocalFlavor extends BaseContainerRegistryFlavor {
     return name;
   }
 
-  static URI place(RegistryContext context) {
+  static URI endpoint(RegistryContext context) {
     return URI.create("http://" + context.config(BaseContainerRegistryConfig.class).uri().host());
   }
 
@@ -32,8 +32,8 @@ public abstract class LocalFlavor extends BaseContainerRegistryFlavor {
 
     @Override
     public ContainerRegistry createRegistry(RegistryContext context) {
-      URI here = place(context);
-      return new DockerHubRegistry(context, new DockerHubRegistry.Place(here, here, here));
+      URI here = endpoint(context);
+      return new DockerHubRegistry(context, new DockerHubRegistry.Endpoints(here, here, here));
     }
   }
 
@@ -46,7 +46,7 @@ public abstract class LocalFlavor extends BaseContainerRegistryFlavor {
 
     @Override
     public ContainerRegistry createRegistry(RegistryContext context) {
-      return new GitHubRegistry(context, place(context));
+      return new GitHubRegistry(context, endpoint(context));
     }
   }
 }

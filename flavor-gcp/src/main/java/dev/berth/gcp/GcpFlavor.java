@@ -39,13 +39,13 @@ public final class GcpFlavor extends BaseContainerRegistryFlavor {
     RepositoryPath path = gcp.path();
     if (gcp.createRepository()) {
       return Optional.of(
-          "the first push makes the repository %s in %s, where it is missing"
+          "The first push creates repository %s in %s if it is missing."
               .formatted(path.repository(), path.location()));
     }
     String what =
         path.isMadeByPush()
-            ? "a push makes the repository %s only for who may createOnPush; to make it: %s"
-            : "the repository %s must exist before the first push, or set createRepository; to make"
+            ? "A push creates repository %s only with the permission createOnPush; to create it: %s"
+            : "Repository %s must exist before the first push, or set createRepository; to create"
                 + " it: %s";
     return Optional.of(what.formatted(path.repository(), path.createCommand()));
   }

@@ -1,12 +1,12 @@
 package dev.berth.gcp;
 
+import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.SecretReference;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public final class GcpRegistryConfig extends BaseContainerRegistryConfig {
   @Pattern(regexp = RepositoryPath.PROJECT, message = "must be the ID of a project")
   private @Nullable String quotaProject;
 
-  private @Nullable String endpointOverride;
+  private @Nullable Origin endpointOverride;
 
   private boolean createRepository;
 
@@ -49,17 +49,17 @@ public final class GcpRegistryConfig extends BaseContainerRegistryConfig {
     return Optional.ofNullable(impersonateServiceAccount);
   }
 
-  /** The project whose quota the checks' API calls count for. */
+  /** The project that the checks' API calls are charged to. */
   public Optional<String> quotaProject() {
     return Optional.ofNullable(quotaProject);
   }
 
-  /** Where the API is, instead of Google's public endpoint. */
+  /** The API's endpoint, instead of Google's public one. */
   public Optional<URI> endpointOverride() {
-    return Optional.ofNullable(endpointOverride).map(URI::create);
+    return Optional.ofNullable(endpointOverride).map(Origin::toUri);
   }
 
-  /** Whether a push makes the repository where it is missing. */
+  /** Whether a push creates a missing repository. */
   public boolean createRepository() {
     return createRepository;
   }
@@ -96,53 +96,27 @@ public final class GcpRegistryConfig extends BaseContainerRegistryConfig {
 
   @AssertTrue(
       message =
-          "the URI does not say which repository it is: set the properties 'location', 'project'"
-              + " and 'repository'")
+          "the URI does not contain the repository: set the properties 'location', 'project' and"
+              + " 'repository'")
   boolean isRepositoryKnown() {
     return endpointOverride == null || findUri().map(uri -> findPath(uri).isPresent()).orElse(true);
   }
 
   @AssertTrue(
       message =
-          "the properties 'location', 'project' and 'repository' go with 'endpointOverride' only:"
-              + " without it, the URI says them")
+          "the properties 'location', 'project' and 'repository' require 'endpointOverride':"
+              + " without it, the URI contains them")
   boolean isPathSaidOnce() {
     return endpointOverride != null || (location == null && project == null && repository == null);
   }
 
-  @AssertTrue(
-      message =
-          "property 'endpointOverride' must be a URL of a host and port alone, https://HOST[:PORT]")
-  boolean isEndpointOfHost() {
-    if (endpointOverride == null) {
-      return true;
-    }
-    try {
-      var uri = new URI(endpointOverride).parseServerAuthority();
-      return ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-          && uri.getHost() != null
-          && uri.getPort() <= 65535
-          && uri.getUserInfo() == null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null
-          && uri.getRawPath().matches("/?");
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  @AssertTrue(
-      message =
-          "property 'endpointOverride' must be https, but on this machine or where 'insecure' is"
-              + " set")
+  @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)
   boolean isEndpointSafe() {
     return endpointOverride == null || isSafe(endpointOverride);
   }
 
   @AssertTrue(
-      message =
-          "the properties 'authenticationSecret' and 'serviceAccountKey' are two logins: set one"
-              + " of them")
+      message = "set only one of the properties 'authenticationSecret' and 'serviceAccountKey'")
   boolean isOneLogin() {
     return authenticationSecret().isEmpty()
         || (serviceAccountKey == null && impersonateServiceAccount == null);

@@ -33,8 +33,8 @@ class CheckIT {
 
   @BeforeAll
   static void startRegistries() {
-    open = engine.startRegistry();
-    guarded = engine.startProtectedRegistry();
+    open = engine.sharedRegistry();
+    guarded = engine.sharedProtectedRegistry();
   }
 
   @Test
@@ -42,15 +42,15 @@ class CheckIT {
     berth.registered("open", open.host());
 
     JsonNode report =
-        berth.ok("cr", "check", open.host() + "/team/app:1", "--output", "json").json();
+        berth.ok("cr", "check", open.host() + "/check/app:1", "--output", "json").json();
 
     assertEquals("open", report.path("registry").asText());
     assertEquals("pass", report.path("status").asText());
     assertEquals(
-        List.of("registry", "login", "push", "tag"),
+        List.of("registry", "login", "permission", "tag"),
         report.path("checks").findValuesAsText("name"));
     report.path("checks").forEach(check -> assertTrue(check.path("message").isTextual()));
-    assertEquals(Optional.empty(), open.digest("team/app", "1"), "nothing is pushed");
+    assertEquals(Optional.empty(), open.digest("check/app", "1"), "nothing is pushed");
   }
 
   @Test
@@ -58,7 +58,7 @@ class CheckIT {
     berth.registered("open", open.host());
     Run run = berth.ok("container-registry", "check", "open");
     run.prints("STATUS", "registry", "login");
-    assertTrue(!run.out().contains("push"), run::toString);
+    assertTrue(!run.out().contains("permission"), run::toString);
   }
 
   @Test
@@ -104,23 +104,23 @@ class CheckIT {
         "--flavor",
         "acme",
         "--uri",
-        open.host() + "/acme",
+        open.host() + "/check",
         "--team",
         "web");
-    String image = open.host() + "/acme/app:1";
+    String image = open.host() + "/check/acme:1";
     engine.build(image, folder.toString());
     Berth refusing = berth.with(Acme.REFUSES, "yes");
 
     refusing.fails(10, "push", image).says("no quota left", "ask Acme for more");
-    assertEquals(Optional.empty(), open.digest("acme/app", "1"));
+    assertEquals(Optional.empty(), open.digest("check/acme", "1"));
 
     refusing.ok("push", image, "--skip-checks").says("warning: ", "no quota left");
-    assertTrue(open.digest("acme/app", "1").isPresent());
+    assertTrue(open.digest("check/acme", "1").isPresent());
   }
 
   @Test
   void noRegistryAnswersIsUnknownAndStopsNothing() {
     berth.registered("nowhere", "localhost:1");
-    berth.ok("cr", "check", "nowhere").prints("unknown", "no answer");
+    berth.ok("cr", "check", "nowhere").prints("unknown", "no response");
   }
 }

@@ -47,7 +47,7 @@ class CloudFlavorsIT {
 
   @BeforeAll
   static void startRegistry() {
-    registry = engine.startProtectedRegistry();
+    registry = engine.sharedProtectedRegistry();
   }
 
   private static void registerAll(Berth berth) {
@@ -75,8 +75,9 @@ class CloudFlavorsIT {
 
     for (String cloud : List.of("aws", "gcp", "azure")) {
       String place = "flavors/" + cloud + "/sdk";
-      slim.fails(4, "cr", "check", cloud).says("needs the class", place);
-      slim.fails(4, "push", URIS.get(cloud) + "/app:1", "--from", image().location())
+      slim.asProcess().fails(4, "cr", "check", cloud).says("needs the class", place);
+      slim.asProcess()
+          .fails(4, "push", URIS.get(cloud) + "/app:1", "--from", image().location())
           .says("needs the class", place);
     }
   }
@@ -111,12 +112,12 @@ class CloudFlavorsIT {
       String target = registry.host() + "/team/app:1";
       Layout image = image();
 
-      berth.ok("cr", "check", target).prints("pass", "a push makes it");
-      Run pushed = berth.ok("push", target, "--from", image.location());
+      berth.asProcess().ok("cr", "check", target).prints("pass", "the push creates it");
+      Run pushed = berth.asProcess().ok("push", target, "--from", image.location());
 
       String digest = image.descriptor().path("digest").asText();
       assertEquals(registry.host() + "/team/app@" + digest, pushed.line());
-      pushed.says("made the repository team/app");
+      pushed.says("created repository team/app");
       assertEquals(Optional.of(digest), registry.digest("team/app", "1"));
       assertTrue(aws.actions().contains("CreateRepository"), () -> aws.actions().toString());
     }
@@ -129,11 +130,13 @@ class CloudFlavorsIT {
       String target = registry.host() + "/missing/app:1";
 
       berth
+          .asProcess()
           .fails(10, "push", target, "--from", image().location())
           .says("missing/app", "aws ecr create-repository --repository-name missing/app");
       assertEquals(Optional.empty(), registry.digest("missing/app", "1"));
 
       berth
+          .asProcess()
           .ok("push", target, "--from", image().location(), "--skip-checks")
           .says("warning: ", "does not exist");
       assertTrue(registry.digest("missing/app", "1").isPresent());
@@ -147,6 +150,7 @@ class CloudFlavorsIT {
       berth
           .without("AWS_ACCESS_KEY_ID")
           .without("AWS_SECRET_ACCESS_KEY")
+          .asProcess()
           .fails(10, "push", registry.host() + "/app:1", "--from", image().location())
           .says("no AWS credentials", "AWS_ACCESS_KEY_ID", "aws configure");
     }

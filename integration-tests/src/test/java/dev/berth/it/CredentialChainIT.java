@@ -59,11 +59,28 @@ class CredentialChainIT {
         }
 
         @Override
-        protected Login login() {
+        public Login login() {
+          if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
+            throw new IllegalStateException("another class loader");
+          }
+          context().variable("OWN_COUNT").ifPresent(OwnRegistry::count);
           return context()
               .variable("OWN_TOKEN")
-              .map(token -> Login.with(Credentials.basic("%s", token), "OWN_TOKEN"))
-              .orElseGet(() -> Login.none("there is no OWN_TOKEN"));
+              .map(token -> Login.found(Credentials.basic("%s", token), "OWN_TOKEN"))
+              .map(login -> login.until(java.time.Instant.EPOCH))
+              .orElseGet(() -> Login.none("OWN_TOKEN is not set"));
+        }
+
+        private static void count(String file) {
+          try {
+            java.nio.file.Files.writeString(
+                java.nio.file.Path.of(file),
+                Thread.currentThread().getName() + System.lineSeparator(),
+                java.nio.file.StandardOpenOption.CREATE,
+                java.nio.file.StandardOpenOption.APPEND);
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
         }
       }
       """
@@ -87,7 +104,6 @@ class CredentialChainIT {
             .with("PATH", helpers.path())
             .without("BERTH_SECRET_CANARY_USERNAME")
             .without("BERTH_SECRET_CANARY_PASSWORD")
-            .withJavaOptions("-Djava.io.tmpdir=" + made(folder.resolve("tmp")))
             .dockerConfig("{}");
   }
 
@@ -102,7 +118,7 @@ class CredentialChainIT {
   @BeforeAll
   static void startRegistries(@TempDir Path folder) {
     image = Layout.random(folder.resolve("image"), 1, 1000);
-    basic = engine.startProtectedRegistry();
+    basic = engine.sharedProtectedRegistry();
     tokens = new TokenService(Certificates.in(folder));
     bearer = engine.startRegistry(tokens);
   }
@@ -132,13 +148,25 @@ class CredentialChainIT {
   }
 
   @Test
+  void theFlavorsLoginRunsUnderItsOwnClassLoaderAlsoInTheMiddleOfAPush() throws IOException {
+    registerOwnFlavor();
+    Path count = folder.resolve("count");
+    berth = berth.with("OWN_TOKEN", Canary.PASSWORD).with("OWN_COUNT", count.toString());
+
+    push();
+
+    assertTrue(
+        Files.readAllLines(count).size() > 1, "a login that has ended is asked for by the engine");
+  }
+
+  @Test
   void theFirstStepOfTheChainThatYieldsIsUsed() {
     registerOwnFlavor();
     berth
         .fails(5, "push", basic.host() + "/app:1", "--from", image.location())
         .says(
             "credentials not used: authenticationSecret is not configured",
-            "credentials not used: the flavor's own login: there is no OWN_TOKEN",
+            "credentials not used: the flavor's own login: OWN_TOKEN is not set",
             "credentials not used: Docker's configuration",
             "credentials used: no credentials");
 
@@ -234,7 +262,7 @@ class CredentialChainIT {
             .with("GITHUB_TOKEN", Canary.PASSWORD)
             .withJavaOptions(
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace -Djava.io.tmpdir="
-                    + folder.resolve("tmp"));
+                    + made(folder.resolve("tmp")));
     berth
         .given(Canary.PASSWORD)
         .ok("secret", "set", "stored", "--username", "u", "--password-stdin", "--verbose");

@@ -28,7 +28,7 @@ class CredentialsIT {
 
   @BeforeAll
   static void startRegistry() {
-    registry = engine.startProtectedRegistry();
+    registry = engine.sharedProtectedRegistry();
   }
 
   private static String image(String repository) {

@@ -42,7 +42,7 @@ class CustomFlavorIT {
 
   @BeforeAll
   static void startRegistry() {
-    registry = engine.startRegistry();
+    registry = engine.sharedRegistry();
   }
 
   private void registerFlavor() {
@@ -248,7 +248,7 @@ class CustomFlavorIT {
 
           @Override
           public void prepareImagePush(ImageReference image) {
-            switch (System.getenv("BREAKS_WITH")) {
+            switch (context().variable("BREAKS_WITH").orElse("")) {
               case "exception" -> throw new IllegalStateException("it broke");
               case "checked exception" -> sneakily(new java.io.IOException("it broke"));
               case "error" -> throw new AssertionError("it broke");

@@ -54,7 +54,7 @@ class DirectLoginIT {
   static void startRegistries(@TempDir Path folder) {
     image = Layout.random(folder.resolve("image"), LAYERS, SIZE);
     uncompressed = Layout.randomUncompressed(folder.resolve("uncompressed"), LAYERS, SIZE);
-    basic = engine.startProtectedRegistry();
+    basic = engine.sharedProtectedRegistry();
     tokens = new TokenService(Certificates.in(folder));
     bearer = engine.startRegistry(tokens);
     proxy = Proxy.to(bearer.host());

@@ -88,7 +88,7 @@ class DirectPushIT {
     saved = SavedImage.build(engine, folder, "berth-it/direct:1", "one", "two", "three");
     storage = folder.resolve("storage");
     served = Berth.in(folder).serve(storage);
-    reference = engine.startRegistry();
+    reference = engine.sharedRegistry();
     project =
         Berth.inProject(folder)
             .registered("embedded", served.host())

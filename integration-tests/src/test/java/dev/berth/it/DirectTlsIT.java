@@ -126,7 +126,7 @@ class DirectTlsIT {
 
   @Test
   void plainHttpIsSpokenOnlyToTheRegistryThatIsRegisteredSo() throws IOException {
-    Registry plain = engine.startRegistry();
+    Registry plain = engine.sharedRegistry();
     try (var insecure = Proxy.from(address(), plain.host());
         var other = Proxy.from(address(), plain.host())) {
       berth.registered("other", other.host());

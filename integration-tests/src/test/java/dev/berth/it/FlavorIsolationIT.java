@@ -27,7 +27,7 @@ class FlavorIsolationIT {
 
   @BeforeAll
   static void startRegistry() {
-    registry = engine.startRegistry();
+    registry = engine.sharedRegistry();
   }
 
   /** A flavor whose name and whose word before a push come from its version of the library. */

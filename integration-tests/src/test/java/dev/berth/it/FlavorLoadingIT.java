@@ -43,7 +43,7 @@ class FlavorLoadingIT {
         .collect(Collectors.toSet());
   }
 
-  private void register(String uri) {
+  private static void register(Berth berth, String uri) {
     berth.ok("cr", "register", "r", "--flavor", "acme", "--uri", uri, "--team", "blue");
   }
 
@@ -65,8 +65,7 @@ class FlavorLoadingIT {
   private void prepare() throws IOException {
     Acme.classes().jar(berth.root().resolve("flavors/acme.jar"));
     berth.ok("cr", "flavor", "register", Acme.FLAVOR_CLASS);
-    register("acme.example");
-    Files.delete(journal);
+    register(berth, "acme.example");
   }
 
   @Test
@@ -112,19 +111,20 @@ class FlavorLoadingIT {
 
   @Test
   void withoutTheImplementationsLibraryEverythingButAPushWorks() throws IOException {
+    Berth command = berth.asProcess();
     Acme.classes().without("acme.sdk").jar(berth.root().resolve("flavors/acme/flavor.jar"));
 
-    berth.ok("container-registry", "flavor", "register", Acme.FLAVOR_CLASS);
+    command.ok("container-registry", "flavor", "register", Acme.FLAVOR_CLASS);
     berth.assertShippedFlavorsWork();
-    berth.ok("container-registry", "flavor", "list").prints("acme").prints("ok");
-    berth.ok("container-registry", "flavor", "describe", "acme").prints("team");
+    command.ok("container-registry", "flavor", "list").prints("acme").prints("ok");
+    command.ok("container-registry", "flavor", "describe", "acme").prints("team");
     try (var server = new UntouchedPort()) {
-      register(server.host());
-      berth.ok("container-registry", "update", "r", "--team", "green");
-      berth.ok("container-registry", "describe", "r").prints("green");
+      register(command, server.host());
+      command.ok("container-registry", "update", "r", "--team", "green");
+      command.ok("container-registry", "describe", "r").prints("green");
       String image = server.host() + "/app:1";
 
-      berth
+      command
           .with("DOCKER_HOST", server.engine())
           .fails(4, "push", image)
           .says(
@@ -137,7 +137,7 @@ class FlavorLoadingIT {
     assertFalse(Files.readString(journal).contains("prepared"));
 
     Acme.classes().in("acme.sdk").jar(berth.root().resolve("flavors/acme/sdk.jar"));
-    String uri = berth.ok("cr", "describe", "r", "--output", "json").json().path("uri").asText();
-    berth.with("DOCKER_HOST", "unix:///nonexistent/docker.sock").fails(7, "push", uri + "/app:1");
+    String uri = command.ok("cr", "describe", "r", "--output", "json").json().path("uri").asText();
+    command.with("DOCKER_HOST", "unix:///nonexistent/docker.sock").fails(7, "push", uri + "/app:1");
   }
 }

@@ -54,7 +54,7 @@ class ForeignImagesIT {
       berth
           .with("DOCKER_HOST", server.engine())
           .fails(2, "push", "gcr.io/project2/x", "--registry", "proj")
-          .says("gcr.io/project2/x", "'proj'", "gcr.io/proj", "project2, google");
+          .says("gcr.io/project2/x", "gcr.io/proj", "project2, google");
 
       server.assertUntouched();
     }

@@ -56,7 +56,7 @@ class HostileTextIT {
 
     if (line.contains("json")) {
       assertEquals(
-          "there is no registry '" + HOSTILE + "'", run.jsonError().path("message").asText());
+          "there is no registry '" + PRINTED + "'", run.jsonError().path("message").asText());
     } else {
       run.says(PRINTED);
     }
@@ -77,6 +77,7 @@ class HostileTextIT {
 
     String uri = "r.example";
     berth
+        .asProcess()
         .ok("cr", "register", "r", "--flavor", "acme", "--uri", uri, "--team", HOSTILE)
         .says("tell Acme about " + PRINTED);
 
@@ -98,9 +99,11 @@ class HostileTextIT {
   void aFolderWithSuchANameIsAFolderLikeAnyOther() throws IOException {
     Path strange = Files.createDirectory(folder.resolve("a b ${7*7} {} %s \u001b[31m\u202e"));
 
-    berth.at(strange).ok("init").says("a b ${7*7} {} %s [31m");
+    Berth inside = berth.at(strange).asProcess();
 
-    berth.at(strange).registered("r", "r.example");
-    berth.at(strange).ok("cr", "list", "--verbose").prints("r.example").says("%s [31m");
+    inside.ok("init").says("a b ${7*7} {} %s [31m");
+
+    inside.registered("r", "r.example");
+    inside.ok("cr", "list", "--verbose").prints("r.example").says("%s [31m");
   }
 }

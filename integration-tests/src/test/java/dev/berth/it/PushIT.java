@@ -25,7 +25,7 @@ class PushIT {
 
   @BeforeAll
   static void startRegistry(@TempDir Path folder) {
-    registry = engine.startRegistry();
+    registry = engine.sharedRegistry();
     berth = Berth.inProject(folder).registered("local", registry.host());
   }
 
@@ -38,7 +38,7 @@ class PushIT {
     String repository = registry.host() + "/team/app";
     String id = engine.build(repository + ":1.0", "one", "two", "three");
 
-    Run run = berth.ok("push", repository + ":1.0");
+    Run run = berth.asProcess().ok("push", repository + ":1.0");
 
     String digest = registry.digest("team/app", "1.0").orElseThrow();
     assertEquals(repository + "@" + digest + "\n", run.out());
@@ -153,7 +153,7 @@ class PushIT {
     engine.build(image, "one", "two");
 
     Run told = berth.ok("push", image);
-    Run quiet = berth.ok("push", image, "--quiet");
+    Run quiet = berth.asProcess().ok("push", image, "--quiet");
 
     assertEquals(
         2, told.err().lines().filter(line -> line.contains("uploaded")).count(), told::toString);

@@ -244,6 +244,7 @@ class RegistriesIT {
     berth
         .at(folder)
         .without("XDG_CONFIG_HOME")
+        .asProcess()
         .ok("cr", "list", "--verbose")
         .says(berth.home().resolve(".config/berth").toString());
   }

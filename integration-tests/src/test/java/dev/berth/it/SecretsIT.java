@@ -39,7 +39,7 @@ class SecretsIT {
 
   @BeforeAll
   static void startRegistry() {
-    registry = engine.startRegistry();
+    registry = engine.sharedRegistry();
   }
 
   private Run set(String name, String... more) {
@@ -68,7 +68,7 @@ class SecretsIT {
   @Test
   void aValueIsNeverAnArgument() {
     berth.fails(2, "secret", "set", "ci", "--password", "x").says("no option '--password'");
-    berth.fails(2, "secret", "set", "ci").says("there is no terminal", "--password-stdin");
+    berth.fails(2, "secret", "set", "ci").says("is not a terminal", "--password-stdin");
     berth
         .fails(2, "secret", "set", "ci", "--password-stdin")
         .says("the value of 'password' is empty");
@@ -77,7 +77,7 @@ class SecretsIT {
     berth.fails(2, "secret", "set", "CI", "--password-stdin");
     Run cut = berth.fails(2, "secret", "set", "ci", "--password=" + Canary.PASSWORD);
     assertFalse(cut.err().contains(Canary.PASSWORD));
-    berth.fails(2, "secret", "set", "ci", Canary.PASSWORD).says("one argument too many");
+    berth.fails(2, "secret", "set", "ci", Canary.PASSWORD).says("unexpected argument");
     // The invariants of each run look for the canary.
     berth.fails(2, "secret", "set", "ci", "--key=a\n" + Canary.PASSWORD);
     berth.fails(2, "secret", "set", "ci", "-p" + Canary.PASSWORD);
@@ -136,7 +136,7 @@ class SecretsIT {
     Acme.classes().jar(berth.root().resolve("flavors/acme.jar"));
     Berth acme = berth.with(Acme.JOURNAL, journal.toString());
     acme.ok("cr", "flavor", "register", Acme.FLAVOR_CLASS);
-    String image = registry.host() + "/acme/app:1";
+    String image = registry.host() + "/secrets/app:1";
     engine.build(image, folder.toString());
     acme.given("web-team").ok("secret", "set", "acme", "--from-file", "team=-");
     acme.ok(
@@ -146,7 +146,7 @@ class SecretsIT {
         "--flavor",
         "acme",
         "--uri",
-        registry.host() + "/acme",
+        registry.host() + "/secrets",
         "--team",
         "the {{acme.team}}");
 
@@ -157,7 +157,8 @@ class SecretsIT {
     assertFalse(
         Files.readString(berth.root().resolve(".berth/registries.json")).contains("web-team"));
 
-    acme.fails(2, "cr", "update", "acme", "--team", "{{acme}}").says("names no secret's value");
+    acme.fails(2, "cr", "update", "acme", "--team", "{{acme}}")
+        .says("without a reference to a secret's value");
     acme.fails(5, "cr", "update", "acme", "--team", "{{acme.absent}}").says("no key 'absent'");
     acme.fails(2, "cr", "update", "acme", "--uri", "{{acme.team}}");
     acme.fails(2, "secret", "delete", "acme").says("in use by acme");

@@ -24,14 +24,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** That nothing of the store is lost, whoever writes at the same time or dies while writing. */
 class StoreIT {
-  private static final int WRITERS = 64;
   // What a writer does to files: it signs the lock, and makes, fills and renames a temporary file.
   private static final int HAPPENINGS = 6;
 
@@ -49,19 +47,6 @@ class StoreIT {
     return new String[] {
       "container-registry", "register", name, "--flavor", "default", "--uri", "localhost:5000"
     };
-  }
-
-  @Test
-  void everyOneOfManyProcessesThatRegisterAtOnceIsHeard() {
-    Set<String> names =
-        IntStream.range(0, WRITERS).mapToObj(i -> "r" + i).collect(Collectors.toSet());
-
-    List<Started> writers = names.stream().map(name -> berth.start(registration(name))).toList();
-    writers.forEach(writer -> writer.ends(0));
-
-    assertEquals(names, Set.copyOf(berth.registries()));
-    assertEquals(Set.of(), store.leftovers());
-    store.assertPrivate();
   }
 
   @Test

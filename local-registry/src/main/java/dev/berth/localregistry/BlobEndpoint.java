@@ -27,7 +27,7 @@ final class BlobEndpoint implements Endpoint {
         repository.blobs().remove(digest);
         yield Response.of(202).header("Docker-Content-Digest", digest);
       }
-      default -> throw Routes.unsupported(request);
+      default -> throw request.unsupported();
     };
   }
 

@@ -35,7 +35,7 @@ final class ListEndpoints {
 
   private static void requireRead(Request request) {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      throw Routes.unsupported(request);
+      throw request.unsupported();
     }
   }
 

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes connections and serves each on a thread of its own. HttpCore's own server is not used: its
  * listener thread would keep the JVM alive, and its threads have no limit.
+ *
+ * @see "docs/decisions/0013-embedded-registry-server.md"
  */
 final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);

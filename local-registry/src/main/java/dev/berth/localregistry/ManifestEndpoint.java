@@ -27,7 +27,7 @@ final class ManifestEndpoint implements Endpoint {
       case "GET", "HEAD" -> get(name, reference);
       case "PUT" -> put(request, name, reference);
       case "DELETE" -> delete(name, reference);
-      default -> throw Routes.unsupported(request);
+      default -> throw request.unsupported();
     };
   }
 

@@ -30,7 +30,7 @@ final class ReferrersEndpoint implements Endpoint {
   public Response answer(Request request, String name, String reference) throws IOException {
     Digest subject = Names.digest(reference);
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      throw Routes.unsupported(request);
+      throw request.unsupported();
     }
     String artifactType = request.parameter("artifactType");
     ObjectNode index = JsonNodeFactory.instance.objectNode();

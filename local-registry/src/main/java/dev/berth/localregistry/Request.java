@@ -55,4 +55,9 @@ final class Request {
   InputStream body() throws IOException {
     return http.getEntity() == null ? InputStream.nullInputStream() : http.getEntity().getContent();
   }
+
+  /** The failure of a method that the path does not take. */
+  RegistryError unsupported() {
+    return new RegistryError(RegistryErrorCode.UNSUPPORTED, "this path does not take " + method());
+  }
 }

@@ -97,14 +97,8 @@ final class Routes implements HttpServerRequestHandler {
   private static Response version(Request request, String name, String reference) {
     return switch (request.method()) {
       case "GET", "HEAD" -> Response.of(200).json(JsonNodeFactory.instance.objectNode());
-      default -> throw unsupported(request);
+      default -> throw request.unsupported();
     };
-  }
-
-  /** A method that a path does not know. */
-  static RegistryError unsupported(Request request) {
-    return new RegistryError(
-        RegistryErrorCode.UNSUPPORTED, "this path does not take " + request.method());
   }
 
   private static Response refuse(RegistryErrorCode fault, String message) {

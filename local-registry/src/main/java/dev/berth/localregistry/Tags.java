@@ -32,7 +32,7 @@ final class Tags {
     if (!Link.delete(folder.resolve(tag).resolve(CURRENT))) {
       return false;
     }
-    Storage.deleteTree(folder.resolve(tag));
+    FileTree.delete(folder.resolve(tag));
     return true;
   }
 

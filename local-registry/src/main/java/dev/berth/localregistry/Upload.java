@@ -100,6 +100,6 @@ final class Upload implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
-    Storage.deleteTree(folder);
+    FileTree.delete(folder);
   }
 }

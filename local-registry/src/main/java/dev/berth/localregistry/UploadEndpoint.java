@@ -17,7 +17,7 @@ final class UploadEndpoint implements Endpoint {
   /** Begins an upload, or takes or mounts a whole blob. */
   Response begin(Request request, String name, String unused) throws IOException {
     if (!request.method().equals("POST")) {
-      throw Routes.unsupported(request);
+      throw request.unsupported();
     }
     Digest mounted = mount(request, name);
     if (mounted != null) {
@@ -73,7 +73,7 @@ final class UploadEndpoint implements Endpoint {
         uploads.discard(name, upload);
         return Response.of(204);
       }
-      default -> throw Routes.unsupported(request);
+      default -> throw request.unsupported();
     }
   }
 

@@ -49,7 +49,7 @@ final class Uploads implements AutoCloseable {
         if (!ours
             && Files.exists(data)
             && Files.getLastModifiedTime(data).toInstant().isBefore(limit)) {
-          Storage.deleteTree(each);
+          FileTree.delete(each);
         }
       }
     }

@@ -36,6 +36,6 @@ final class Running implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     registry().close();
-    Storage.deleteTree(Objects.requireNonNull(directory));
+    FileTree.delete(Objects.requireNonNull(directory));
   }
 }

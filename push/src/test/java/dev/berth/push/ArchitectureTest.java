@@ -1,25 +1,21 @@
 package dev.berth.push;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.berth.testing.rules.HouseRules;
 
-@AnalyzeClasses(packages = "dev.berth", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.berth.push", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+  @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
+
   @ArchTest
   static final ArchRule DOCKER_JAVA =
       noClasses()
@@ -88,27 +84,4 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.berth.push.docker");
-
-  @ArchTest
-  static final ArchRule NAMES =
-      noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl)");
-
-  @ArchTest
-  static final ArchRule FEW_PARAMETERS =
-      noCodeUnits()
-          .that()
-          .areDeclaredInClassesThat(not(assignableTo(Record.class)))
-          .should(
-              have(
-                  describe(
-                      "more than 5 parameters",
-                      unit ->
-                          unit.getRawParameterTypes().size() > 5
-                              && !unit.getModifiers().contains(JavaModifier.SYNTHETIC))));
-
-  @ArchTest
-  static final ArchRule STREAMS = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-
-  @ArchTest
-  static final ArchRule CYCLES = slices().matching("dev.berth.(**)").should().beFreeOfCycles();
 }

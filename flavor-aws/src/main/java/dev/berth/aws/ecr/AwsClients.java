@@ -2,7 +2,7 @@ package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
-import dev.berth.spi.Lazy;
+import dev.berth.spi.support.Lazy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** Makes the SDK's clients for one registered registry: its region, its endpoint, its login. */
+/** The SDK's clients for one registered registry: its region, its endpoint, its credentials. */
 final class AwsClients implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(8);
   private static final Duration ATTEMPT = Duration.ofSeconds(4);
@@ -65,8 +65,8 @@ final class AwsClients implements AutoCloseable {
   }
 
   /**
-   * A metadata service that does not answer costs seconds, which not every check is to spend; what
-   * may be otherwise the next time is asked for again.
+   * A metadata service that does not respond costs seconds, which only one check may spend. Only a
+   * result that cannot change is kept.
    */
   private static AwsCredentialsProvider searchedOnce(Supplier<AwsCredentialsProvider> own) {
     var none = new AtomicReference<Optional<SdkException>>(Optional.empty());
@@ -87,7 +87,7 @@ final class AwsClients implements AutoCloseable {
     };
   }
 
-  /** The SDK reads its configuration files anew for each client. */
+  /** The SDK reads its configuration files for each client. */
   private static <T> T readable(Supplier<T> read) {
     try {
       return read.get();
@@ -96,7 +96,7 @@ final class AwsClients implements AutoCloseable {
     }
   }
 
-  /** What was tried to find credentials, for whoever has none. */
+  /** The sources of credentials that were tried, for messages. */
   String chain() {
     return config
         .profile()
@@ -122,7 +122,7 @@ final class AwsClients implements AutoCloseable {
     return sts(credentials);
   }
 
-  /** Who asks. */
+  /** The caller's identity. */
   GetCallerIdentityResponse identity() {
     return identity.get();
   }
@@ -158,7 +158,7 @@ final class AwsClients implements AutoCloseable {
                             .build()));
   }
 
-  /** To be closed with this: each has threads of its own. */
+  /** Each client has threads, so it is closed with this. */
   private <C extends SdkAutoCloseable> C opened(C client) {
     opened.add(client);
     return client;
@@ -171,7 +171,7 @@ final class AwsClients implements AutoCloseable {
           try {
             client.close();
           } catch (RuntimeException e) {
-            // The others are to be closed all the same.
+            // The others are closed all the same.
             return;
           }
         });

@@ -1,11 +1,14 @@
 package dev.berth.aws.ecr;
 
 import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
 import dev.berth.spi.ErrorCode;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import dev.berth.spi.support.NetworkFailure;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -17,16 +20,16 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 enum AwsFailure {
   NO_CREDENTIALS("there are no AWS credentials", "aws configure, or aws sso login"),
-  UNREADABLE("there are no AWS credentials", "mend ~/.aws/credentials or ~/.aws/config"),
+  UNREADABLE("there are no AWS credentials", "repair ~/.aws/credentials or ~/.aws/config"),
   EXPIRED("the AWS credentials have expired", "log in again: aws sso login, or new keys"),
-  INVALID("AWS does not know or does not accept the credentials", "aws sts get-caller-identity"),
+  INVALID("AWS rejects the credentials", "aws sts get-caller-identity"),
   DENIED("the AWS credentials do not allow it", "ask for the permission"),
   THROTTLED("AWS throttles the requests", "try again later"),
-  UNREACHABLE("AWS does not answer", "check the region and the network"),
-  UNKNOWN_HOST("there is no such endpoint", "check the region and the network"),
-  OTHER("AWS refuses", "");
+  UNREACHABLE("AWS does not respond", "check the region and the network"),
+  UNKNOWN_HOST("the endpoint does not exist", "check the region and the network"),
+  OTHER("AWS refused the request", "");
 
-  /** How a failure begins that is of AWS's configuration files. */
+  /** The beginning of a failure to read AWS's configuration files. */
   static final String UNREADABLE_FILES = "AWS's configuration files cannot be read: ";
 
   private static final Set<String> EXPIRED_CODES =
@@ -65,15 +68,14 @@ enum AwsFailure {
     if (e instanceof AwsServiceException service) {
       return of(service);
     }
-    if (e instanceof ApiCallTimeoutException
-        || e instanceof ApiCallAttemptTimeoutException
-        || hasCause(e, SocketTimeoutException.class)) {
+    if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
       return UNREACHABLE;
     }
-    if (hasCause(e, UnknownHostException.class)) {
-      return UNKNOWN_HOST;
+    Optional<String> network = NetworkFailure.reason(e);
+    if (network.isPresent()) {
+      return network.get().equals("unknown host") ? UNKNOWN_HOST : UNREACHABLE;
     }
-    // The SDK's own classes for these are in modules that need not be there, or are none.
+    // The SDK's classes for these are missing or in modules that may be missing.
     String name = e.getClass().getSimpleName();
     String message = String.valueOf(e.getMessage());
     if (message.startsWith(UNREADABLE_FILES)) {
@@ -91,7 +93,7 @@ enum AwsFailure {
   }
 
   private static AwsFailure of(AwsServiceException e) {
-    String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+    String code = code(e).orElse("");
     if (e.isThrottlingException()) {
       return THROTTLED;
     }
@@ -107,28 +109,24 @@ enum AwsFailure {
     return e.statusCode() >= 500 ? UNREACHABLE : OTHER;
   }
 
-  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
+  /** A server between here and AWS responds without one. */
+  private static Optional<String> code(AwsServiceException e) {
+    return Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorCode);
   }
 
-  /** Whether the credentials are no good, whatever is asked for with them. */
+  /** Whether the credentials are missing or invalid for any request. */
   boolean isOfCredentials() {
     return this == NO_CREDENTIALS || this == UNREADABLE || this == EXPIRED || this == INVALID;
   }
 
-  /** A check that could not look; what is wrong with the credentials is told by their own check. */
-  static CheckResult unknown(String action, SdkException e) {
+  /** The result of a check that could not run. Bad credentials are reported by their own check. */
+  static Result unknown(String action, SdkException e) {
     AwsFailure kind = of(e);
-    CheckResult result = CheckResult.unknown(message(kind, action, e));
+    Result result = Result.unknown(message(kind, action, e));
     return kind.remedy.isEmpty() ? result : result.withRemedy(kind.remedy);
   }
 
-  /** A failure that ends what is done. */
+  /** The failure of a request. */
   static BerthException exception(String action, SdkException e) {
     AwsFailure kind = of(e);
     ErrorCode code =
@@ -144,15 +142,18 @@ enum AwsFailure {
   }
 
   private static String message(AwsFailure kind, String action, SdkException e) {
-    // Client exceptions can quote files and endpoints at length; services' own words are short.
-    String said =
-        e instanceof AwsServiceException service && service.awsErrorDetails() != null
-            ? ": "
-                + service.awsErrorDetails().errorCode()
-                + ": "
-                + service.awsErrorDetails().errorMessage()
-            : "";
+    // Client exceptions can quote files and endpoints at length; services' messages are short.
+    String said = e instanceof AwsServiceException service ? said(service) : "";
     String files = kind == UNREADABLE ? ": " + e.getMessage() : "";
     return action + ": " + kind.words + said + files;
+  }
+
+  private static String said(AwsServiceException e) {
+    Optional<String> message =
+        Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorMessage);
+    return Stream.of(code(e), message)
+        .flatMap(Optional::stream)
+        .map(text -> ": " + text)
+        .collect(Collectors.joining());
   }
 }

@@ -5,30 +5,31 @@ import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
+import dev.berth.spi.Credentials;
 import dev.berth.spi.Login;
 import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
-import dev.berth.spi.RegistryProbe;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What private and public registries have in common: who asks, and the login. */
+/** What private and public registries share: the caller's identity and the login. */
 abstract class AwsRegistry extends BaseContainerRegistry {
   private static final long MIB = 1 << 20;
 
   private final AwsRegistryConfig config;
   private final AwsClients clients;
   private final long maxLayerMib;
-  private @Nullable RegistryToken token;
 
   /**
    * Opens a registry; nothing is sent yet.
    *
-   * @param maxLayerMib how large a layer may be
+   * @param maxLayerMib the largest layer that the registry accepts
    */
   AwsRegistry(RegistryContext context, long maxLayerMib) {
     super(context);
@@ -45,65 +46,69 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     return clients;
   }
 
-  /** Asks for a token to log in to the registry with. */
-  abstract RegistryToken fetchToken();
+  /** Gets a token for the registry. */
+  abstract Login fetchToken();
 
-  /** What is known of the repository that the image goes to. */
+  /** The repository of the image. */
   abstract AwsRepository repository(ImageReference image);
 
   @Override
-  protected final synchronized Login login() {
-    RegistryToken now = token;
-    if (now == null || !now.isFresh()) {
-      try {
-        now = fetchToken();
-      } catch (SdkException e) {
-        if (AwsFailure.of(e) == AwsFailure.NO_CREDENTIALS) {
-          return Login.none("there are no AWS credentials: tried " + clients.chain());
-        }
-        throw AwsFailure.exception("ecr:GetAuthorizationToken in " + config.region(), e);
+  public final Login login() {
+    try {
+      return fetchToken();
+    } catch (SdkException e) {
+      if (AwsFailure.of(e) == AwsFailure.NO_CREDENTIALS) {
+        return Login.missing(
+            "there are no AWS credentials: tried " + clients.chain(),
+            "aws configure, or aws sso login");
       }
-      token = now;
+      throw AwsFailure.exception("ecr:GetAuthorizationToken in " + config.region(), e);
     }
-    return Login.with(now.credentials(), "ecr:GetAuthorizationToken");
   }
 
-  @Override
-  protected final Optional<String> wayToLogIn() {
-    return Optional.of("aws configure, or aws sso login");
+  /**
+   * The user name and password of a token (Amazon ECR API Reference, "AuthorizationData").
+   *
+   * @param token in Base64
+   */
+  static Login login(String token, Instant expiry) {
+    String pair = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+    int colon = pair.indexOf(':');
+    return Login.found(
+            Credentials.basic(pair.substring(0, colon), pair.substring(colon + 1)),
+            "ecr:GetAuthorizationToken")
+        .until(expiry);
   }
 
   @Override
   public final List<Check> checks(Optional<ImageReference> image) {
-    RegistryProbe probe = context().probe(this::credentials);
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("identity", this::identity));
-    checks.add(new Check("login", () -> loggedIn(probe)));
-    image.ifPresent(it -> checks.addAll(checks(it, probe)));
+    image.ifPresent(it -> checks.addAll(imageChecks(it)));
     return checks;
   }
 
-  private List<Check> checks(ImageReference image, RegistryProbe probe) {
+  private List<Check> imageChecks(ImageReference image) {
     AwsRepository repository = repository(image);
     PushPlan plan = context().plan(image);
     List<Check> checks = new ArrayList<>();
-    checks.add(new Check("repository", repository::exists));
+    checks.add(new Check("repository", repository::check));
     if (repository.hasImmutableTags()) {
-      checks.add(new Check("immutable-tag", () -> repository.takesTag(image, plan.digest())));
+      checks.add(new Check("tag", () -> repository.checkTag(image, plan.digest())));
     }
-    checks.add(new Check("permission", () -> afterLogin(() -> pushable(image, repository, probe))));
+    checks.add(new Check("permission", () -> permission(image, repository)).afterLogin());
     checks.add(new Check("layer-size", () -> layerSize(plan)));
     return checks;
   }
 
-  private CheckResult identity() {
+  private Result identity() {
     try {
       var identity = clients.identity();
       String wanted = config.registryId().orElse(identity.account());
       return identity.account().equals(wanted)
-          ? CheckResult.pass(identity.arn() + " is of the account " + wanted)
-          : CheckResult.warn(
-                  "%s is of the account %s, and the registry is of %s, whose repositories must let it in"
+          ? Result.pass("%s is in account %s".formatted(identity.arn(), wanted))
+          : Result.warn(
+                  "%s is in account %s; the registry is in %s, whose repositories must grant access"
                       .formatted(identity.arn(), identity.account(), wanted))
               .withRemedy(
                   "aws ecr set-repository-policy --registry-id %s --region %s --repository-name NAME"
@@ -114,7 +119,7 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     }
   }
 
-  private CheckResult unidentified(SdkException e) {
+  private Result unidentified(SdkException e) {
     AwsFailure kind = AwsFailure.of(e);
     if (!kind.isOfCredentials()) {
       return AwsFailure.unknown("sts:GetCallerIdentity", e);
@@ -126,44 +131,27 @@ abstract class AwsRegistry extends BaseContainerRegistry {
             : failure.getMessage();
     boolean other =
         config.authenticationSecret().isPresent()
-            || (kind == AwsFailure.NO_CREDENTIALS && hasOtherLogin());
+            || (kind == AwsFailure.NO_CREDENTIALS && hasOtherCredentials());
     return other
-        ? CheckResult.warn(
-            message + "; the registry has another login, and its checks are not made")
-        : CheckResult.fail(message).withRemedy(String.join("; ", failure.hints()));
+        ? Result.warn(message + "; the registry uses other credentials, and AWS checks are skipped")
+        : Result.fail(message).withRemedy(String.join("; ", failure.hints()));
   }
 
-  private boolean hasOtherLogin() {
+  private boolean hasOtherCredentials() {
     try {
-      return !credentials().isAnonymous();
+      return !context().credentials().isAnonymous();
     } catch (BerthException e) {
       return false;
     }
   }
 
-  private CheckResult loggedIn(RegistryProbe probe) {
-    credentials();
-    CheckResult result = probe.login();
-    RegistryToken now;
-    synchronized (this) {
-      now = token;
-    }
-    return now == null || result.isFailure()
-        ? result
-        : new CheckResult(
-            result.status(),
-            result.message() + "; ECR gave a token that holds until " + now.expiry(),
-            result.remedy());
-  }
-
-  private CheckResult pushable(
-      ImageReference image, AwsRepository repository, RegistryProbe probe) {
-    if (!repository.isThere()) {
+  private Result permission(ImageReference image, AwsRepository repository) {
+    if (!repository.exists()) {
       return config.createRepository()
-          ? CheckResult.pass("shows when the push has made the repository")
-          : CheckResult.unknown("not looked at: see 'repository'");
+          ? Result.pass("not checked: the push creates the repository first")
+          : Result.unknown("not checked: see 'repository'");
     }
-    CheckResult result = probe.push(image);
+    Result result = context().probe().push(image);
     return result.isFailure()
         ? result.withRemedy(
             "allow ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart,"
@@ -172,20 +160,12 @@ abstract class AwsRegistry extends BaseContainerRegistry {
         : result;
   }
 
-  private CheckResult layerSize(PushPlan plan) {
-    String limit = "layers may have up to %,d MiB".formatted(maxLayerMib);
+  private Result layerSize(PushPlan plan) {
+    String limit = "the largest layer may have %,d MiB".formatted(maxLayerMib);
     return plan.largestLayer() > maxLayerMib * MIB
-        ? CheckResult.fail(
-                "%s, and the largest has %,d".formatted(limit, plan.largestLayer() / MIB))
+        ? Result.fail("%s; this image's has %,d".formatted(limit, plan.largestLayer() / MIB))
             .withRemedy("split the layer")
-        : CheckResult.pass(limit);
-  }
-
-  @Override
-  protected final void provide(ImageReference image) {
-    if (config.createRepository()) {
-      repository(image).create(context());
-    }
+        : Result.pass(limit);
   }
 
   @Override

@@ -4,23 +4,22 @@ import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.Lazy;
-import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.Lazy;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** One repository as ECR describes it, asked for by its name. Asked once, however many checks. */
+/** One repository as ECR describes it. It is described once for all checks. */
 abstract class AwsRepository {
   private final AwsRegistryConfig config;
   private final String name;
-  private final Lazy<Boolean> there;
+  private final Lazy<Boolean> exists;
 
   AwsRepository(AwsRegistryConfig config, String name) {
     this.config = config;
     this.name = name;
-    this.there = new Lazy<>(this::look);
+    this.exists = new Lazy<>(this::describe);
   }
 
   final String name() {
@@ -31,88 +30,76 @@ abstract class AwsRepository {
     return config;
   }
 
-  /** Asks whether it is there. */
-  abstract boolean look();
+  /** Asks ECR whether it exists. */
+  abstract boolean describe();
 
-  /** Makes it. */
-  abstract void make();
+  /** Asks ECR to create it. */
+  abstract void create();
 
-  /** Whether the failure says that somebody else made it meanwhile. */
-  abstract boolean isThereAlready(SdkException e);
+  /** Whether the failure says that it was created in the meantime. */
+  abstract boolean existsNow(SdkException e);
 
-  /** The command line that makes it. */
-  abstract String creation();
+  /** The command that creates it. */
+  abstract String createCommand();
 
-  /** What there is to say of a repository that is not there and that Berth is not to make. */
-  CheckResult missing() {
-    return CheckResult.fail(where() + " does not exist, and a push makes none")
-        .withRemedy(creation());
+  /** The result for a repository that does not exist and that Berth is not to create. */
+  Result missing() {
+    return Result.fail(where() + " does not exist, and a push does not create it")
+        .withRemedy(createCommand());
   }
 
-  /** Whether repositories can have tags that are put once only. */
+  /** Whether repositories can have immutable tags. */
   boolean hasImmutableTags() {
     return false;
   }
 
-  /** Whether the tag may be put. */
-  CheckResult takesTag(ImageReference image, Optional<Digest> digest) {
-    return CheckResult.pass("tags may be put again");
+  /** Whether the tag can be pushed. */
+  Result checkTag(ImageReference image, Optional<Digest> digest) {
+    return Result.pass("tags can be changed");
   }
 
   final String where() {
-    return "the repository %s in %s".formatted(name, config.region());
+    return "repository %s in %s".formatted(name, config.region());
   }
 
-  /** Whether it is there, as far as that can be seen. */
-  final boolean isThere() {
+  /** Whether it exists, as far as the credentials may see it. */
+  final boolean exists() {
     try {
-      return there.get();
+      return exists.get();
     } catch (SdkException e) {
       return true;
     }
   }
 
-  final CheckResult exists() {
+  final Result check() {
+    Result result;
     try {
-      if (there.get()) {
-        return CheckResult.pass(where() + " exists");
+      if (exists.get()) {
+        return Result.pass(where() + " exists");
       }
-      return config.createRepository()
-          ? CheckResult.pass(where() + " does not exist yet; a push makes it")
-          : missing();
+      result =
+          config.createRepository()
+              ? Result.pass(where() + " does not exist yet; the push creates it")
+              : missing();
     } catch (SdkException e) {
-      return AwsFailure.unknown("looking for " + where(), e);
+      result = AwsFailure.unknown("describing " + where(), e);
     }
+    return config.createRepository()
+        ? result.then("created " + where(), this::createIfMissing)
+        : result;
   }
 
-  /**
-   * Makes it where it is not there, or where that cannot be seen.
-   *
-   * @throws BerthException with {@link ErrorCode#PREREQUISITE} when it is not there and cannot be
-   *     made, {@link ErrorCode#TRANSIENT} when AWS does not answer
-   */
-  final void create(RegistryContext context) {
-    boolean seen = true;
+  private void createIfMissing() {
     try {
-      if (there.get()) {
+      create();
+    } catch (SdkException e) {
+      if (existsNow(e)) {
         return;
       }
-    } catch (SdkException e) {
-      seen = false;
-    }
-    try {
-      make();
-      context.tell("made " + where());
-    } catch (SdkException e) {
-      if (!isThereAlready(e)) {
-        BerthException failure = AwsFailure.exception("making " + where(), e);
-        if (seen) {
-          throw failure.code() == ErrorCode.TRANSIENT
-              ? failure
-              : new BerthException(ErrorCode.PREREQUISITE, failure.getMessage(), e, creation());
-        }
-        context.warn(failure.getMessage() + "; whether it is there could not be seen");
-      }
+      BerthException failure = AwsFailure.exception("creating " + where(), e);
+      throw failure.code() == ErrorCode.TRANSIENT
+          ? failure
+          : new BerthException(ErrorCode.PREREQUISITE, failure.getMessage(), e, createCommand());
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.berth.aws.ecr;
 
 import dev.berth.reference.ImageReference;
-import dev.berth.spi.Lazy;
+import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.Lazy;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 
@@ -19,9 +20,9 @@ public final class EcrRegistry extends AwsRegistry {
   }
 
   @Override
-  RegistryToken fetchToken() {
+  Login fetchToken() {
     AuthorizationData data = ecr.get().getAuthorizationToken().authorizationData().get(0);
-    return new RegistryToken(data.authorizationToken(), data.expiresAt());
+    return login(data.authorizationToken(), data.expiresAt());
   }
 
   @Override

@@ -3,7 +3,8 @@ package dev.berth.aws.ecr;
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
+import dev.berth.spi.support.ImmutableTag;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ import software.amazon.awssdk.services.ecr.model.Tag;
 
 /** One repository of a private registry (Amazon ECR API Reference). */
 final class EcrRepository extends AwsRepository {
-  // The template for repositories that no other one is for.
+  // The template for repositories that no other template matches.
   private static final String ROOT = "ROOT";
 
   private final Supplier<EcrClient> ecr;
@@ -37,7 +38,7 @@ final class EcrRepository extends AwsRepository {
   /**
    * A repository of the registry.
    *
-   * @param account the account that asks
+   * @param account the caller's account
    */
   EcrRepository(
       AwsRegistryConfig config, Supplier<EcrClient> ecr, String name, Supplier<String> account) {
@@ -47,7 +48,7 @@ final class EcrRepository extends AwsRepository {
   }
 
   @Override
-  boolean look() {
+  boolean describe() {
     try {
       described =
           ecr.get()
@@ -65,24 +66,24 @@ final class EcrRepository extends AwsRepository {
   }
 
   @Override
-  CheckResult missing() {
+  Result missing() {
     try {
       if (isOfOthers()) {
-        return CheckResult.unknown(
+        return Result.unknown(
                 where()
-                    + " does not exist; whether a creation template of its account makes it on push"
-                    + " cannot be asked from another account")
-            .withRemedy(creation());
+                    + " does not exist; whether a creation template of its account creates it on push"
+                    + " is not visible from another account")
+            .withRemedy(createCommand());
       }
       return isMadeOnPush()
-          ? CheckResult.pass(where() + " does not exist yet; a creation template makes it on push")
+          ? Result.pass(where() + " does not exist yet; a creation template creates it on push")
           : super.missing();
     } catch (SdkException e) {
-      String why = AwsFailure.unknown("looking for creation templates", e).message();
-      return CheckResult.unknown(
-              "%s does not exist, and whether a creation template makes it on push is not known: %s"
+      String why = AwsFailure.unknown("describing creation templates", e).message();
+      return Result.unknown(
+              "%s does not exist, and whether a creation template creates it on push is unknown: %s"
                   .formatted(where(), why))
-          .withRemedy(creation());
+          .withRemedy(createCommand());
     }
   }
 
@@ -90,7 +91,7 @@ final class EcrRepository extends AwsRepository {
     try {
       return config().registryId().filter(id -> !id.equals(account.get())).isPresent();
     } catch (SdkException e) {
-      // Who asks could not be told, which is no sign of somebody else.
+      // An unknown caller is no sign of another account.
       return false;
     }
   }
@@ -126,37 +127,24 @@ final class EcrRepository extends AwsRepository {
   }
 
   @Override
-  CheckResult takesTag(ImageReference image, Optional<Digest> digest) {
-    if (!isThere() || image.tag().isEmpty()) {
-      return CheckResult.pass("no tag is there that could not be put again");
+  Result checkTag(ImageReference image, Optional<Digest> digest) {
+    if (!exists() || image.tag().isEmpty()) {
+      return Result.pass("no tag exists that could be immutable");
     }
     Repository repository = described;
     if (repository == null) {
-      return CheckResult.unknown("the repository could not be looked at");
+      return Result.unknown("not checked: see 'repository'");
     }
     String tag = image.tag().get();
     if (!isImmutable(repository, tag)) {
-      return CheckResult.pass("the tag " + tag + " may be put again");
+      return Result.pass("tag " + tag + " can be changed");
     }
     try {
-      return taken(tag, digestOf(tag), digest);
+      Result verdict = ImmutableTag.verdict(tag, digestOf(tag), digest);
+      return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
     } catch (SdkException e) {
-      return AwsFailure.unknown("looking for the tag " + tag + " of " + where(), e);
+      return AwsFailure.unknown("resolving tag %s of %s".formatted(tag, where()), e);
     }
-  }
-
-  private CheckResult taken(String tag, Optional<String> present, Optional<Digest> digest) {
-    if (present.isEmpty()) {
-      return CheckResult.pass("tags are immutable, and there is no tag " + tag + " yet");
-    }
-    String message = "the tag %s is immutable and is %s".formatted(tag, present.get());
-    if (digest.isEmpty()) {
-      return CheckResult.warn(message + ": no other image is taken under it");
-    }
-    return digest.get().toString().equals(present.get())
-        ? CheckResult.pass(message + ", which is the image that is pushed")
-        : CheckResult.fail("%s; it cannot become %s".formatted(message, digest.get()))
-            .withRemedy("push it under another tag");
   }
 
   private static boolean isImmutable(Repository repository, String tag) {
@@ -176,7 +164,7 @@ final class EcrRepository extends AwsRepository {
     return tag.matches(pattern);
   }
 
-  private Optional<String> digestOf(String tag) {
+  private Optional<Digest> digestOf(String tag) {
     try {
       return ecr
           .get()
@@ -189,7 +177,7 @@ final class EcrRepository extends AwsRepository {
               })
           .imageDetails()
           .stream()
-          .map(image -> image.imageDigest())
+          .map(image -> Digest.parse(image.imageDigest()))
           .findFirst();
     } catch (ImageNotFoundException e) {
       return Optional.empty();
@@ -197,7 +185,7 @@ final class EcrRepository extends AwsRepository {
   }
 
   @Override
-  void make() {
+  void create() {
     CreateRepositoryRequest.Builder request =
         CreateRepositoryRequest.builder()
             .repositoryName(name())
@@ -221,12 +209,12 @@ final class EcrRepository extends AwsRepository {
   }
 
   @Override
-  boolean isThereAlready(SdkException e) {
+  boolean existsNow(SdkException e) {
     return e instanceof RepositoryAlreadyExistsException;
   }
 
   @Override
-  String creation() {
+  String createCommand() {
     return "aws ecr create-repository --repository-name %s --region %s%s"
         .formatted(
             name(),

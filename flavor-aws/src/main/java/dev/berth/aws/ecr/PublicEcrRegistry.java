@@ -1,8 +1,9 @@
 package dev.berth.aws.ecr;
 
 import dev.berth.reference.ImageReference;
-import dev.berth.spi.Lazy;
+import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.Lazy;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
 import software.amazon.awssdk.services.ecrpublic.model.AuthorizationData;
 
@@ -19,9 +20,9 @@ public final class PublicEcrRegistry extends AwsRegistry {
   }
 
   @Override
-  RegistryToken fetchToken() {
+  Login fetchToken() {
     AuthorizationData data = ecr.get().getAuthorizationToken(request -> {}).authorizationData();
-    return new RegistryToken(data.authorizationToken(), data.expiresAt());
+    return login(data.authorizationToken(), data.expiresAt());
   }
 
   @Override

@@ -19,7 +19,7 @@ final class PublicEcrRepository extends AwsRepository {
   }
 
   @Override
-  boolean look() {
+  boolean describe() {
     try {
       return !ecr.get()
           .describeRepositories(request -> request.repositoryNames(name()))
@@ -31,7 +31,7 @@ final class PublicEcrRepository extends AwsRepository {
   }
 
   @Override
-  void make() {
+  void create() {
     List<Tag> tags =
         config().repositoryTags().entrySet().stream()
             .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
@@ -47,12 +47,12 @@ final class PublicEcrRepository extends AwsRepository {
   }
 
   @Override
-  boolean isThereAlready(SdkException e) {
+  boolean existsNow(SdkException e) {
     return e instanceof RepositoryAlreadyExistsException;
   }
 
   @Override
-  String creation() {
+  String createCommand() {
     return "aws ecr-public create-repository --repository-name %s --region %s"
         .formatted(name(), config().region());
   }

@@ -8,15 +8,16 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.Lazy;
+import dev.berth.spi.support.Lazy;
+import dev.berth.spi.support.NetworkFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,7 +35,7 @@ final class AcrTokens {
   private final String host;
   private final HttpPipeline http;
   private final Remedies remedies;
-  private final Supplier<String> service = new Lazy<>(this::askForService);
+  private final Supplier<String> service = new Lazy<>(this::fetchService);
 
   AcrTokens(URI endpoint, String host, HttpPipeline http, Remedies remedies) {
     this.endpoint = endpoint;
@@ -43,24 +44,24 @@ final class AcrTokens {
     this.remedies = remedies;
   }
 
-  private record Answer(int status, String body, Optional<String> challenge) {}
+  private record Response(int status, String body, Optional<String> challenge) {}
 
   /**
-   * What the registry calls itself to those who log in; asked once.
+   * The registry's service name for logins; fetched once.
    *
-   * @throws BerthException {@link ErrorCode#PREREQUISITE} when its firewall lets us not in, {@link
-   *     ErrorCode#TRANSIENT} when it does not answer
+   * @throws BerthException {@link ErrorCode#PREREQUISITE} when its firewall blocks this address,
+   *     {@link ErrorCode#TRANSIENT} when it does not respond
    */
   String service() {
     return service.get();
   }
 
-  private String askForService() {
-    Answer answer = send(new HttpRequest(HttpMethod.GET, url("/v2/")), host);
-    if (answer.status() != 200 && answer.status() != 401) {
-      throw refused("asking for " + host, Refusal.of(answer.status(), answer.body()));
+  private String fetchService() {
+    Response response = send(new HttpRequest(HttpMethod.GET, url("/v2/")), host);
+    if (response.status() != 200 && response.status() != 401) {
+      throw refused("calling " + host, Refusal.of(response.status(), response.body()));
     }
-    return answer
+    return response
         .challenge()
         .map(SERVICE::matcher)
         .filter(Matcher::find)
@@ -68,8 +69,8 @@ final class AcrTokens {
         .orElse(host);
   }
 
-  /** Exchanges a token of Microsoft Entra's for one of the registry's, which lasts for hours. */
-  RefreshToken exchange(String entraToken, Optional<String> tenant) {
+  /** Exchanges a token of Microsoft Entra for a refresh token of the registry. */
+  String exchange(String entraToken, Optional<String> tenant) {
     String form =
         "grant_type=access_token&service="
             + encoded(service())
@@ -81,28 +82,24 @@ final class AcrTokens {
             .setHeader(HttpHeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded")
             .setBody(form);
     String step = "exchanging the token of Microsoft Entra at " + host;
-    String token = token(request, step, "refresh_token", entraToken);
-    return RefreshToken.of(token);
+    return token(request, step, "refresh_token", entraToken);
   }
 
-  /** A token to do with what the scope says. */
+  /** An access token for a scope. */
   String access(Credentials credentials, String scope) {
     String password = credentials.password().orElse("");
     String query = "service=" + encoded(service()) + "&scope=" + encoded(scope);
     HttpRequest request =
         credentials.isIdentityToken() ? refreshed(query, password) : basic(query, credentials);
-    return token(request, "asking " + host + " for an access token", "access_token", password);
+    return token(request, "getting an access token from " + host, "access_token", password);
   }
 
   private HttpRequest basic(String query, Credentials credentials) {
-    String pair = credentials.username().orElse("") + ":" + credentials.password().orElse("");
     return new HttpRequest(HttpMethod.GET, url("/oauth2/token?" + query))
-        .setHeader(
-            HttpHeaderName.AUTHORIZATION,
-            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+        .setHeader(HttpHeaderName.AUTHORIZATION, credentials.basicAuthorization().orElse(""));
   }
 
-  /** As {@code az acr login} leaves a login in Docker's configuration. */
+  /** For credentials that {@code az acr login} left in Docker's configuration. */
   private HttpRequest refreshed(String query, String token) {
     return new HttpRequest(HttpMethod.POST, url("/oauth2/token"))
         .setHeader(HttpHeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -110,14 +107,14 @@ final class AcrTokens {
   }
 
   private String token(HttpRequest request, String step, String field, String secret) {
-    Answer answer = send(request, host);
-    if (answer.status() != 200) {
-      String body = secret.isEmpty() ? answer.body() : answer.body().replace(secret, "***");
-      throw refused(step, Refusal.of(answer.status(), body));
+    Response response = send(request, host);
+    if (response.status() != 200) {
+      String body = secret.isEmpty() ? response.body() : response.body().replace(secret, "***");
+      throw refused(step, Refusal.of(response.status(), body));
     }
-    return text(answer.body(), field)
+    return text(response.body(), field)
         .orElseThrow(
-            () -> new BerthException(ErrorCode.REFUSED, step + ": the answer has no " + field));
+            () -> new BerthException(ErrorCode.REFUSED, step + ": the response has no " + field));
   }
 
   private static Optional<String> text(String json, String field) {
@@ -132,16 +129,27 @@ final class AcrTokens {
     }
   }
 
-  private Answer send(HttpRequest request, String who) {
-    try (HttpResponse response = http.sendSync(request, Context.NONE)) {
-      String body = Bodies.text(response);
-      return new Answer(
-          response.getStatusCode(),
+  private Response send(HttpRequest request, String who) {
+    try (HttpResponse received = http.sendSync(request, Context.NONE)) {
+      String body = Bodies.text(received);
+      return new Response(
+          received.getStatusCode(),
           body,
-          Optional.ofNullable(response.getHeaderValue(HttpHeaderName.WWW_AUTHENTICATE)));
+          Optional.ofNullable(received.getHeaderValue(HttpHeaderName.WWW_AUTHENTICATE)));
     } catch (RuntimeException e) {
-      throw Unreachable.of(who, e);
+      throw unreachable(who, e);
     }
+  }
+
+  /** No response, or what else an SDK's client threw. */
+  static BerthException unreachable(String host, RuntimeException failure) {
+    if (failure instanceof BerthException known) {
+      return known;
+    }
+    String reason =
+        NetworkFailure.reason(failure).orElseGet(() -> PlainText.excerpt(failure.toString()));
+    return new BerthException(
+        ErrorCode.TRANSIENT, "no response from %s: %s".formatted(host, reason), failure);
   }
 
   private BerthException refused(String step, Refusal refusal) {
@@ -149,10 +157,10 @@ final class AcrTokens {
     if (blocked.isPresent()) {
       return new BerthException(
           ErrorCode.PREREQUISITE,
-          "the firewall of %s does not let %s in".formatted(host, blocked.get()),
+          "the firewall of %s blocks %s".formatted(host, blocked.get()),
           remedies.allow(blocked.get()));
     }
-    String message = "%s: it answers %s".formatted(step, refusal);
+    String message = "%s: it responds %s".formatted(step, refusal);
     if (refusal.isTransient()) {
       return new BerthException(ErrorCode.TRANSIENT, message);
     }

@@ -8,15 +8,15 @@ import com.azure.core.util.Configuration;
 import com.azure.identity.CredentialUnavailableException;
 import com.azure.identity.DefaultAzureCredential;
 import com.azure.identity.DefaultAzureCredentialBuilder;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.Deadline;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The SDK's chain of credentials, {@link DefaultAzureCredential}, bounded in time. */
@@ -24,10 +24,9 @@ final class EntraChain {
   private static final String PRODUCTION =
       "the environment (%s), workload identity, managed identity";
   private static final String DEVELOPMENT = "Azure CLI, Azure PowerShell, Azure Developer CLI";
-  // A virtual machine's metadata service, the only one left to wait for, is fast where there is
-  // one.
+  // Only a virtual machine's metadata service can be left, which is fast where it exists.
   private static final Duration NOTHING_NAMED = Duration.ofSeconds(3);
-  // Azure's tools can take their time, and so can a login over the network.
+  // Azure's tools and a login over the network may take long.
   private static final Duration SOMETHING_NAMED = Duration.ofSeconds(15);
   private static final String METADATA_FAILED = "ManagedIdentityCredential authentication failed";
 
@@ -41,13 +40,13 @@ final class EntraChain {
     this.scope = scope;
   }
 
-  /** What was looked for, and where. */
+  /** The sources that are tried, for messages. */
   String story() {
     return switch (selected()) {
       case "" -> production() + ", " + DEVELOPMENT;
       case "prod" -> production();
       case "dev" -> DEVELOPMENT;
-      default -> Refusal.plain(selected()) + ", as AZURE_TOKEN_CREDENTIALS says";
+      default -> PlainText.excerpt(selected()) + ", as AZURE_TOKEN_CREDENTIALS says";
     };
   }
 
@@ -61,16 +60,16 @@ final class EntraChain {
   }
 
   /**
-   * A token; empty where there are no credentials.
+   * A token; empty when there are no credentials.
    *
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} when Microsoft Entra refuses them, {@link
-   *     ErrorCode#TRANSIENT} when it does not answer
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when Microsoft Entra rejects them, {@link
+   *     ErrorCode#TRANSIENT} when it does not respond
    */
   Optional<EntraToken> token() {
     boolean named = environment.namesCredentials();
     Duration limit = named ? SOMETHING_NAMED : NOTHING_NAMED;
     try {
-      return Optional.of(within(limit));
+      return Optional.of(fetch(limit));
     } catch (CredentialUnavailableException e) {
       if (EntraFailure.isRefusal(e)) {
         throw EntraFailure.of(e, environment);
@@ -82,29 +81,23 @@ final class EntraChain {
       }
       throw new BerthException(
           ErrorCode.TRANSIENT,
-          "no Azure credentials came in %d s of %s".formatted(limit.toSeconds(), story()),
+          "no Azure credentials within %d s from %s".formatted(limit.toSeconds(), story()),
           e);
     } catch (BerthException e) {
       throw e;
     } catch (RuntimeException e) {
       if (!named && !EntraFailure.isRefusal(e)) {
-        // Some other cloud's metadata service, or a network that swallows what is sent to it.
+        // Another cloud's metadata service, or a network that drops packets.
         return Optional.empty();
       }
       throw EntraFailure.of(e, environment);
     }
   }
 
-  /** In a thread of its own, for the chain has waits in it that nothing else ends. */
-  private EntraToken within(Duration limit) throws TimeoutException {
-    var task = new FutureTask<>(this::fetch);
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    var thread = new Thread(task, "berth-azure-login");
-    thread.setContextClassLoader(loader);
-    thread.setDaemon(true);
-    thread.start();
+  /** The chain has waits in it that nothing else ends. */
+  private EntraToken fetch(Duration limit) throws TimeoutException {
     try {
-      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return Deadline.call(limit, "berth-azure-login", this::fetch);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
       if (cause instanceof RuntimeException failure) {
@@ -114,11 +107,7 @@ final class EntraChain {
         throw error;
       }
       throw new IllegalStateException(cause);
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      throw e;
     } catch (InterruptedException e) {
-      task.cancel(true);
       Thread.currentThread().interrupt();
       throw new BerthException(ErrorCode.TRANSIENT, "the login to Azure was interrupted", e);
     }
@@ -133,14 +122,14 @@ final class EntraChain {
       if (!several || environment.variable(AzureEnvironment.FEDERATED_TOKEN).isEmpty()) {
         throw e;
       }
-      // The chain does not say why it went on after workload identity; that by itself does.
+      // The chain hides why workload identity failed; that credential alone reports it.
       return fetch(environment.selecting("WorkloadIdentityCredential"));
     } catch (ClientAuthenticationException e) {
       boolean elsewhere = String.valueOf(e.getMessage()).contains(METADATA_FAILED);
       if (!selected.isEmpty() || !elsewhere || EntraFailure.isRefusal(e)) {
         throw e;
       }
-      // The chain ends at a metadata service that is not Azure's; the tools come after it.
+      // The chain stops at a metadata service that is not Azure's; try the tools after it.
       return fetch(environment.selecting("dev"));
     }
   }
@@ -165,8 +154,8 @@ final class EntraChain {
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new BerthException(
           ErrorCode.CREDENTIALS,
-          "the variables for Azure's credentials are not right: "
-              + Refusal.plain(environment.masked(String.valueOf(e.getMessage()))),
+          "the variables for Azure's credentials are invalid: "
+              + PlainText.excerpt(environment.masked(String.valueOf(e.getMessage()))),
           e);
     }
   }

@@ -1,8 +1,10 @@
 package dev.berth.azure.acr;
 
 import com.microsoft.aad.msal4j.MsalServiceException;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.NetworkFailure;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +21,7 @@ final class EntraFailure {
 
   private EntraFailure() {}
 
-  /** Whether Microsoft Entra itself refuses. */
+  /** Whether the failure is a response of Microsoft Entra. */
   static boolean isRefusal(Throwable failure) {
     return refusal(failure).isPresent();
   }
@@ -38,22 +40,24 @@ final class EntraFailure {
     String who = "Microsoft Entra (" + environment.authorityName() + ")";
     Optional<Matcher> refusal = refusal(failure);
     if (refusal.isPresent()) {
-      String words = Refusal.plain(environment.masked(refusal.get().group()));
+      String words = PlainText.excerpt(environment.masked(refusal.get().group()));
       return refused(who, refusal.get().group(1), words, failure, environment);
     }
     Optional<Integer> status = status(failure).filter(it -> it == 429 || it >= 500);
     if (status.isPresent()) {
       return new BerthException(
           ErrorCode.TRANSIENT,
-          "%s answers %s".formatted(who, new Refusal(status.get(), "")),
+          "%s responds %s".formatted(who, new Refusal(status.get(), "")),
           failure);
     }
-    Optional<String> reason = Unreachable.reason(failure);
+    Optional<String> reason = NetworkFailure.reason(failure);
     if (reason.isPresent()) {
-      return new BerthException(ErrorCode.TRANSIENT, who + " " + reason.get(), failure);
+      return new BerthException(
+          ErrorCode.TRANSIENT, "no response from %s: %s".formatted(who, reason.get()), failure);
     }
-    String words = Refusal.plain(environment.masked(String.valueOf(failure.getMessage())));
-    return new BerthException(ErrorCode.CREDENTIALS, "the login to Azure fails: " + words, failure);
+    String words = PlainText.excerpt(environment.masked(String.valueOf(failure.getMessage())));
+    return new BerthException(
+        ErrorCode.CREDENTIALS, "the login to Azure failed: " + words, failure);
   }
 
   private static BerthException refused(
@@ -66,16 +70,16 @@ final class EntraFailure {
       case "70008", "70043", "50173", "700082" ->
           failure(who + ": the login has expired", words, cause, "az login");
       case "50076", "50078", "50079" ->
-          failure(who + ": the login wants a second factor", words, cause, "az login");
+          failure(who + ": the login requires a second factor", words, cause, "az login");
       case "90002", "900023" ->
-          failure(who + ": there is no such tenant", words, cause, "az account list -o table");
+          failure(who + ": the tenant does not exist", words, cause, "az account list -o table");
       case "700016" ->
           failure(
               who + ": the application is not in the tenant; is it the wrong tenant?",
               words,
               cause,
               "az ad app show --id " + client);
-      default -> failure(who + " refuses the credentials", words, cause, "az login");
+      default -> failure(who + " rejects the credentials", words, cause, "az login");
     };
   }
 

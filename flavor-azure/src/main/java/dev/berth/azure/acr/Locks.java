@@ -7,7 +7,9 @@ import com.azure.core.http.HttpResponse;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check;
+import dev.berth.spi.Check.Result;
+import dev.berth.spi.support.ImmutableTag;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,7 +23,7 @@ final class Locks {
   /**
    * The locks that a push of the image meets.
    *
-   * @param pushed the digest that it is known to have before it is pushed
+   * @param pushed the digest that the tag is to name; empty when only the push tells
    */
   Locks(ImageReference image, Metadata metadata, Remedies remedies, Optional<Digest> pushed) {
     this.pushed = image.digest().or(() -> pushed);
@@ -30,74 +32,67 @@ final class Locks {
     this.remedies = remedies;
   }
 
-  CheckResult repository() {
+  Result repository() {
     String name = image.name();
-    return looked(
+    return checked(
         name,
         () ->
             metadata
                 .repository()
                 .map(this::judged)
-                .orElseGet(
-                    () -> CheckResult.pass(name + " does not exist yet; the push makes it")));
+                .orElseGet(() -> Result.pass(name + " does not exist yet; the push creates it")));
   }
 
-  private CheckResult judged(ContainerRepositoryProperties repository) {
+  private Result judged(ContainerRepositoryProperties repository) {
     return Boolean.FALSE.equals(repository.isWriteEnabled())
-        ? CheckResult.fail("the repository " + image.name() + " is locked against writes")
+        ? Result.fail("repository " + image.name() + " is locked")
             .withRemedy(remedies.unlock(image.repository()))
-        : CheckResult.pass(image.name() + " exists and is not locked");
+        : Result.pass(image.name() + " exists and is not locked");
   }
 
-  CheckResult tag(String tag) {
+  Result tag(String tag) {
     String name = image.name() + ":" + tag;
-    return looked(
+    return checked(
         name,
         () ->
             metadata
                 .tag(tag)
                 .map(found -> judged(name, tag, found))
-                .orElseGet(() -> CheckResult.pass(name + " names nothing yet")));
+                .orElseGet(() -> Result.pass(name + " does not exist yet")));
   }
 
-  private CheckResult judged(String name, String tag, ArtifactTagProperties found) {
+  private Result judged(String name, String tag, ArtifactTagProperties found) {
     String digest = found.getDigest();
     if (!Boolean.FALSE.equals(found.isWriteEnabled())) {
-      return CheckResult.pass("%s is %s now and is not locked".formatted(name, digest));
+      return Result.pass("%s is %s now and is not locked".formatted(name, digest));
     }
-    if (pushed.isEmpty()) {
-      return CheckResult.warn(
-              "%s is locked and is %s: no other image is taken under it".formatted(name, digest))
-          .withRemedy(remedies.unlock(image.repository(), tag));
-    }
-    return pushed.get().toString().equals(digest)
-        ? CheckResult.pass("%s is locked, and is %s already".formatted(name, digest))
-        : CheckResult.fail("the tag %s is locked against writes; it is %s".formatted(name, digest))
-            .withRemedy(remedies.unlock(image.repository(), tag));
+    Result verdict = ImmutableTag.verdict(tag, Optional.of(Digest.parse(digest)), pushed);
+    return verdict.status() == Check.Status.PASS
+        ? verdict
+        : verdict.withRemedy(remedies.unlock(image.repository(), tag));
   }
 
-  private CheckResult looked(String name, Supplier<CheckResult> look) {
+  private Result checked(String name, Supplier<Result> look) {
     try {
       return look.get();
     } catch (BerthException e) {
-      return CheckResult.unknown(
-          "whether %s is locked is not known: %s".formatted(name, e.getMessage()));
+      return Result.unknown("whether %s is locked is unknown: %s".formatted(name, e.getMessage()));
     } catch (HttpResponseException e) {
       return refused(name, e);
     } catch (RuntimeException e) {
-      return CheckResult.unknown(
-          "whether %s is locked is not known: %s"
-              .formatted(name, Unreachable.of(image.host(), e).getMessage()));
+      return Result.unknown(
+          "whether %s is locked is unknown: %s"
+              .formatted(name, AcrTokens.unreachable(image.host(), e).getMessage()));
     }
   }
 
-  private CheckResult refused(String name, HttpResponseException e) {
+  private Result refused(String name, HttpResponseException e) {
     HttpResponse response = e.getResponse();
     if (response == null) {
-      return CheckResult.unknown(Unreachable.of(image.host(), e).getMessage());
+      return Result.unknown(AcrTokens.unreachable(image.host(), e).getMessage());
     }
     var refusal = Refusal.of(response.getStatusCode(), Bodies.text(response));
-    return CheckResult.unknown(
-        "whether %s is locked is not known: %s answers %s".formatted(name, image.host(), refusal));
+    return Result.unknown(
+        "whether %s is locked is unknown: %s responds %s".formatted(name, image.host(), refusal));
   }
 }

@@ -12,7 +12,7 @@ import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.policy.AddHeadersPolicy;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import dev.berth.spi.Credentials;
-import dev.berth.spi.Lazy;
+import dev.berth.spi.support.Lazy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a registry knows of one repository. The SDK's client is given a pipeline of ours: its own
- * takes no login but Microsoft Entra's, and no endpoint without TLS.
+ * The metadata of one repository. The SDK's client gets a pipeline of ours: its own accepts only
+ * credentials of Microsoft Entra and endpoints with TLS.
  */
 final class Metadata {
   private final String repository;
@@ -60,12 +60,12 @@ final class Metadata {
         .build();
   }
 
-  /** The repository; empty where there is none. */
+  /** The repository; empty when it does not exist. */
   Optional<ContainerRepositoryProperties> repository() {
     return found(() -> client.get().getRepository(repository).getProperties());
   }
 
-  /** A tag; empty where there is none. */
+  /** A tag; empty when it does not exist. */
   Optional<ArtifactTagProperties> tag(String tag) {
     return found(() -> client.get().getArtifact(repository, tag).getTagProperties(tag));
   }

@@ -2,6 +2,7 @@ package dev.berth.azure.acr;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
+import dev.berth.reference.PlainText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,19 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a registry says with a status that is no success.
+ * A registry's response with a status that is not 2xx.
  *
  * @param status the HTTP status
- * @param words what its body says, fit for a message
+ * @param words the message of its body
  */
 record Refusal(int status, String words) {
   private static final Pattern BLOCKED =
       Pattern.compile("client with IP '?([0-9a-fA-F.:]*)'? is not allowed");
-  private static final int MAX_WORDS = 300;
 
   /** Reads the errors of the distribution specification ("Error Codes"), which ACR speaks too. */
   static Refusal of(int status, String body) {
-    return new Refusal(status, plain(errors(body).orElse("")));
+    return new Refusal(status, PlainText.excerpt(errors(body).orElse("")));
   }
 
   private static Optional<String> errors(String body) {
@@ -39,19 +39,13 @@ record Refusal(int status, String words) {
     return Optional.empty();
   }
 
-  /** One line without control characters, cut where it is too long. */
-  static String plain(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
-    return line.length() <= MAX_WORDS ? line : line.substring(0, MAX_WORDS) + "…";
-  }
-
-  /** The address that the registry's firewall lets not in; empty where it is not the firewall. */
+  /** The address that the registry's firewall blocks; empty for another reason. */
   Optional<String> blockedAddress() {
     Matcher blocked = BLOCKED.matcher(words);
     return status == 403 && blocked.find() ? Optional.of(blocked.group(1)) : Optional.empty();
   }
 
-  /** Whether asking again later may help. */
+  /** Whether another try may succeed. */
   boolean isTransient() {
     return status == 408 || status == 429 || status >= 500;
   }

@@ -73,7 +73,7 @@ final class ApiFailure {
           Optional.of(
               failed(
                   ErrorCode.REFUSED,
-                  "the login may not use the quota of project " + consumer,
+                  "the account may not use the quota of project " + consumer,
                   "gcloud projects add-iam-policy-binding %s --member=MEMBER".formatted(consumer)
                       + " --role=roles/serviceusage.serviceUsageConsumer"));
       case "ACCESS_TOKEN_EXPIRED" ->
@@ -93,7 +93,7 @@ final class ApiFailure {
         other
             ? failed(
                 ErrorCode.REFUSED,
-                what + ", for which the call counts (quotaProject sets another)",
+                what + ", which the call is charged to (quotaProject sets another)",
                 remedy)
             : failed(ErrorCode.PREREQUISITE, what, remedy));
   }
@@ -104,17 +104,15 @@ final class ApiFailure {
       case UNAUTHENTICATED ->
           failed(
               ErrorCode.CREDENTIALS,
-              "%s refused the access token%s".formatted(endpoint, said()),
+              "%s rejected the access token%s".formatted(endpoint, said()),
               LOGIN);
-      case PERMISSION_DENIED ->
-          failed(ErrorCode.REFUSED, "the login is not allowed to%s".formatted(said()));
+      case PERMISSION_DENIED -> failed(ErrorCode.REFUSED, "permission denied%s".formatted(said()));
       case RESOURCE_EXHAUSTED ->
-          failed(ErrorCode.TRANSIENT, "%s throttles%s".formatted(endpoint, said()));
-      case DEADLINE_EXCEEDED ->
-          failed(ErrorCode.TRANSIENT, "no answer came from %s in time".formatted(endpoint));
+          failed(ErrorCode.TRANSIENT, "%s throttles requests%s".formatted(endpoint, said()));
+      case DEADLINE_EXCEEDED -> failed(ErrorCode.TRANSIENT, "%s timed out".formatted(endpoint));
       case UNAVAILABLE ->
           failed(ErrorCode.TRANSIENT, "%s cannot be reached%s".formatted(endpoint, said()));
-      default -> failed(ErrorCode.REFUSED, "%s answered %s%s".formatted(endpoint, code, said()));
+      default -> failed(ErrorCode.REFUSED, "%s responded %s%s".formatted(endpoint, code, said()));
     };
   }
 
@@ -134,6 +132,6 @@ final class ApiFailure {
   private String said() {
     Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
     String message = Optional.ofNullable(cause.getMessage()).orElse("");
-    return message.isEmpty() ? "" : " (" + ForeignText.clean(message) + ")";
+    return message.isEmpty() ? "" : " (" + TokenText.masked(message) + ")";
   }
 }

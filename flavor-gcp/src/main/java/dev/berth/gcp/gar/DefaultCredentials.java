@@ -34,7 +34,7 @@ final class DefaultCredentials {
     if (Files.exists(gcloud)) {
       return Optional.of(CredentialsJson.file(gcloud, "gcloud's default credentials"));
     }
-    return metadata.isThere()
+    return metadata.exists()
         ? Optional.of(
             new LoginSource(
                 ComputeEngineCredentials.create(), "the metadata server " + metadata.host()))
@@ -42,7 +42,7 @@ final class DefaultCredentials {
   }
 
   String tried() {
-    return "%s (not set), %s (not there), %s".formatted(FILE, gcloudFile(), metadata.tried());
+    return "%s (not set), %s (does not exist), %s".formatted(FILE, gcloudFile(), metadata.tried());
   }
 
   private Path gcloudFile() {

@@ -1,18 +1,19 @@
 package dev.berth.gcp.gar;
 
+import com.google.auth.oauth2.AccessToken;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.Lazy;
 import dev.berth.spi.Login;
+import dev.berth.spi.support.Lazy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs in to the registry with access tokens, and to the API with what the registry is logged in
- * with, so that a check speaks for the very account that pushes. <a
+ * Logs in to the registry with access tokens, and to the API with the registry's credentials, so
+ * that a check uses the account that pushes. <a
  * href="https://cloud.google.com/artifact-registry/docs/docker/authentication">The registry's user
  * names</a>.
  */
@@ -20,62 +21,72 @@ final class GoogleLogin {
   private static final String TOKEN_USER = "oauth2accesstoken";
 
   private final LoginSources sources;
-  private final Lazy<Optional<AccessTokens>> own;
+  private final Lazy<Optional<LoginSource>> own;
   private @Nullable Credentials keyUser;
-  private @Nullable AccessTokens keyTokens;
+  private @Nullable Lazy<String> keyToken;
 
   GoogleLogin(LoginSources sources) {
     this.sources = sources;
-    this.own = new Lazy<>(() -> sources.find().map(AccessTokens::new));
+    this.own = new Lazy<>(sources::find);
   }
 
   /** The login to the registry. */
   Login login() {
-    Optional<AccessTokens> tokens = own.get();
-    return tokens.isPresent()
-        ? Login.with(
-            Credentials.basic(TOKEN_USER, tokens.get().current()), tokens.get().source().story())
-        : Login.none("there are no application default credentials; tried: " + sources.tried());
+    Optional<LoginSource> source = own.get();
+    if (source.isEmpty()) {
+      return Login.missing(
+          "there are no application default credentials; tried: " + sources.tried(),
+          "gcloud auth application-default login");
+    }
+    AccessToken token = source.get().fetchToken();
+    Login login =
+        Login.found(Credentials.basic(TOKEN_USER, token.getTokenValue()), source.get().story());
+    return token.getExpirationTime() == null
+        ? login
+        : login.until(token.getExpirationTime().toInstant());
   }
 
-  /** The login to the API for what the registry is logged in with. */
+  /** The credentials for the API, made of those for the registry. */
   BearerCredentials api(Credentials registry) {
     String user = registry.username().orElse("");
     String password = registry.password().orElse("");
     String token =
         switch (user) {
-          // The second is the credential helper's of gcloud.
+          // The second is the user name of gcloud's credential helper.
           case TOKEN_USER, "_dcgcloud_token" -> password;
-          case "_json_key" -> keyTokens(registry, password).current();
-          case "_json_key_base64" -> keyTokens(registry, decoded(password)).current();
+          case "_json_key" -> keyToken(registry, password).get();
+          case "_json_key_base64" -> keyToken(registry, decoded(password)).get();
           default ->
               throw new BerthException(
                   ErrorCode.INVALID,
-                  "the API cannot be asked as user '%s', but as %s, _json_key or _json_key_base64"
-                      .formatted(ForeignText.clean(user), TOKEN_USER));
+                  "the API does not accept the user name '%s'; use %s, _json_key or _json_key_base64"
+                      .formatted(TokenText.masked(user), TOKEN_USER));
         };
     return new BearerCredentials(token, sources.quotaProject().or(this::ownQuotaProject));
   }
 
-  /** Who logs in to the registry, as an IAM policy names it. */
+  /** The account, as an IAM policy names it. */
   String member() {
-    return own.get()
-        .map(tokens -> tokens.source().member())
-        .orElse("\"user:$(gcloud config get account)\"");
+    return own.get().map(LoginSource::member).orElse("\"user:$(gcloud config get account)\"");
   }
 
   private Optional<String> ownQuotaProject() {
     return sources.isOwn()
-        ? own.get().map(tokens -> tokens.source().credentials().getQuotaProjectId())
+        ? own.get().map(source -> source.credentials().getQuotaProjectId())
         : Optional.empty();
   }
 
-  private synchronized AccessTokens keyTokens(Credentials registry, String json) {
-    if (keyTokens == null || !registry.password().equals(passwordOf(keyUser))) {
-      keyTokens = new AccessTokens(CredentialsJson.key(json, "the login's password"));
+  private synchronized Lazy<String> keyToken(Credentials registry, String json) {
+    if (keyToken == null || !registry.password().equals(passwordOf(keyUser))) {
+      keyToken =
+          new Lazy<>(
+              () ->
+                  CredentialsJson.key(json, "the password of the credentials")
+                      .fetchToken()
+                      .getTokenValue());
       keyUser = registry;
     }
-    return keyTokens;
+    return keyToken;
   }
 
   private static Optional<String> passwordOf(@Nullable Credentials credentials) {

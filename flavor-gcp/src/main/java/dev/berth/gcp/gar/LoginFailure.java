@@ -10,17 +10,14 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.NetworkFailure;
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why no access token came. The SDK's own failures repeat the whole answer, and an answer may
- * repeat the request, so they are no causes of what is thrown.
+ * Tells why there is no access token. The SDK's exceptions repeat the whole response, which may
+ * repeat the request, so they are not used as causes.
  */
 final class LoginFailure {
   private static final String LOGIN = "gcloud auth application-default login";
@@ -32,53 +29,42 @@ final class LoginFailure {
     if (answer.isPresent()) {
       return answered(answer.get(), source);
     }
-    boolean none =
-        find(failure, TimeLimit.TimedOut.class).isPresent()
-            || find(failure, SocketTimeoutException.class).isPresent();
-    if (none) {
-      return transientOne(source, "no answer came in time");
-    }
-    Optional<IOException> network =
-        find(failure, UnknownHostException.class)
-            .map(IOException.class::cast)
-            .or(() -> find(failure, SocketException.class))
-            .or(() -> find(failure, SSLException.class));
-    if (network.isPresent()) {
-      return transientOne(
-          source,
-          ForeignText.clean(
-              network.get().getClass().getSimpleName() + ": " + network.get().getMessage()));
-    }
-    return unusable(failure, source);
+    return NetworkFailure.reason(failure)
+        .map(reason -> transientOne(source, TokenText.masked(reason)))
+        .orElseGet(() -> unusable(failure, source));
+  }
+
+  /** No token came within the time limit. */
+  static BerthException timedOut(LoginSource source) {
+    return transientOne(source, "timed out");
   }
 
   private static BerthException unusable(IOException failure, LoginSource source) {
     if (source.credentials() instanceof ComputeEngineCredentials) {
       return new BerthException(
           ErrorCode.CREDENTIALS,
-          source.story() + " gives no token: the machine may have no service account",
+          source.story() + ": no access token; the machine may have no service account",
           "gcloud compute instances set-service-account INSTANCE --service-account=ACCOUNT");
     }
-    // Of all kinds this one has parts on the machine, which its failures name.
+    // Only this kind has parts on the machine, which its exceptions name.
     return source.credentials() instanceof ExternalAccountCredentials
         ? new BerthException(
             ErrorCode.CREDENTIALS,
-            "%s gives no token: %s"
-                .formatted(source.story(), ForeignText.clean(String.valueOf(failure.getMessage()))))
+            "%s: no access token: %s"
+                .formatted(source.story(), TokenText.masked(String.valueOf(failure.getMessage()))))
         : new BerthException(
             ErrorCode.REFUSED,
-            "no access token came for %s: what came is no answer of Google's"
-                .formatted(source.story()));
+            "no access token for %s: the response is not Google's".formatted(source.story()));
   }
 
   private static BerthException answered(HttpResponseException answer, LoginSource source) {
     int status = answer.getStatusCode();
     String said = said(answer);
     if (status == 429) {
-      return transientOne(source, "Google throttles (429)" + said);
+      return transientOne(source, "Google throttles requests (429)" + said);
     }
     if (status >= 500 || status == 408) {
-      return transientOne(source, "Google answered " + status + said);
+      return transientOne(source, "Google responded " + status + said);
     }
     return source.credentials() instanceof ImpersonatedCredentials impersonated
             && !said.contains("invalid_grant")
@@ -107,7 +93,7 @@ final class LoginFailure {
     String why =
         switch (status) {
           case 403 -> "is not allowed";
-          case 404 -> "is not possible, there is no such account";
+          case 404 -> "is not possible: the account does not exist";
           default -> "was refused";
         };
     String member = new LoginSource(impersonated.getSourceCredentials(), "").member();
@@ -121,10 +107,10 @@ final class LoginFailure {
 
   private static BerthException transientOne(LoginSource source, String what) {
     return new BerthException(
-        ErrorCode.TRANSIENT, "no access token came for %s: %s".formatted(source.story(), what));
+        ErrorCode.TRANSIENT, "no access token for %s: %s".formatted(source.story(), what));
   }
 
-  /** The answer's known fields, and nothing else of it: {@code ": error, description"}. */
+  /** The response's known fields only: {@code ": error, description"}. */
   private static String said(HttpResponseException answer) {
     try {
       JsonObject body = JsonParser.parseString(answer.getContent()).getAsJsonObject();
@@ -140,7 +126,7 @@ final class LoginFailure {
 
   private static String text(@Nullable JsonElement element) {
     return element != null && element.isJsonPrimitive()
-        ? ": " + ForeignText.clean(element.getAsString())
+        ? ": " + TokenText.masked(element.getAsString())
         : "";
   }
 

@@ -1,18 +1,26 @@
 package dev.berth.gcp.gar;
 
+import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.ComputeEngineCredentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
+import dev.berth.spi.support.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
- * Credentials that access tokens can be got with.
+ * Credentials that access tokens are fetched with.
  *
- * @param credentials the SDK's, which also get the tokens
- * @param story where they are from, for messages
+ * @param credentials the SDK's credentials, which fetch the tokens
+ * @param story where they come from, for messages
  */
 record LoginSource(GoogleCredentials credentials, String story) {
-  /** Who it is, as an IAM policy names it; gcloud is asked where only Google knows. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+  /** The account, as an IAM policy names it; a call of gcloud where only Google knows. */
   String member() {
     if (credentials instanceof ServiceAccountCredentials key) {
       return "serviceAccount:" + key.getClientEmail();
@@ -24,7 +32,31 @@ record LoginSource(GoogleCredentials credentials, String story) {
     return "\"" + kind + ":$(gcloud config get account)\"";
   }
 
-  /** Holds a key: not for messages. */
+  /**
+   * Fetches an access token.
+   *
+   * @throws BerthException {@code CREDENTIALS} when it is refused, {@code TRANSIENT} when there is
+   *     no response
+   */
+  AccessToken fetchToken() {
+    try {
+      return Deadline.call(TIMEOUT, "berth-gcp-login", credentials::refreshAccessToken);
+    } catch (TimeoutException e) {
+      throw LoginFailure.timedOut(this);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LoginFailure.timedOut(this);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw LoginFailure.of(
+          e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause()),
+          this);
+    }
+  }
+
+  /** Without the key that it may hold. */
   @Override
   public String toString() {
     return "LoginSource[" + story + "]";

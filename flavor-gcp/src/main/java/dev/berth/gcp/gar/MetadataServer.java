@@ -1,5 +1,6 @@
 package dev.berth.gcp.gar;
 
+import dev.berth.spi.support.Deadline;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -7,6 +8,8 @@ import java.net.SocketTimeoutException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -20,7 +23,7 @@ final class MetadataServer {
   private static final String FLAVOR = "Google";
   private static final int TRIES = 3;
   private static final int TRY_MILLIS = 700;
-  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final Function<String, Optional<String>> variable;
 
@@ -38,19 +41,22 @@ final class MetadataServer {
 
   String tried() {
     return "the metadata server %s (%s)"
-        .formatted(host(), isOff() ? "switched off by NO_GCE_CHECK" : "no answer");
+        .formatted(host(), isOff() ? "switched off by NO_GCE_CHECK" : "no response");
   }
 
-  boolean isThere() {
+  boolean exists() {
     try {
-      // Looking up the name may take longer than any socket's limit.
-      return !isOff() && TimeLimit.call(LIMIT, this::answers);
-    } catch (IOException e) {
+      // A name resolution may take longer than any socket's timeout.
+      return !isOff() && Deadline.call(TIMEOUT, "berth-gcp-metadata", this::responds);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private boolean answers() throws IOException {
+  private boolean responds() throws IOException {
     for (int i = 0; i < TRIES; i++) {
       try {
         return ask();

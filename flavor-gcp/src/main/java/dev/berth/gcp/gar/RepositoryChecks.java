@@ -4,11 +4,13 @@ import com.google.devtools.artifactregistry.v1.Repository;
 import com.google.iam.v1.TestIamPermissionsRequest;
 import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.gcp.RepositoryPath;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Check.Result;
+import dev.berth.spi.ErrorCode;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Looks at what any image's push needs of the repository. */
+/** The prerequisites of all images' pushes. */
 final class RepositoryChecks {
   private static final String UPLOAD = "artifactregistry.repositories.uploadArtifacts";
   private static final String CREATE = "artifactregistry.repositories.createOnPush";
@@ -31,58 +33,74 @@ final class RepositoryChecks {
     this.member = member;
   }
 
-  /** Whether the API answers for the project, and has the location. */
-  CheckResult location() {
+  /** Whether the project has the API and the location. */
+  Result location() {
     return lookup.hasLocation()
-        ? CheckResult.pass(
+        ? Result.pass(
             "project %s has the Artifact Registry API in %s"
                 .formatted(path.project(), path.location()))
         : noLocation();
   }
 
-  private CheckResult noLocation() {
-    return CheckResult.fail(
+  private Result noLocation() {
+    return Result.fail(
             "Artifact Registry has no location %s in project %s"
                 .formatted(path.location(), path.project()))
         .withRemedy("gcloud artifacts locations list --project=" + path.project());
   }
 
-  /** Whether the repository is there and takes images. */
-  CheckResult repository() {
-    Optional<Repository> repository = lookup.repository();
-    return repository.isPresent() ? suits(repository.get()) : missing();
+  /** Whether the repository exists and accepts images. */
+  Result repository() {
+    Result result;
+    try {
+      Optional<Repository> repository = lookup.repository();
+      if (repository.isPresent()) {
+        return suits(repository.get());
+      }
+      result = missing();
+    } catch (BerthException e) {
+      boolean unseen = e.code() == ErrorCode.REFUSED || e.code() == ErrorCode.TRANSIENT;
+      if (!creates || !unseen) {
+        throw e;
+      }
+      result = Result.unknown(e.getMessage());
+    }
+    return creates && !result.isFailure()
+        ? result.then("created " + path, new RepositoryCreation(api, path, this)::create)
+        : result;
   }
 
-  private CheckResult missing() {
+  private Result missing() {
     if (lookup.isLocationMissing()) {
       return noLocation();
     }
     if (creates) {
-      return CheckResult.pass("there is no " + path + "; a push makes it (createRepository)");
+      return Result.pass(path + " does not exist yet; the push creates it");
     }
     return path.isMadeByPush()
-        ? CheckResult.warn("there is no %s; a push makes it, if it may %s".formatted(path, CREATE))
+        ? Result.warn(
+                "%s does not exist; a push creates it with the permission %s"
+                    .formatted(path, CREATE))
             .withRemedy(path.createCommand())
-        : CheckResult.fail(
-                "there is no %s, and none is made by a push: set createRepository, or make it"
+        : Result.fail(
+                "%s does not exist, and a push does not create it: set createRepository, or create it"
                     .formatted(path))
             .withRemedy(path.createCommand());
   }
 
-  /** Whether images can be pushed to it, as far as its kind tells. */
-  CheckResult suits(Repository repository) {
+  /** Whether its format and mode accept images. */
+  Result suits(Repository repository) {
     if (repository.getFormat() != Repository.Format.DOCKER) {
-      return CheckResult.fail(
-              "%s is of the format %s, not DOCKER".formatted(path, format(repository)))
+      return Result.fail("%s has the format %s, not DOCKER".formatted(path, format(repository)))
           .withRemedy(list());
     }
     return switch (repository.getMode()) {
       case VIRTUAL_REPOSITORY, REMOTE_REPOSITORY ->
-          CheckResult.fail(
-                  "%s is of the mode %s, which takes no pushes: push to one of the mode STANDARD"
+          Result.fail(
+                  "%s has the mode %s, which accepts no pushes: push to one with the mode STANDARD"
                       .formatted(path, repository.getMode()))
               .withRemedy(list());
-      default -> CheckResult.pass(path + " takes images");
+      default -> Result.pass(path + " accepts images");
     };
   }
 
@@ -97,8 +115,8 @@ final class RepositoryChecks {
         .formatted(path.project(), path.location());
   }
 
-  /** Whether the login may push. */
-  CheckResult permission() {
+  /** Whether the account may push. */
+  Result permission() {
     boolean made = path.isMadeByPush() && !creates && lookup.repository().isEmpty();
     String needed = made ? CREATE : UPLOAD;
     if (!made) {
@@ -109,16 +127,17 @@ final class RepositoryChecks {
             .setResource(path.repositoryName())
             .addPermissions(needed)
             .build();
-    return api.find("asking for " + needed, client -> client.testIamPermissions(request))
+    return api.find(
+            "testing the permission " + needed, client -> client.testIamPermissions(request))
         .map(answer -> granted(answer.getPermissionsList().contains(needed), needed))
-        .orElseGet(() -> CheckResult.unknown("there is no " + path + " to ask about"));
+        .orElseGet(() -> Result.unknown(path + " does not exist"));
   }
 
-  private CheckResult granted(boolean granted, String permission) {
+  private Result granted(boolean granted, String permission) {
     String role = permission.equals(CREATE) ? "createOnPushWriter" : "writer";
     return granted
-        ? CheckResult.pass("the login has %s on %s".formatted(permission, path))
-        : CheckResult.fail("the login has no %s on %s".formatted(permission, path))
+        ? Result.pass("the account has %s on %s".formatted(permission, path))
+        : Result.fail("the account lacks %s on %s".formatted(permission, path))
             .withRemedy(binding(role));
   }
 

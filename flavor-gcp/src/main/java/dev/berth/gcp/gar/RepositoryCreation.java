@@ -9,7 +9,7 @@ import com.google.devtools.artifactregistry.v1.CreateRepositoryRequest;
 import com.google.devtools.artifactregistry.v1.Repository;
 import dev.berth.gcp.RepositoryPath;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
 import dev.berth.spi.ErrorCode;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Makes the repository where it is missing. */
+/** Creates a missing repository. */
 final class RepositoryCreation {
   private final ArtifactRegistryApi api;
   private final RepositoryPath path;
@@ -30,18 +30,19 @@ final class RepositoryCreation {
   }
 
   /**
-   * Makes it, unless somebody else was quicker.
+   * Creates it, unless it was created in the meantime.
    *
-   * @throws BerthException {@link ErrorCode#PREREQUISITE} when it cannot be made, or what somebody
-   *     else made takes no images
+   * @throws BerthException {@link ErrorCode#PREREQUISITE} when it cannot be created, or the one
+   *     that was created in the meantime accepts no images
    */
   void create() {
-    Optional<Repository> made = made();
-    CheckResult suits =
-        made.map(checks::suits)
+    Optional<Repository> created = created();
+    Result suits =
+        created
+            .map(checks::suits)
             .orElseGet(
                 () ->
-                    CheckResult.fail(
+                    Result.fail(
                         "there is no project "
                             + path.project()
                             + " or location "
@@ -52,9 +53,9 @@ final class RepositoryCreation {
     }
   }
 
-  private Optional<Repository> made() {
+  private Optional<Repository> created() {
     try {
-      return api.find("making " + path, this::made);
+      return api.find("creating " + path, this::created);
     } catch (BerthException e) {
       if (!(e.getCause() instanceof PermissionDeniedException) || !e.hints().isEmpty()) {
         throw e;
@@ -63,15 +64,15 @@ final class RepositoryCreation {
           ErrorCode.PREREQUISITE,
           e.getMessage(),
           e,
-          "let somebody who may make it: " + path.createCommand());
+          "ask somebody with the permission to run: " + path.createCommand());
     }
   }
 
-  private Repository made(ArtifactRegistryClient client) {
+  private Repository created(ArtifactRegistryClient client) {
     try {
       return await(client);
     } catch (AlreadyExistsException | AbortedException e) {
-      // The answer over gRPC is the first, of an operation that is still running the second.
+      // gRPC responds with the first; a running operation ends with the second.
       return client.getRepository(path.repositoryName());
     }
   }
@@ -101,7 +102,6 @@ final class RepositoryCreation {
   }
 
   private BerthException unfinished(Exception cause) {
-    return new BerthException(
-        ErrorCode.TRANSIENT, "making " + path + " did not end in time", cause);
+    return new BerthException(ErrorCode.TRANSIENT, "creating " + path + " timed out", cause);
   }
 }

@@ -7,10 +7,10 @@ import com.google.devtools.artifactregistry.v1.Repository;
 import dev.berth.gcp.RepositoryPath;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.Lazy;
+import dev.berth.spi.support.Lazy;
 import java.util.Optional;
 
-/** What the API says of a repository and its location; asked once, for all checks of a run. */
+/** What the API says about a repository and its location. It is asked once for all checks. */
 final class RepositoryLookup {
   private final Lazy<Boolean> location;
   private final Lazy<Optional<Repository>> repository;
@@ -20,15 +20,14 @@ final class RepositoryLookup {
         new Lazy<>(
             () ->
                 api.find(
-                        "looking for location %s of project %s"
+                        "getting location %s of project %s"
                             .formatted(path.location(), path.project()),
                         client -> hasLocation(client, path))
                     .orElse(false));
     this.repository =
         new Lazy<>(
             () ->
-                api.find(
-                    "looking for " + path, client -> client.getRepository(path.repositoryName())));
+                api.find("getting " + path, client -> client.getRepository(path.repositoryName())));
   }
 
   private static boolean hasLocation(ArtifactRegistryClient client, RepositoryPath path) {
@@ -36,7 +35,7 @@ final class RepositoryLookup {
       var request = GetLocationRequest.newBuilder().setName(path.locationName()).build();
       return client.getLocation(request).isInitialized();
     } catch (InvalidArgumentException e) {
-      // Nothing but the name can be wrong with it.
+      // Only the name can be invalid.
       return false;
     }
   }
@@ -46,25 +45,25 @@ final class RepositoryLookup {
     return location.get();
   }
 
-  /** The repository; empty where there is none. */
+  /** The repository; empty when it does not exist. */
   Optional<Repository> repository() {
     return repository.get();
   }
 
   /**
-   * The repository, for what hangs on it.
+   * The repository, for checks of its settings.
    *
-   * @throws BerthException {@link ErrorCode#REFUSED} when it is not known, for whatever reason:
-   *     that is told where the repository itself is looked at
+   * @throws BerthException {@link ErrorCode#REFUSED} when it is not known; the check {@code
+   *     repository} reports why
    */
   Repository required() {
     Optional<Repository> known;
     try {
       known = repository.get();
     } catch (BerthException e) {
-      throw unknown("could not be looked at");
+      throw unknown("is unknown");
     }
-    return known.orElseThrow(() -> unknown("is not there"));
+    return known.orElseThrow(() -> unknown("does not exist"));
   }
 
   /** Whether it is known that there is no such location. */
@@ -77,6 +76,6 @@ final class RepositoryLookup {
   }
 
   private static BerthException unknown(String why) {
-    return new BerthException(ErrorCode.REFUSED, "the repository " + why);
+    return new BerthException(ErrorCode.REFUSED, "not checked: the repository " + why);
   }
 }

@@ -2,17 +2,16 @@ package dev.berth.gcp.gar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.devtools.artifactregistry.v1.Repository;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
-import dev.berth.CheckReport.Finding;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
-import dev.berth.spi.CheckStatus;
+import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.FlavorKit;
+import dev.berth.testing.server.TlsFiles;
 import io.grpc.TlsServerCredentials;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,13 +47,11 @@ class GarChecksTest {
     google.close();
   }
 
-  private BerthException refusedPush() {
-    var refused = assertThrows(BerthException.class, () -> google.push(google.image("app:1")));
-    assertEquals(List.of(), google.logins, "something was pushed");
-    return refused;
+  private BerthException refusedPush(ErrorCode code) {
+    return google.registered().refused(code);
   }
 
-  private static void assertIs(CheckStatus status, String message, CheckResult result) {
+  private static void assertIs(Check.Status status, String message, Check.Result result) {
     assertEquals(status, result.status(), result::toString);
     assertTrue(result.message().contains(message), result::message);
   }
@@ -63,12 +60,12 @@ class GarChecksTest {
   void aRepositoryThatTakesPushesPassesEveryCheck() {
     var report = google.report(google.image("team/app:1"));
     assertEquals(
-        List.of("login", "location", "repository", "permission", "path", "immutable-tags"),
-        report.findings().stream().map(Finding::check).toList());
-    assertEquals(CheckStatus.PASS, report.status(), report::toString);
+        List.of("registry", "login", "location", "repository", "permission", "path", "tag"),
+        FlavorKit.names(report));
+    assertEquals(Check.Status.PASS, report.status(), report::toString);
     assertEquals(
         google.image("app") + "@" + LocalGoogle.DIGEST,
-        google.push(google.image("app:1")).reference().toString());
+        google.registered().push().reference().toString());
   }
 
   @Test
@@ -78,33 +75,69 @@ class GarChecksTest {
   }
 
   @Test
-  void aMissingRepositoryStopsThePushWithTheCommandThatMakesIt() {
+  void aMissingRepositoryStopsThePushWithTheCommandThatCreatesIt() {
     google.api.repositories.clear();
-    assertIs(CheckStatus.FAIL, "there is no repository 'images'", google.check("repository"));
+    assertIs(
+        Check.Status.FAIL,
+        "does not exist, and a push does not create it",
+        google.check("repository"));
     assertEquals(Optional.of(CREATE), google.check("repository").remedy());
-    assertIs(CheckStatus.UNKNOWN, "the repository is not there", google.check("permission"));
-    var refused = refusedPush();
-    assertEquals(ErrorCode.PREREQUISITE, refused.code());
+    assertIs(Check.Status.UNKNOWN, "the repository does not exist", google.check("permission"));
+    var refused = refusedPush(ErrorCode.PREREQUISITE);
     assertEquals(List.of(CREATE), refused.hints());
     assertFalse(google.api.calls.contains("CreateRepository"));
   }
 
   @Test
-  void aMissingRepositoryIsMadeWhereThatIsConfigured() {
+  void aMissingRepositoryIsCreatedWhereThatIsConfigured() {
     google.api.repositories.clear();
     google.properties.put("createRepository", "true");
-    assertIs(CheckStatus.PASS, "a push makes it", google.check("repository"));
+    assertIs(Check.Status.PASS, "the push creates it", google.check("repository"));
     assertEquals(0, google.api.repositories.size(), "a check changed something");
-    google.push(google.image("app:1"));
+    google.registered().push();
     Repository made = google.api.repositories.get(LocalGoogle.REPOSITORY);
     assertEquals(Repository.Format.DOCKER, Objects.requireNonNull(made).getFormat());
-    assertEquals(2, google.logins.size());
+    assertEquals(2, google.kit.engine().logins().size());
   }
 
   @Test
-  void aRepositoryThatIsThereIsNotMade() {
+  void whoMayCreateARepositoryButNotLookForItCreatesIt() {
+    google.api.repositories.clear();
     google.properties.put("createRepository", "true");
-    google.push(google.image("app:1"));
+    google.api.failures.put("GetRepository", ApiServer.failure(Code.PERMISSION_DENIED, "denied"));
+    google.registered().push();
+    assertTrue(google.api.repositories.containsKey(LocalGoogle.REPOSITORY));
+  }
+
+  @Test
+  void whoMayNeitherLookForARepositoryNorCreateItPushesAllTheSame() {
+    google.properties.put("createRepository", "true");
+    for (String method : List.of("GetRepository", "CreateRepository")) {
+      google.api.failures.put(method, ApiServer.failure(Code.PERMISSION_DENIED, "denied"));
+    }
+    google.registered().push();
+    assertTrue(
+        google.kit.listener().warnings().stream()
+            .anyMatch(warning -> warning.startsWith("repository: creating repository 'images'")),
+        () -> google.kit.listener().warnings().toString());
+  }
+
+  @Test
+  void aDryRunCreatesNothingAndSaysWhatItWouldCreate() {
+    google.api.repositories.clear();
+    google.properties.put("createRepository", "true");
+    google.registered().dryRun();
+    assertFalse(google.api.calls.contains("CreateRepository"));
+    assertEquals(
+        List.of(
+            "would have created repository 'images' (project my-project, location us-central1)"),
+        google.kit.listener().infos());
+  }
+
+  @Test
+  void aRepositoryThatExistsIsNotCreated() {
+    google.properties.put("createRepository", "true");
+    google.registered().push();
     assertFalse(google.api.calls.contains("CreateRepository"));
   }
 
@@ -112,7 +145,7 @@ class GarChecksTest {
   @EnumSource(
       value = Code.class,
       names = {"ALREADY_EXISTS", "ABORTED"})
-  void aRepositoryThatSomebodyElseMakesInBetweenIsFine(Code answer) {
+  void aRepositoryThatSomebodyElseCreatesInBetweenIsFine(Code answer) {
     google.api.repositories.clear();
     google.properties.put("createRepository", "true");
     google.api.beforeCreation =
@@ -122,12 +155,12 @@ class GarChecksTest {
             throw ApiServer.thrown(ApiServer.failure(answer, "another operation runs"));
           }
         };
-    google.push(google.image("app:1"));
-    assertEquals(2, google.logins.size());
+    google.registered().push();
+    assertEquals(2, google.kit.engine().logins().size());
   }
 
   @Test
-  void aRepositoryOfAnotherFormatThatSomebodyElseMakesInBetweenIsNot() {
+  void aRepositoryOfAnotherFormatThatSomebodyElseCreatesInBetweenIsNot() {
     google.api.repositories.clear();
     google.properties.put("createRepository", "true");
     google.api.beforeCreation =
@@ -135,7 +168,7 @@ class GarChecksTest {
             google.api.repositories.put(
                 LocalGoogle.REPOSITORY,
                 LocalGoogle.docker().setFormat(Repository.Format.MAVEN).build());
-    assertTrue(refusedPush().getMessage().contains("of the format MAVEN"));
+    assertTrue(refusedPush(ErrorCode.PREREQUISITE).getMessage().contains("has the format MAVEN"));
   }
 
   @Test
@@ -144,9 +177,8 @@ class GarChecksTest {
     google.properties.put("createRepository", "true");
     google.api.failures.put(
         "CreateRepository", ApiServer.failure(Code.PERMISSION_DENIED, "denied"));
-    var refused = refusedPush();
-    assertEquals(ErrorCode.PREREQUISITE, refused.code());
-    assertTrue(refused.getMessage().contains("is not allowed to"), refused::getMessage);
+    var refused = refusedPush(ErrorCode.PREREQUISITE);
+    assertTrue(refused.getMessage().contains("permission denied"), refused::getMessage);
   }
 
   @Test
@@ -155,14 +187,14 @@ class GarChecksTest {
     google.properties.put("createRepository", "true");
     google.api.failures.put(
         "CreateRepository", ApiServer.failure(Code.RESOURCE_EXHAUSTED, "quota exceeded"));
-    assertEquals(ErrorCode.TRANSIENT, refusedPush().code());
+    refusedPush(ErrorCode.TRANSIENT);
   }
 
   @Test
   void anotherFormatThanDockersFails() {
     google.api.repositories.put(
         LocalGoogle.REPOSITORY, LocalGoogle.docker().setFormat(Repository.Format.NPM).build());
-    assertIs(CheckStatus.FAIL, "of the format NPM, not DOCKER", google.check("repository"));
+    assertIs(Check.Status.FAIL, "has the format NPM, not DOCKER", google.check("repository"));
   }
 
   @ParameterizedTest
@@ -171,7 +203,7 @@ class GarChecksTest {
       names = {"VIRTUAL_REPOSITORY", "REMOTE_REPOSITORY"})
   void aModeThatTakesNoPushesFails(Repository.Mode mode) {
     google.api.repositories.put(LocalGoogle.REPOSITORY, LocalGoogle.docker().setMode(mode).build());
-    assertIs(CheckStatus.FAIL, "of the mode " + mode, google.check("repository"));
+    assertIs(Check.Status.FAIL, "has the mode " + mode, google.check("repository"));
   }
 
   @Test
@@ -179,7 +211,7 @@ class GarChecksTest {
     google.api.locations.clear();
     google.api.repositories.clear();
     for (String check : List.of("location", "repository")) {
-      assertIs(CheckStatus.FAIL, "no location us-central1", google.check(check));
+      assertIs(Check.Status.FAIL, "no location us-central1", google.check(check));
       assertEquals(
           Optional.of("gcloud artifacts locations list --project=my-project"),
           google.check(check).remedy());
@@ -190,7 +222,7 @@ class GarChecksTest {
   void aLocationThatTheApiCallsInvalidIsAWrongOne() {
     google.api.failures.put(
         "GetLocation", ApiServer.failure(Code.INVALID_ARGUMENT, "no such location"));
-    assertIs(CheckStatus.FAIL, "no location us-central1", google.check("location"));
+    assertIs(Check.Status.FAIL, "no location us-central1", google.check("location"));
   }
 
   @ParameterizedTest
@@ -203,18 +235,18 @@ class GarChecksTest {
   })
   void whatIsWrongWithTheProjectIsTold(String reason, String message, String remedy) {
     fail(ApiServer.failure(Code.PERMISSION_DENIED, "no", reason, "4711"));
-    assertIs(CheckStatus.FAIL, message, google.check("location"));
+    assertIs(Check.Status.FAIL, message, google.check("location"));
     assertEquals(Optional.of(remedy), google.check("location").remedy());
-    assertIs(CheckStatus.FAIL, message, google.check("repository"));
-    assertIs(CheckStatus.UNKNOWN, "could not be looked at", google.check("permission"));
+    assertIs(Check.Status.FAIL, message, google.check("repository"));
+    assertIs(Check.Status.UNKNOWN, "the repository is unknown", google.check("permission"));
   }
 
   @Test
   void whatIsWrongWithTheProjectThatACallCountsForStopsNoPush() {
     fail(ApiServer.failure(Code.PERMISSION_DENIED, "no", "SERVICE_DISABLED", "764086051850"));
     assertIs(
-        CheckStatus.UNKNOWN, "is not enabled in project 764086051850", google.check("location"));
-    assertIs(CheckStatus.UNKNOWN, "quotaProject", google.check("repository"));
+        Check.Status.UNKNOWN, "is not enabled in project 764086051850", google.check("location"));
+    assertIs(Check.Status.UNKNOWN, "quotaProject", google.check("repository"));
   }
 
   private void fail(Status failure) {
@@ -225,31 +257,31 @@ class GarChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PERMISSION_DENIED, is not allowed to",
+    "PERMISSION_DENIED, permission denied",
     "RESOURCE_EXHAUSTED, throttles",
     "UNAVAILABLE, cannot be reached",
-    "INTERNAL, answered INTERNAL",
+    "INTERNAL, responded INTERNAL",
   })
   void whatMayNotBeLookedAtStopsNothing(Code code, String message) {
     fail(ApiServer.failure(code, "so it is"));
-    assertIs(CheckStatus.UNKNOWN, message, google.check("location"));
-    assertIs(CheckStatus.UNKNOWN, "so it is", google.check("repository"));
-    google.push(google.image("app:1"));
-    assertEquals(2, google.logins.size());
+    assertIs(Check.Status.UNKNOWN, message, google.check("location"));
+    assertIs(Check.Status.UNKNOWN, "so it is", google.check("repository"));
+    google.registered().push();
+    assertEquals(2, google.kit.engine().logins().size());
   }
 
   @Test
   void aTokenThatTheApiRefusesFails() {
     fail(ApiServer.failure(Code.UNAUTHENTICATED, "invalid credentials"));
-    assertIs(CheckStatus.FAIL, "refused the access token", google.check("repository"));
+    assertIs(Check.Status.FAIL, "rejected the access token", google.check("repository"));
     fail(ApiServer.failure(Code.UNAUTHENTICATED, "no", "ACCESS_TOKEN_EXPIRED", "4711"));
-    assertIs(CheckStatus.FAIL, "the access token expired", google.check("repository"));
+    assertIs(Check.Status.FAIL, "the access token expired", google.check("repository"));
   }
 
   @Test
   void aQuotaProjectThatMayNotBeUsedIsTold() {
     fail(ApiServer.failure(Code.PERMISSION_DENIED, "no", "USER_PROJECT_DENIED", "payer"));
-    assertIs(CheckStatus.UNKNOWN, "quota of project payer", google.check("repository"));
+    assertIs(Check.Status.UNKNOWN, "quota of project payer", google.check("repository"));
   }
 
   @Test
@@ -258,35 +290,36 @@ class GarChecksTest {
     try (var stalled = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       google.properties.put("endpointOverride", "http://127.0.0.1:" + stalled.getLocalPort());
       var report = google.report(google.image("app:1"));
-      assertEquals(CheckStatus.UNKNOWN, report.status(), report::toString);
-      assertTrue(report.toString().contains("no answer came from 127.0.0.1"), report::toString);
+      assertEquals(Check.Status.UNKNOWN, report.status(), report::toString);
+      assertTrue(report.toString().contains("timed out"), report::toString);
     }
   }
 
   @Test
   void anEndpointThatIsNotThereStopsNothing() {
     google.properties.put("endpointOverride", "http://127.0.0.1:1");
-    assertIs(CheckStatus.UNKNOWN, "cannot be reached", google.check("repository"));
+    assertIs(Check.Status.UNKNOWN, "cannot be reached", google.check("repository"));
   }
 
   @Test
   void anEndpointOverTlsIsTrustedByTheConfiguredCertificatesAlone() throws Exception {
-    var files = TlsFiles.make(folder);
+    Path files = TlsFiles.in(folder);
+    Path certificate = files.resolve("cert.pem");
     var credentials =
-        TlsServerCredentials.create(files.certificate().toFile(), files.key().toFile());
+        TlsServerCredentials.create(certificate.toFile(), files.resolve("key.pem").toFile());
     try (var server = new ApiServer(credentials)) {
       server.locations.add(LocalGoogle.LOCATION);
       google.properties.put("endpointOverride", "https://127.0.0.1:" + server.port());
-      assertIs(CheckStatus.UNKNOWN, "cannot be reached", google.check("location"));
-      google.properties.put("caCertificate", files.certificate().toString());
-      assertIs(CheckStatus.PASS, "project my-project has", google.check("location"));
+      assertIs(Check.Status.UNKNOWN, "cannot be reached", google.check("location"));
+      google.properties.put("caCertificate", certificate.toString());
+      assertIs(Check.Status.PASS, "project my-project has", google.check("location"));
     }
   }
 
   @Test
   void whoMayNotUploadIsTold() {
     google.api.permissions.clear();
-    assertIs(CheckStatus.FAIL, "no " + LocalGoogle.UPLOAD, google.check("permission"));
+    assertIs(Check.Status.FAIL, "lacks " + LocalGoogle.UPLOAD, google.check("permission"));
     assertEquals(
         Optional.of(
             "gcloud artifacts repositories add-iam-policy-binding images --project=my-project"
@@ -294,30 +327,32 @@ class GarChecksTest {
                 + ServiceAccountKey.EMAIL
                 + " --role=roles/artifactregistry.writer"),
         google.check("permission").remedy());
-    assertEquals(ErrorCode.PREREQUISITE, refusedPush().code());
+    refusedPush(ErrorCode.PREREQUISITE);
   }
 
   @Test
-  void aTagThatCanBeMovedIsNotLookedFor() {
+  void aTagThatCanBeChangedIsNotLookedFor() {
     google.tag("app", "1", LocalGoogle.OTHER);
-    assertIs(
-        CheckStatus.PASS, "can be moved", google.check("immutable-tags", google.image("app:1")));
+    assertIs(Check.Status.PASS, "can be changed", google.check("tag", google.image("app:1")));
     assertFalse(google.api.calls.contains("GetTag"));
   }
 
   @Test
   void anImmutableTagThatIsFreePasses() {
     google.api.repositories.put(LocalGoogle.REPOSITORY, LocalGoogle.immutable());
-    assertIs(CheckStatus.PASS, "no tag '1'", google.check("immutable-tags", google.image("app:1")));
+    assertIs(
+        Check.Status.PASS,
+        "tag 1 is immutable and does not exist yet",
+        google.check("tag", google.image("app:1")));
   }
 
   @Test
   void anImmutableTagThatIsTakenWarnsWithItsDigest() {
     google.api.repositories.put(LocalGoogle.REPOSITORY, LocalGoogle.immutable());
     google.tag("team/app", "1", LocalGoogle.DIGEST);
-    var result = google.check("immutable-tags", google.image("team/app:1"));
-    assertIs(CheckStatus.WARN, "is " + LocalGoogle.DIGEST + " already", result);
-    assertIs(CheckStatus.WARN, "only the same image is taken", result);
+    var result = google.check("tag", google.image("team/app:1"));
+    assertIs(Check.Status.WARN, "is immutable and is " + LocalGoogle.DIGEST, result);
+    assertIs(Check.Status.WARN, "refuse any other image", result);
   }
 
   @Test
@@ -325,13 +360,13 @@ class GarChecksTest {
     google.api.repositories.put(LocalGoogle.REPOSITORY, LocalGoogle.immutable());
     google.tag("app", "1", LocalGoogle.DIGEST);
     assertIs(
-        CheckStatus.PASS,
-        "which is this image",
-        google.check("immutable-tags", google.image("app:1@" + LocalGoogle.DIGEST)));
+        Check.Status.PASS,
+        "which is the image to be pushed",
+        google.check("tag", google.image("app:1@" + LocalGoogle.DIGEST)));
     assertIs(
-        CheckStatus.FAIL,
-        "not " + LocalGoogle.OTHER,
-        google.check("immutable-tags", google.image("app:1@" + LocalGoogle.OTHER)));
+        Check.Status.FAIL,
+        "cannot become " + LocalGoogle.OTHER,
+        google.check("tag", google.image("app:1@" + LocalGoogle.OTHER)));
   }
 
   @Test
@@ -340,45 +375,45 @@ class GarChecksTest {
     google.api.failures.put("GetTag", ApiServer.failure(Code.PERMISSION_DENIED, "denied"));
     google.web.tags.put("my-project/images/app/1", LocalGoogle.OTHER.toString());
     assertIs(
-        CheckStatus.WARN,
+        Check.Status.WARN,
         LocalGoogle.OTHER.toString(),
-        google.check("immutable-tags", google.image("app:1")));
+        google.check("tag", google.image("app:1")));
   }
 
   @Test
   void anImageByDigestSetsNoTag() {
     google.api.repositories.put(LocalGoogle.REPOSITORY, LocalGoogle.immutable());
-    var result = google.check("immutable-tags", google.image("app@" + LocalGoogle.DIGEST));
-    assertIs(CheckStatus.PASS, "no tag is set", result);
+    var result = google.check("tag", google.image("app@" + LocalGoogle.DIGEST));
+    assertIs(Check.Status.PASS, "no tag is set", result);
   }
 
   @Test
   void anImagesPathWithoutARepositoryIsTooShort() {
     google.properties.put("uri", "us-central1-docker.pkg.dev/my-project");
-    CheckResult result = google.check("path", google.image("app:1"));
-    assertIs(CheckStatus.FAIL, "must be LOCATION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE", result);
+    Check.Result result = google.check("path", google.image("app:1"));
+    assertIs(Check.Status.FAIL, "must be LOCATION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE", result);
   }
 
   @Test
   void anImagesPathThatNamesAnotherRepositoryIsTold() {
     google.properties.put("uri", "us-central1-docker.pkg.dev/my-project");
     assertIs(
-        CheckStatus.FAIL,
+        Check.Status.FAIL,
         "goes to repository 'others'",
         google.check("path", google.image("others/app:1")));
   }
 
   @Test
-  void aRepositoryOfGcrIsMadeByAPushThatMay() {
+  void aRepositoryOfGcrIsCreatedByAPushThatMay() {
     gcr();
     google.api.permissions.clear();
-    assertIs(CheckStatus.WARN, "a push makes it", google.check("repository"));
+    assertIs(Check.Status.WARN, "a push creates it", google.check("repository"));
     assertIs(
-        CheckStatus.FAIL,
-        "no artifactregistry.repositories.createOnPush",
+        Check.Status.FAIL,
+        "lacks artifactregistry.repositories.createOnPush",
         google.check("permission"));
     google.api.permissions.add("artifactregistry.repositories.createOnPush");
-    assertIs(CheckStatus.PASS, "createOnPush", google.check("permission"));
+    assertIs(Check.Status.PASS, "createOnPush", google.check("permission"));
   }
 
   @Test
@@ -387,8 +422,8 @@ class GarChecksTest {
     google.api.repositories.put(
         "projects/my-project/locations/europe/repositories/eu.gcr.io",
         Repository.newBuilder().setFormat(Repository.Format.DOCKER).build());
-    assertIs(CheckStatus.PASS, "takes images", google.check("repository"));
-    assertIs(CheckStatus.PASS, LocalGoogle.UPLOAD, google.check("permission"));
+    assertIs(Check.Status.PASS, "accepts images", google.check("repository"));
+    assertIs(Check.Status.PASS, LocalGoogle.UPLOAD, google.check("permission"));
   }
 
   private void gcr() {

@@ -1,61 +1,45 @@
 package dev.berth.gcp.gar;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.devtools.artifactregistry.v1.Repository;
 import com.google.devtools.artifactregistry.v1.Tag;
-import dev.berth.BerthHome;
 import dev.berth.CheckReport;
-import dev.berth.PushOptions;
-import dev.berth.PushedImage;
-import dev.berth.Registries;
-import dev.berth.push.PushEngine;
-import dev.berth.push.PushListener;
-import dev.berth.push.PushRequest;
-import dev.berth.push.PushResult;
-import dev.berth.push.distribution.HttpRegistryAccess;
 import dev.berth.reference.Digest;
-import dev.berth.reference.ImageReference;
-import dev.berth.spi.CheckResult;
-import dev.berth.spi.Credentials;
+import dev.berth.spi.Check;
+import dev.berth.testing.FlavorKit;
+import dev.berth.testing.RecordingEngine;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Berth, and all that it meets of Google on this machine: a repository that takes pushes. */
 final class LocalGoogle implements AutoCloseable {
   static final String LOCATION = "projects/my-project/locations/us-central1";
   static final String REPOSITORY = LOCATION + "/repositories/images";
   static final String UPLOAD = "artifactregistry.repositories.uploadArtifacts";
-  static final Digest DIGEST = Digest.parse("sha256:" + "a".repeat(64));
+  static final Digest DIGEST = RecordingEngine.DIGEST;
   static final Digest OTHER = Digest.parse("sha256:" + "b".repeat(64));
 
   final ApiServer api = new ApiServer();
   final WebServer web = new WebServer();
 
-  /** Berth's environment variables; without more, there are no credentials. */
-  final Map<String, String> environment = new HashMap<>();
+  /** The host; without more environment variables, there are no credentials. */
+  final FlavorKit kit;
 
   /** The registry's properties. */
   final Map<String, String> properties = new LinkedHashMap<>();
 
-  /** What the engine was given to log in with, one for each time that it asked. */
-  final List<Credentials> logins = new ArrayList<>();
-
   String flavor = "gcp";
-  private final Path folder;
 
   LocalGoogle(Path folder) throws IOException {
-    this.folder = folder;
-    environment.put("CLOUDSDK_CONFIG", folder.resolve("gcloud").toString());
-    environment.put("NO_GCE_CHECK", "true");
+    kit =
+        new FlavorKit(folder)
+            .hiding("ya29", ServiceAccountKey.secretPart())
+            .environment(
+                "CLOUDSDK_CONFIG", folder.resolve("gcloud").toString(), "NO_GCE_CHECK", "true");
+    kit.engine().askingForLogins(2);
     properties.put("uri", web.host() + "/my-project/images");
     properties.put("endpointOverride", api.url());
     properties.put("location", "us-central1");
@@ -69,7 +53,7 @@ final class LocalGoogle implements AutoCloseable {
   /** Logs in with a service account's key. */
   LocalGoogle withKey() {
     properties.put("serviceAccountKey", "{{gcp.key}}");
-    environment.put("BERTH_SECRET_GCP_KEY", ServiceAccountKey.json(web.url("/token")));
+    kit.environment("BERTH_SECRET_GCP_KEY", ServiceAccountKey.json(web.url("/token")));
     return this;
   }
 
@@ -96,88 +80,29 @@ final class LocalGoogle implements AutoCloseable {
     return properties.get("uri") + "/" + rest;
   }
 
-  /** What one check of the registry found. */
-  CheckResult check(String name) {
-    return check(name, "gar");
+  /** The kit with the registry as it is configured now, and an image of it. */
+  FlavorKit registered() {
+    kit.register(flavor, properties);
+    return kit.target(image("app:1"));
   }
 
-  CheckResult check(String name, String target) {
-    return report(target).findings().stream()
-        .filter(finding -> finding.check().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .result();
+  /** What one check of the registry found. */
+  Check.Result check(String name) {
+    return check(name, FlavorKit.REGISTRY);
+  }
+
+  Check.Result check(String name, String target) {
+    return registered().check(target, name);
   }
 
   CheckReport report(String target) {
-    try (Registries registries = registered()) {
-      return registries.check(target, Optional.empty(), PushListener.NONE);
-    }
-  }
-
-  PushedImage push(String image) {
-    try (Registries registries = registered()) {
-      return registries.push(
-          ImageReference.parse(image),
-          new PushOptions(Optional.empty(), false, false),
-          Engine::new,
-          PushListener.NONE);
-    }
-  }
-
-  Optional<String> notice() {
-    try (Registries registries = registries()) {
-      return registries.register("gar", flavor, json()).notice();
-    } finally {
-      forget();
-    }
-  }
-
-  private Registries registered() {
-    forget();
-    Registries registries = registries();
-    registries.register("gar", flavor, json());
-    return registries;
-  }
-
-  private void forget() {
-    try (Registries registries = registries()) {
-      if (!registries.list().isEmpty()) {
-        registries.delete(List.of("gar"));
-      }
-    }
-  }
-
-  private Registries registries() {
-    return new Registries(
-        BerthHome.find(folder.resolve("home"), Map.of(), folder, folder, Optional.empty()),
-        environment,
-        HttpRegistryAccess::new);
-  }
-
-  private Map<String, JsonNode> json() {
-    var json = new LinkedHashMap<String, JsonNode>();
-    properties.forEach((name, value) -> json.put(name, TextNode.valueOf(value)));
-    return json;
+    return registered().check(target);
   }
 
   @Override
   public void close() {
+    kit.close();
     api.close();
     web.close();
-  }
-
-  private final class Engine implements PushEngine {
-    @Override
-    public String name() {
-      return "recording";
-    }
-
-    @Override
-    public PushResult push(PushRequest request, PushListener listener) {
-      logins.add(request.credentials());
-      logins.add(request.credentials());
-      return new PushResult(DIGEST, List.of());
-    }
   }
 }

@@ -60,7 +60,7 @@ class MetadataServerTest {
   @Test
   void aMachineOfGooglesLogsInAsItsServiceAccount() throws IOException, InterruptedException {
     String output = checked();
-    assertTrue(output.contains("with the metadata server " + google.web.host()), output);
+    assertTrue(output.contains("(the metadata server " + google.web.host()), output);
     assertTrue(google.api.authorizations.stream().allMatch(it -> it.startsWith("Bearer ya29")));
     assertEquals(1, google.api.authorizations.size(), output);
     assertEquals(Set.of("none"), google.api.quotaProjects);

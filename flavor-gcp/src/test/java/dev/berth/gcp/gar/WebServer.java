@@ -1,10 +1,11 @@
 package dev.berth.gcp.gar;
 
+import static dev.berth.testing.server.FakeServer.answer;
+
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.berth.testing.server.FakeServer;
+import dev.berth.testing.server.FakeServer.Handler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,16 +32,14 @@ final class WebServer implements AutoCloseable {
 
   final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger tokens = new AtomicInteger();
-  private final HttpServer server;
+  private final FakeServer server = new FakeServer();
 
-  WebServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::handle);
-    server.start();
+  WebServer() {
+    server.otherwise(this::handle);
   }
 
   String host() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return server.host();
   }
 
   String url(String path) {
@@ -49,59 +48,54 @@ final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     requests.add(path + " " + URLDecoder.decode(body, StandardCharsets.UTF_8));
+    exchange.getResponseHeaders().add("Metadata-Flavor", "Google");
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
     String failure = failures.get(path);
     if (failure != null) {
-      send(exchange, Integer.parseInt(failure.substring(0, 3)), failure.substring(4));
-    } else if (path.startsWith("/v2/")) {
-      registry(exchange, path);
+      answer(Integer.parseInt(failure.substring(0, 3)), failure.substring(4)).handle(exchange);
     } else {
-      google(exchange, path);
+      (path.startsWith("/v2/") ? registry(exchange, path) : google(path)).handle(exchange);
     }
   }
 
-  private void google(HttpExchange exchange, String path) throws IOException {
-    exchange.getResponseHeaders().add("Metadata-Flavor", "Google");
-    switch (path) {
+  private Handler google(String path) {
+    return switch (path) {
       case "/token", "/computeMetadata/v1/instance/service-accounts/default/token" ->
-          send(
-              exchange,
+          answer(
               200,
               "{\"access_token\":\"%s-%d\",\"expires_in\":%d,\"token_type\":\"Bearer\"}"
                   .formatted(TOKEN, tokens.incrementAndGet(), tokenSeconds));
       case "/iam" ->
-          send(
-              exchange,
+          answer(
               200,
               "{\"accessToken\":\"%s-impersonated\",\"expireTime\":\"%s\"}"
                   .formatted(
                       TOKEN,
                       Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS)));
-      case "/" -> send(exchange, 200, "computeMetadata/");
-      default -> send(exchange, 404, "{}");
-    }
+      case "/" -> answer(200, "computeMetadata/");
+      default -> answer(404, "{}");
+    };
   }
 
-  private void registry(HttpExchange exchange, String path) throws IOException {
+  private Handler registry(HttpExchange exchange, String path) {
     String authorization =
         String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
             .replaceFirst("Basic ", "");
     if (!decoded(authorization).startsWith("oauth2accesstoken:" + TOKEN)) {
-      exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"registry\"");
-      send(exchange, 401, "{}");
-      return;
+      return answer(401, "{}", "WWW-Authenticate", "Basic realm=\"registry\"");
     }
     String digest = tags.get(path.replaceFirst("/v2/", "").replace("/manifests/", "/"));
     if (digest != null) {
-      exchange.getResponseHeaders().add("Docker-Content-Digest", digest);
+      return answer(200, "{}", "Docker-Content-Digest", digest);
     }
-    send(exchange, digest == null && path.length() > "/v2/".length() ? 404 : 200, "{}");
+    return answer(path.length() > "/v2/".length() ? 404 : 200, "{}");
   }
 
   private static String decoded(String base64) {
@@ -110,16 +104,5 @@ final class WebServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return "";
     }
-  }
-
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, head ? -1 : bytes.length);
-    if (!head) {
-      exchange.getResponseBody().write(bytes);
-    }
-    exchange.close();
   }
 }

@@ -38,7 +38,8 @@ public final class Acme {
         public AcmeRegistryConfig() {}
 
         static {
-          acme.Journal.note("configuration initialised");
+          // It has no context, so this is seen of the command as a process only.
+          acme.Journal.note(System.getenv("ACME_JOURNAL"), "configuration initialised");
         }
 
         public String team() {
@@ -67,8 +68,10 @@ public final class Acme {
         @Override
         public void prepareImagePush(ImageReference image) {
           String team = context().config(AcmeRegistryConfig.class).team();
-          Journal.note("prepared " + image + " for " + team);
-          if (!client.hasQuota()) {
+          Journal.note(
+              context().variable("ACME_JOURNAL").orElse(null),
+              "prepared " + image + " for " + team);
+          if (!client.hasQuota(context().variable("ACME_REFUSES").isPresent())) {
             throw new BerthException(
                 ErrorCode.PREREQUISITE, team + " has no quota left", "ask Acme for more");
           }
@@ -128,8 +131,7 @@ public final class Acme {
       import java.nio.file.StandardOpenOption;
 
       final class Journal {
-        static void note(String line) {
-          String file = System.getenv("ACME_JOURNAL");
+        static void note(String file, String line) {
           if (file == null) {
             return;
           }
@@ -148,8 +150,8 @@ public final class Acme {
       package acme.sdk;
 
       public class QuotaClient {
-        public boolean hasQuota() {
-          return System.getenv("ACME_REFUSES") == null;
+        public boolean hasQuota(boolean spent) {
+          return !spent;
         }
       }
       """;

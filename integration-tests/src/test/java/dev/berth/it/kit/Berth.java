@@ -13,8 +13,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The command {@code berth} of the distribution, run as a process with a home folder and an
- * environment of its own. Immutable: what changes a setting gives another one.
+ * The command {@code berth} of the distribution, with a home folder and an environment of its own.
+ * It is run in this JVM, which is quicker, unless it is wanted {@link #asProcess}, started without
+ * waiting for its end, or has something that only a process can have. Immutable: what changes a
+ * setting gives another one.
  */
 public final class Berth {
   private static final List<String> INHERITED =
@@ -22,22 +24,28 @@ public final class Berth {
   private static final String NOBODY = "65534";
 
   private final Path folder;
+  private final Path distribution;
   private final Path current;
   private final Map<String, String> environment;
   private final List<String> command;
   private final String input;
+  private final boolean process;
 
   private Berth(
       Path folder,
+      Path distribution,
       Path current,
       Map<String, String> environment,
       List<String> command,
-      String input) {
+      String input,
+      boolean process) {
     this.folder = folder;
+    this.distribution = distribution;
     this.current = current;
     this.environment = environment;
     this.command = command;
     this.input = input;
+    this.process = process;
   }
 
   /** The command in a folder that nothing is prepared in. */
@@ -53,10 +61,15 @@ public final class Berth {
     environment.put("LC_ALL", "C.UTF-8");
     environment.put("BERTH_SECRET_CANARY_USERNAME", Canary.USERNAME);
     environment.put("BERTH_SECRET_CANARY_PASSWORD", Canary.PASSWORD);
+    Path distribution = Distribution.folder();
     var berth =
-        new Berth(folder, folder, environment, List.of(Distribution.command().toString()), "");
+        new Berth(folder, distribution, folder, environment, command(distribution), "", false);
     berth.dockerConfig(Canary.dockerConfig("canary.example"));
     return berth;
+  }
+
+  private static List<String> command(Path distribution) {
+    return List.of(Distribution.commandOf(distribution).toString());
   }
 
   /** The command in a new project, whose root is marked as {@code berth init} marks it. */
@@ -72,58 +85,64 @@ public final class Berth {
 
   /** The same with another current folder. */
   public Berth at(Path newCurrent) {
-    return new Berth(folder, newCurrent, environment, command, input);
+    return new Berth(folder, distribution, newCurrent, environment, command, input, process);
   }
 
   /** The same with another value of an environment variable. */
   public Berth with(String variable, String value) {
     var changed = new TreeMap<>(environment);
     changed.put(variable, value);
-    return new Berth(folder, current, changed, command, input);
+    return new Berth(folder, distribution, current, changed, command, input, process);
   }
 
   /** The same without an environment variable. */
   public Berth without(String variable) {
     var changed = new TreeMap<>(environment);
     changed.remove(variable);
-    return new Berth(folder, current, changed, command, input);
+    return new Berth(folder, distribution, current, changed, command, input, process);
   }
 
   /** The same with this on standard input. */
   public Berth given(String newInput) {
-    return new Berth(folder, current, environment, command, newInput);
+    return new Berth(folder, distribution, current, environment, command, newInput, process);
   }
 
-  /** The same with more options for the JVM. */
+  /**
+   * The same, run as a process: where the JVM or what the system makes of a process is the point,
+   * or code that asks the JVM for environment variables, as the clouds' SDKs do.
+   */
+  public Berth asProcess() {
+    return new Berth(folder, distribution, current, environment, command, input, true);
+  }
+
+  /** The same, run as a process with more options for the JVM. */
   public Berth withJavaOptions(String options) {
-    return with("BERTH_JAVA_OPTS", options);
+    return with("BERTH_JAVA_OPTS", options).asProcess();
   }
 
-  /** The same, started by another command that is given the whole line. */
+  /** The same, run as a process that another command starts, which is given the whole line. */
   public Berth startedBy(String... starter) {
     var line = Stream.concat(Stream.of(starter), command.stream()).toList();
-    return new Berth(folder, current, environment, line, input);
+    return new Berth(folder, distribution, current, environment, line, input, true);
   }
 
   /** The same of a distribution without the clouds' SDKs. */
   public Berth withoutSdks() {
     Path copy = Distribution.slimCopyTo(folder.resolve("slim"));
-    return new Berth(
-        folder, current, environment, List.of(Distribution.commandOf(copy).toString()), input);
+    return new Berth(folder, copy, current, environment, command(copy), input, process);
   }
 
   /**
    * The same as a user who may do no more than a file's permissions say. Root may do everything, so
-   * another user takes its place.
+   * another user takes its place. Run as a process.
    */
   public Berth withoutRootsRights() {
     if (!System.getProperty("user.name", "").equals("root")) {
-      return this;
+      return asProcess();
     }
     Permissions.set(folder, "rwxrwxrwx");
     Path copy = Distribution.copyTo(folder.resolve("distribution"));
-    var line = List.of(Distribution.commandOf(copy).toString());
-    return new Berth(folder, current, environment, line, input)
+    return new Berth(folder, copy, current, environment, command(copy), input, true)
         .startedBy("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
   }
 
@@ -160,7 +179,10 @@ public final class Berth {
 
   /** Runs the command, which must end with this status. */
   public Run fails(int status, String... arguments) {
-    return start(arguments).ends(status);
+    return process
+        ? start(arguments).ends(status)
+        : InThisJvm.run(distribution, List.of(arguments), current, environment, input)
+            .ended(status);
   }
 
   /** Registers a registry of the flavor {@code default}. */
@@ -174,7 +196,7 @@ public final class Berth {
     return ok("container-registry", "list", "--output", "json").json().findValuesAsText("name");
   }
 
-  /** Starts the command. */
+  /** Starts the command, as a process. */
   public Started start(String... arguments) {
     var line = new ArrayList<>(command);
     line.addAll(List.of(arguments));

@@ -19,8 +19,8 @@ final class Distribution {
 
   private Distribution() {}
 
-  static Path command() {
-    return commandOf(FOLDER);
+  static Path folder() {
+    return FOLDER;
   }
 
   static Path commandOf(Path distribution) {

@@ -6,20 +6,58 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /** A real Docker engine, left as it was found. */
 public final class Engine implements BeforeAllCallback, AfterAllCallback {
   private static final String REGISTRY_IMAGE = "registry:2";
 
+  private static final Namespace ALL_CLASSES = Namespace.create(Engine.class);
+
+  /** The registries that all classes share, each started when it is first wanted. */
+  private static final class Shared implements AutoCloseable {
+    private final List<String> containers = new ArrayList<>();
+    private @Nullable Registry open;
+    private @Nullable Registry guarded;
+
+    synchronized Registry open() {
+      open = open != null ? open : start(Registry.create(REGISTRY_IMAGE));
+      return open;
+    }
+
+    synchronized Registry guarded() {
+      guarded = guarded != null ? guarded : start(Registry.createProtected(REGISTRY_IMAGE));
+      return guarded;
+    }
+
+    private Registry start(String container) {
+      containers.add(container);
+      return Registry.start(container);
+    }
+
+    @Override
+    public synchronized void close() {
+      containers.forEach(Engine::discard);
+    }
+  }
+
   private final List<String> images = new ArrayList<>();
   private final List<String> containers = new ArrayList<>();
+  private @Nullable Shared shared;
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    shared =
+        context
+            .getRoot()
+            .getStore(ALL_CLASSES)
+            .computeIfAbsent("registries", key -> new Shared(), Shared.class);
     try {
       Commands.run("docker", "image", "inspect", "--format", "{{.Id}}", REGISTRY_IMAGE);
     } catch (IllegalStateException | UncheckedIOException e) {
@@ -44,7 +82,9 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
         dockerfile.append("COPY layer%d /layer%d\n".formatted(i, i));
       }
       Files.writeString(context.resolve("Dockerfile"), dockerfile);
-      Commands.run("docker", "build", "--quiet", "--tag", reference, context.toString());
+      // To look for layers that it might have, the engine would read images that others remove.
+      Commands.run(
+          "docker", "build", "--quiet", "--no-cache", "--tag", reference, context.toString());
       images.add(reference);
       Commands.run("rm", "-r", context.toString());
       return imageId(reference);
@@ -95,6 +135,16 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
     return Commands.run("docker", "image", "inspect", "--format", "{{.Id}}", reference);
   }
 
+  /** The registry that everyone may push to, for classes with repositories of their own in it. */
+  public Registry sharedRegistry() {
+    return Objects.requireNonNull(shared).open();
+  }
+
+  /** The same that only the {@link Canary} may use. */
+  public Registry sharedProtectedRegistry() {
+    return Objects.requireNonNull(shared).guarded();
+  }
+
   /** Starts an empty registry that everyone may push to. */
   public Registry startRegistry() {
     return start(Registry.create(REGISTRY_IMAGE));
@@ -105,11 +155,6 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
     String container = Registry.create(REGISTRY_IMAGE);
     Registry.copyTo(container, directory);
     return start(container);
-  }
-
-  /** Starts an empty registry that only the {@link Canary} may use. */
-  public Registry startProtectedRegistry() {
-    return start(Registry.createProtected(REGISTRY_IMAGE));
   }
 
   /** Starts an empty registry with settings of its own. */
@@ -127,9 +172,13 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
     return Registry.start(container);
   }
 
+  private static void discard(String container) {
+    Commands.run("docker", "rm", "-fv", container);
+  }
+
   @Override
   public void afterAll(ExtensionContext context) {
-    containers.forEach(container -> Commands.run("docker", "rm", "-fv", container));
+    containers.forEach(Engine::discard);
     images.forEach(image -> Commands.run("docker", "rmi", "--force", image));
   }
 }

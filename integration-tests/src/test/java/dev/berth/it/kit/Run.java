@@ -18,6 +18,13 @@ import java.util.List;
  * @param err what it printed on standard error
  */
 public record Run(List<String> arguments, int status, String out, String err) {
+  /** Checks that it ended with this status, and what holds after every run. */
+  Run ended(int wanted) {
+    assertEquals(wanted, status, this::toString);
+    Invariants.check(this);
+    return this;
+  }
+
   /** Checks that standard error has all of these texts. */
   public Run says(String... texts) {
     for (String text : texts) {

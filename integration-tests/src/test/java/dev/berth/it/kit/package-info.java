@@ -1,4 +1,4 @@
-/** The real command as a process, and what it meets: a Docker engine, registries, flavors. */
+/** The real command, and what it meets: a Docker engine, registries, flavors. */
 @NullMarked
 package dev.berth.it.kit;
 

@@ -13,10 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * One layer on its way through the compressor: its thread reads, hashes and writes.
- *
- * <p>A pipeline always has one block, and more while some are available. No pipeline waits for
- * another one.
+ * One layer on its way through the compressor: its thread reads, hashes and writes. A pipeline
+ * always has one block, and more while some are available, so none waits for another one.
  */
 final class BlockPipeline implements AutoCloseable {
   private record InFlight(Block block, Future<?> done) {}

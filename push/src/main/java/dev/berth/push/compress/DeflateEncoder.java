@@ -6,13 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
-/**
- * Deflates blocks (RFC 1951). Matches are searched at the last positions of the next four bytes and
- * of the next seven.
- *
- * <p>The JDK's deflater is not used, since its speed and its output depend on the zlib that the JDK
- * was built with.
- */
+/** Deflates blocks (RFC 1951). See "docs/decisions/0009-own-deflate.md". */
 final class DeflateEncoder implements BlockEncoder {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

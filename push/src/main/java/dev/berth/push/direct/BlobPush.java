@@ -11,7 +11,11 @@ import dev.berth.reference.Digest;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/** Brings blobs into one repository in the cheapest way that the registry supports. */
+/**
+ * Brings blobs into one repository in the cheapest way that the registry supports.
+ *
+ * @see "docs/decisions/0005-who-verifies-blobs.md"
+ */
 final class BlobPush {
   private final PushRun run;
   private final Repository repository;

@@ -10,7 +10,11 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Optional;
 
-/** Pushes manifests to one repository, and trusts only the digest that the registry reports. */
+/**
+ * Pushes manifests to one repository, and trusts only the digest that the registry reports.
+ *
+ * @see "docs/decisions/0006-one-request-for-the-tag.md"
+ */
 final class ManifestPush {
   private final Repository repository;
   private final RegistryClient client;

@@ -6,7 +6,7 @@ import dev.berth.push.http.Response;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.CheckResult;
+import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.RegistryProbe;
@@ -26,22 +26,22 @@ final class HttpProbe implements RegistryProbe {
     this.host = client.host();
   }
 
-  @Override
-  public CheckResult answers() {
+  /** Whether a registry responds at {@code /v2/}; that it requires a login is a response. */
+  Result answers() {
     return result(
         () -> {
           Response response = client.ping("checking " + host);
           return switch (response.status()) {
-            case 200 -> CheckResult.pass(host + " answers, and requires no login to be queried");
-            case 401 -> CheckResult.pass(host + " answers, and requires a login");
-            case 404 -> CheckResult.fail(host + " answers 404 at /v2/: it is not a registry");
+            case 200 -> Result.pass(host + " responds, and requires no login to be queried");
+            case 401 -> Result.pass(host + " responds, and requires a login");
+            case 404 -> Result.fail(host + " responds 404 at /v2/: it is not a registry");
             default -> throw client.failure(response, "checking " + host);
           };
         });
   }
 
-  @Override
-  public CheckResult login() {
+  /** Whether the registry, or the token service that it names, accepts the credentials. */
+  Result login() {
     String step = "logging in to " + host;
     return result(
         () -> {
@@ -52,26 +52,26 @@ final class HttpProbe implements RegistryProbe {
             throw client.failure(response, step);
           }
           if (!required) {
-            return CheckResult.pass(host + " requires no login");
+            return Result.pass(host + " requires no login");
           }
           return anonymous
-              ? CheckResult.warn("no credentials for " + host + ", which allows anonymous reads")
-              : CheckResult.pass(host + " accepts the credentials");
+              ? Result.warn("no credentials for " + host + ", which allows anonymous reads")
+              : Result.pass(host + " accepts the credentials");
         });
   }
 
   @Override
-  public CheckResult push(ImageReference image) {
+  public Result push(ImageReference image) {
     Repository repository = repository(image);
     return result(
         () -> {
           repository.startUpload("trying to push to " + repository).cancel();
-          return CheckResult.pass(repository + " accepts uploads");
+          return Result.pass(repository + " accepts uploads");
         });
   }
 
   @Override
-  public CheckResult granted(ImageReference image) {
+  public Result granted(ImageReference image) {
     Repository repository = repository(image);
     String step = "requesting permission to push to " + repository;
     return result(
@@ -80,27 +80,16 @@ final class HttpProbe implements RegistryProbe {
           Optional<Set<String>> actions =
               token.flatMap(it -> TokenClaims.actions(it, repository.name()));
           if (actions.isEmpty()) {
-            return CheckResult.unknown(host + " does not say which permissions its tokens grant");
+            return Result.unknown(host + " does not say which permissions its tokens grant");
           }
           return actions.get().contains("push") || actions.get().contains("*")
-              ? CheckResult.pass("permission to push to " + repository + " is granted")
-              : CheckResult.fail(
+              ? Result.pass("permission to push to " + repository + " is granted")
+              : Result.fail(
                   "permission to push to %s is not granted; granted is %s"
                       .formatted(
                           repository,
                           actions.get().isEmpty() ? "nothing" : String.join(", ", actions.get())));
         });
-  }
-
-  @Override
-  public CheckResult tag(ImageReference image) {
-    try {
-      return digest(image)
-          .map(digest -> CheckResult.pass(image + " is " + digest + " now"))
-          .orElseGet(() -> CheckResult.pass(image + " names nothing yet"));
-    } catch (BerthException e) {
-      return CheckResult.unknown(e.getMessage());
-    }
   }
 
   @Override
@@ -113,14 +102,14 @@ final class HttpProbe implements RegistryProbe {
   }
 
   /** A registry that does not answer now may answer the push; a refusal is final. */
-  private static CheckResult result(Supplier<CheckResult> check) {
+  private static Result result(Supplier<Result> check) {
     try {
       return check.get();
     } catch (BerthException e) {
       if (e.code() == ErrorCode.TRANSIENT) {
-        return CheckResult.unknown(e.getMessage());
+        return Result.unknown(e.getMessage());
       }
-      CheckResult failure = CheckResult.fail(e.getMessage());
+      Result failure = Result.fail(e.getMessage());
       return e.hints().isEmpty() ? failure : failure.withRemedy(String.join("; ", e.hints()));
     }
   }

@@ -5,27 +5,25 @@ import dev.berth.push.RegistryAccess;
 import dev.berth.push.http.HttpJsonClient;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.RetryPolicy;
+import dev.berth.spi.Check;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.JsonClient;
 import dev.berth.spi.RegistryProbe;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** Queries a registry and its service over HTTP. Nothing is retried: the caller can ask again. */
 public final class HttpRegistryAccess implements RegistryAccess {
-  private final String host;
-  private final ConnectionSettings connection;
-  private final HttpJsonClient api;
-  private final Queue<RegistryClient> clients = new ConcurrentLinkedQueue<>();
+  private final RegistryClient client;
+  private final HttpProbe probe;
+  private final HttpJsonClient http;
 
-  /** Sends nothing yet. See {@link RegistryAccess.Factory#open}. */
-  public HttpRegistryAccess(String host, ConnectionSettings connection) {
-    this.host = host;
-    this.connection = connection;
+  public HttpRegistryAccess(
+      String host, ConnectionSettings connection, Supplier<Credentials> login) {
+    this.client = new RegistryClient(host, login, connection, RetryPolicy.NONE);
+    this.probe = new HttpProbe(client, login);
     // The client certificate is for the registry alone.
-    this.api =
+    this.http =
         new HttpJsonClient(
             new ConnectionSettings(
                 connection.insecure(),
@@ -35,20 +33,28 @@ public final class HttpRegistryAccess implements RegistryAccess {
   }
 
   @Override
-  public RegistryProbe probe(Supplier<Credentials> login) {
-    var client = new RegistryClient(host, login, connection, RetryPolicy.NONE);
-    clients.add(client);
-    return new HttpProbe(client, login);
+  public Check.Result answers() {
+    return probe.answers();
   }
 
   @Override
-  public JsonClient api() {
-    return api;
+  public Check.Result login() {
+    return probe.login();
+  }
+
+  @Override
+  public RegistryProbe probe() {
+    return probe;
+  }
+
+  @Override
+  public JsonClient http() {
+    return http;
   }
 
   @Override
   public void close() {
-    clients.forEach(RegistryClient::close);
-    api.close();
+    client.close();
+    http.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.berth.push.distribution;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.image.Descriptor;
@@ -22,11 +21,7 @@ public record Manifest(
     Digest digest, Optional<Digest> config, List<Descriptor> layers, List<Descriptor> manifests) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * Reads the members that all OCI and Docker formats have in common.
-   *
-   * @throws IllegalArgumentException when the bytes are not a manifest
-   */
+  /** Reads what all formats share; throws {@link IllegalArgumentException} for other bytes. */
   public static Manifest parse(Digest digest, byte[] bytes) {
     JsonNode root = read(bytes);
     return new Manifest(
@@ -43,11 +38,9 @@ public record Manifest(
       if (root.isObject()) {
         return root;
       }
-    } catch (JacksonException e) {
+    } catch (IOException e) {
       // The parser's message quotes the source, which does not help a user.
       throw new IllegalArgumentException("it is not JSON", e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("it cannot be read", e);
     }
     throw new IllegalArgumentException("it is not a JSON object");
   }

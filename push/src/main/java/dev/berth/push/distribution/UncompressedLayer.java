@@ -44,8 +44,7 @@ public record UncompressedLayer(Content content, Optional<Digest> diffId, String
    * The descriptor of the compressed layer.
    *
    * @param step the current step, to begin the failure's message with
-   * @throws BerthException with the code {@code IMAGE} when the layer does not have the digest that
-   *     the image names
+   * @throws BerthException {@code IMAGE} when the layer has another digest than the image names
    */
   public Descriptor descriptor(CompressedLayer compressed, String step) {
     if (diffId.isPresent() && !diffId.get().equals(compressed.diffId())) {

@@ -12,12 +12,7 @@ final class EngineAddress {
 
   private EngineAddress() {}
 
-  /**
-   * Parses an address.
-   *
-   * @param source where it comes from, for messages
-   * @param tls whether TLS is used, which decides the default port
-   */
+  /** Parses an address from a source; {@code tls} decides the default port. */
   static URI parse(String text, String source, boolean tls) {
     int separator = text.indexOf("://");
     String scheme = separator < 0 ? "tcp" : text.substring(0, separator);

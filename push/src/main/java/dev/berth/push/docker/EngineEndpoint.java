@@ -4,9 +4,9 @@ import dev.berth.reference.InvalidReferenceException;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.NetworkFailure;
 import java.io.IOException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -68,7 +68,7 @@ record EngineEndpoint(URI address, Optional<SSLContext> tls, String source) {
   }
 
   private BerthException hostUnreachable(IOException e) {
-    String reason = e instanceof UnknownHostException ? "unknown host" : reason(e);
+    String reason = NetworkFailure.reason(e).orElseGet(() -> reason(e));
     return failure(
         "no Docker engine answers at " + this + ": " + reason,
         e,

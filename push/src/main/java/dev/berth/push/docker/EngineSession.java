@@ -16,6 +16,7 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import dev.berth.push.PushRequest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -23,15 +24,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 /**
  * The requests of one push to a Docker engine. Closing it cancels requests that still wait for the
  * engine; docker-java itself would wait without limit.
+ *
+ * @see "docs/decisions/0011-no-engine-api-version.md"
  */
 final class EngineSession implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -129,10 +130,9 @@ final class EngineSession implements AutoCloseable {
     }
   }
 
-  private <T> T request(Supplier<T> request) {
-    var response = CompletableFuture.supplyAsync(request, EngineSession::startDaemon);
+  private <T> T request(Callable<T> request) {
     try {
-      return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return Deadline.call(timeout, "berth-docker", request);
     } catch (TimeoutException e) {
       throw endpoint.unreachable(new IOException("no answer in " + timeout.toSeconds() + " s"));
     } catch (ExecutionException e) {
@@ -141,12 +141,6 @@ final class EngineSession implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new BerthException(ErrorCode.ENGINE, "interrupted while asking the Docker engine", e);
     }
-  }
-
-  private static void startDaemon(Runnable command) {
-    Thread thread = new Thread(command, "berth-docker");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   @Override

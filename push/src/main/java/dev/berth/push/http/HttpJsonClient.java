@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.ConnectionSettings;
 import dev.berth.reference.Origin;
-import dev.berth.spi.ApiAnswer;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.JsonClient;
@@ -32,17 +31,17 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
   }
 
   @Override
-  public ApiAnswer get(URI uri, Map<String, String> headers) {
+  public JsonClient.Response get(URI uri, Map<String, String> headers) {
     return send("GET", uri, headers, Optional.empty());
   }
 
   @Override
-  public ApiAnswer head(URI uri, Map<String, String> headers) {
+  public JsonClient.Response head(URI uri, Map<String, String> headers) {
     return send("HEAD", uri, headers, Optional.empty());
   }
 
   @Override
-  public ApiAnswer post(URI uri, Map<String, String> headers, Map<String, String> body) {
+  public JsonClient.Response post(URI uri, Map<String, String> headers, Map<String, String> body) {
     try {
       byte[] json = JSON.writeValueAsBytes(body);
       var all = new LinkedHashMap<>(headers);
@@ -53,7 +52,8 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
     }
   }
 
-  private ApiAnswer send(String method, URI uri, Map<String, String> headers, Optional<Body> body) {
+  private JsonClient.Response send(
+      String method, URI uri, Map<String, String> headers, Optional<Body> body) {
     Origin origin = Origin.of(uri);
     if (!origin.isSecure() && !origin.isLocal() && !connection.insecure()) {
       throw new BerthException(
@@ -65,15 +65,15 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
       request = request.with(header.getKey(), header.getValue());
     }
     request = body.isPresent() ? request.sending(body.get()) : request;
-    Response response =
+    var response =
         transports
             .computeIfAbsent(
                 origin, it -> new Transport(it, connection, SystemDefaultDnsResolver.INSTANCE))
             .send(request, Optional.empty(), Cancellation.NONE);
-    return new ApiAnswer(response.status(), firsts(response), json(response.body()));
+    return new JsonClient.Response(response.status(), firsts(response), json(response.body()));
   }
 
-  private static Map<String, String> firsts(Response response) {
+  private static Map<String, String> firsts(dev.berth.push.http.Response response) {
     var firsts = new LinkedHashMap<String, String>();
     response
         .headers()

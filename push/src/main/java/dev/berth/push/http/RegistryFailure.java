@@ -3,6 +3,7 @@ package dev.berth.push.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.reference.Origin;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
@@ -14,7 +15,6 @@ import java.util.stream.StreamSupport;
 public final class RegistryFailure {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_ERRORS = 3;
-  private static final int MAX_WORDS = 300;
 
   private RegistryFailure() {}
 
@@ -50,18 +50,15 @@ public final class RegistryFailure {
   }
 
   private static String text(JsonNode error, String name) {
-    String text = error.path(name).asText("");
-    return text.length() <= MAX_WORDS ? text : text.substring(0, MAX_WORDS) + "…";
+    return PlainText.excerpt(error.path(name).asText(""));
   }
 
   private static String masked(String words, Credentials credentials) {
-    return credentials
-        .password()
-        .filter(password -> !password.isEmpty())
-        .map(password -> words.replace(password, "***"))
-        .map(
-            text ->
-                credentials.basicAuthorization().map(it -> text.replace(it, "***")).orElse(text))
-        .orElse(words);
+    String password = credentials.password().orElse("");
+    return password.isEmpty()
+        ? words
+        : words
+            .replace(password, "***")
+            .replace(credentials.basicAuthorization().orElse(password), "***");
   }
 }

@@ -6,29 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hc.core5.http.Header;
 
-/** A server's whole response to one request, with a body of limited size. */
-public final class Response {
-  private final URI uri;
-  private final int status;
-  private final List<Header> headers;
-  private final byte[] body;
-
-  Response(URI uri, int status, List<Header> headers, byte[] body) {
-    this.uri = uri;
-    this.status = status;
-    this.headers = headers;
-    this.body = body;
-  }
-
-  /** The URI of the request. */
-  URI uri() {
-    return uri;
-  }
-
-  public int status() {
-    return status;
-  }
-
+/**
+ * A server's whole response to one request.
+ *
+ * @param uri the URI of the request
+ * @param body the body, of limited size; of an error only the beginning. Callers must not change it
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Response(URI uri, int status, List<Header> headers, byte[] body) {
   public boolean isSuccess() {
     return status >= 200 && status < 300;
   }
@@ -51,17 +36,8 @@ public final class Response {
         .toList();
   }
 
-  List<Header> headers() {
-    return headers;
-  }
-
   /** The body as text; of an error only the beginning. */
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
-  }
-
-  /** The body; of an error only the beginning. Callers must not change it. */
-  public byte[] body() {
-    return body;
   }
 }

@@ -12,6 +12,8 @@ import org.apache.hc.client5.http.DnsResolver;
  * this machine can reach. A redirect, an upload location or a token service may be on this machine
  * or in a private network only if the registry itself is. The check sees the resolved addresses,
  * which are the ones that are connected to.
+ *
+ * @see "docs/decisions/0008-addresses-after-resolution.md"
  */
 final class SsrfGuard implements DnsResolver {
   /** A host whose address is refused. */

@@ -4,10 +4,10 @@ import dev.berth.push.ConnectionSettings;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.NetworkFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,11 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** HTTP exchanges, one at a time for each thread, without redirects, cookies, retries or logins. */
+/**
+ * HTTP exchanges, one at a time for each thread, without redirects, cookies, retries or logins.
+ *
+ * @see "docs/decisions/0007-error-response-ends-connection.md"
+ */
 public final class Transport implements AutoCloseable {
   private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
   private static final Timeout RESPONSE_TIMEOUT = Timeout.ofSeconds(30);
@@ -206,13 +210,13 @@ public final class Transport implements AutoCloseable {
               + "registry registered with insecure");
     }
     boolean refused = e instanceof ClientProtocolException || e instanceof SsrfGuard.Refused;
-    String reason =
-        e instanceof UnknownHostException && !refused
-            ? "unknown host " + origin.host()
-            : e.getMessage();
+    String reason = String.valueOf(e.getMessage());
+    if (!refused) {
+      reason = NetworkFailure.reason(e).orElse(reason);
+    }
     return new BerthException(
         refused ? ErrorCode.REFUSED : ErrorCode.TRANSIENT,
-        "%s: no answer from %s: %s".formatted(request.step(), origin, reason),
+        "%s: no response from %s: %s".formatted(request.step(), origin, reason),
         e);
   }
 

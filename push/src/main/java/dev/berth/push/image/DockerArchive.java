@@ -22,7 +22,6 @@ final class DockerArchive {
   private final ConfigDocument config;
   private final List<Digest> diffIds;
 
-  /** The image of that name, or the only one. */
   DockerArchive(ImageFiles files, Optional<String> reference) {
     this.files = files;
     this.image = select(files, reference);
@@ -31,7 +30,6 @@ final class DockerArchive {
     this.diffIds = config.diffIds(image.layers().size());
   }
 
-  /** The names of the layers' entries, in their order. */
   List<String> layerNames() {
     return image.layers();
   }
@@ -40,7 +38,6 @@ final class DockerArchive {
     return diffIds;
   }
 
-  /** The image configuration, as Docker's manifest refers to it. */
   Blob config() {
     ManifestBytes bytes = config.document().bytes();
     Content content = new MemoryContent(bytes);
@@ -53,7 +50,6 @@ final class DockerArchive {
     return new EmbeddedManifest(files, config.document().bytes().digest()).find();
   }
 
-  /** The image's own manifest, or one without a source, which the push writes. */
   ImageManifest manifest(Optional<Platform> platform) {
     platform.ifPresent(this::checkPlatform);
     return ownManifest().orElseGet(this::classicManifest);

@@ -11,14 +11,15 @@ import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.compress.Compression;
-import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.PushPlan;
+import dev.berth.testing.server.MemoryRegistry;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,15 +64,15 @@ class DirectEngineTest {
   void pushesALayoutByteForByte() {
     PushResult result = kit.push(image.layout(), "team/app:1");
 
-    assertEquals(MemoryRegistry.digest(image.manifest()), result.digest());
+    assertEquals(Digests.of(image.manifest()), result.digest());
     assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
     for (byte[] layer : image.compressedLayers()) {
       assertArrayEquals(
-          layer, registry.blob("team/app", MemoryRegistry.digest(layer)).orElseThrow());
+          layer, registry.blob("team/app", Digests.of(layer).toString()).orElseThrow());
     }
     assertArrayEquals(
         image.config(),
-        registry.blob("team/app", MemoryRegistry.digest(image.config())).orElseThrow());
+        registry.blob("team/app", Digests.of(image.config()).toString()).orElseThrow());
     assertEquals(List.of(Outcome.UPLOADED, Outcome.UPLOADED, Outcome.UPLOADED), outcomes(result));
     assertEquals(
         image.compressedLayers().stream().mapToLong(it -> it.length).sum(), result.uploadedBytes());
@@ -93,13 +94,12 @@ class DirectEngineTest {
     List<Digest> diffIds = image.diffIds();
     for (int i = 0; i < diffIds.size(); i++) {
       Layer layer = result.layers().get(i);
-      byte[] blob = registry.blob("team/app", layer.digest()).orElseThrow();
+      byte[] blob = registry.blob("team/app", layer.digest().toString()).orElseThrow();
       assertEquals(layer.size(), blob.length);
       byte[] tar = new GZIPInputStream(new ByteArrayInputStream(blob)).readAllBytes();
-      assertEquals(diffIds.get(i), MemoryRegistry.digest(tar));
+      assertEquals(diffIds.get(i), Digests.of(tar));
     }
-    assertEquals(
-        result.digest(), MemoryRegistry.digest(registry.manifest("team/app", "1").orElseThrow()));
+    assertEquals(result.digest(), Digests.of(registry.manifest("team/app", "1").orElseThrow()));
   }
 
   @Test
@@ -121,7 +121,7 @@ class DirectEngineTest {
     DirectEngine engine = kit.engine();
     PushRequest ofArchive = kit.request(image.archive(), "team/app:1");
     PushPlan planOfLayout = engine.plan(kit.request(image.layout(), "team/app:1"));
-    Digest ofLayout = MemoryRegistry.digest(image.manifest());
+    Digest ofLayout = Digests.of(image.manifest());
 
     assertEquals(Optional.of(ofLayout), planOfLayout.digest());
     assertEquals(PushPlan.UNKNOWN, engine.plan(ofArchive));
@@ -139,7 +139,7 @@ class DirectEngineTest {
     kit.push(image.layout(), "team/app:1");
     long before = registry.received();
     byte[] small = image.compressedLayers().get(2);
-    registry.put("team/app", MemoryRegistry.digest(small), null);
+    registry.put("team/app", Digests.of(small).toString(), null);
 
     PushResult again = kit.renewed().push(image.layout(), "team/app:2");
 
@@ -163,7 +163,7 @@ class DirectEngineTest {
   void uploadsWhereTheCachesWordForAMountIsStale() {
     kit.push(image.layout(), "team/app:1");
     for (byte[] layer : image.compressedLayers()) {
-      registry.put("team/app", MemoryRegistry.digest(layer), null);
+      registry.put("team/app", Digests.of(layer).toString(), null);
     }
 
     PushResult again = kit.renewed().push(image.layout(), "team/other:1");
@@ -188,13 +188,13 @@ class DirectEngineTest {
   @Test
   void saysWhatItWouldDoAndWritesNothing() throws Exception {
     byte[] first = image.compressedLayers().get(0);
-    registry.put("team/app", MemoryRegistry.digest(first), first);
+    registry.put("team/app", Digests.of(first).toString(), first);
 
     PushResult plan = kit.dryRun(true).push(image.layout(), "team/app:1");
 
     assertEquals(
         List.of(Outcome.EXISTS, Outcome.WOULD_UPLOAD, Outcome.WOULD_UPLOAD), outcomes(plan));
-    assertEquals(MemoryRegistry.digest(image.manifest()), plan.digest());
+    assertEquals(Digests.of(image.manifest()), plan.digest());
     assertTrue(plan.uploadedBytes() > 0);
     assertEquals(
         List.of(), registry.requests().stream().filter(it -> !it.startsWith("HEAD")).toList());
@@ -220,7 +220,9 @@ class DirectEngineTest {
             registry.manifest("team/app", "1").orElseThrow(),
             java.nio.charset.StandardCharsets.UTF_8);
     assertTrue(manifest.contains("application/vnd.oci.image.layer.v1.tar+zstd"), manifest);
-    assertEquals((byte) 0x28, registry.blob("team/app", result.layers().get(0).digest()).get()[0]);
+    assertEquals(
+        (byte) 0x28,
+        registry.blob("team/app", result.layers().get(0).digest().toString()).get()[0]);
   }
 
   @Test
@@ -243,7 +245,7 @@ class DirectEngineTest {
 
   @Test
   void pushesByDigestOnlyWhatHasIt() {
-    String digest = MemoryRegistry.digest(image.manifest()).toString();
+    String digest = Digests.of(image.manifest()).toString();
     kit.push(image.layout(), "team/app@" + digest);
     assertTrue(registry.manifest("team/app", digest).isPresent());
 
@@ -259,7 +261,7 @@ class DirectEngineTest {
     kit.push(image.layout(), "team/app:1");
 
     for (byte[] layer : image.compressedLayers()) {
-      String name = MemoryRegistry.digest(layer).hex().substring(0, 12);
+      String name = Digests.of(layer).hex().substring(0, 12);
       assertTrue(
           kit.listener().events().contains(name + " %d/%d".formatted(layer.length, layer.length)));
       assertTrue(kit.listener().events().contains(name + " UPLOADED"));

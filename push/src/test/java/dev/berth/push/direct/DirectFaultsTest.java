@@ -1,18 +1,19 @@
 package dev.berth.push.direct;
 
-import static dev.berth.push.fake.FakeServer.answer;
+import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.compress.Compression;
-import dev.berth.push.fake.FakeServer.Handler;
-import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.FakeServer.Handler;
+import dev.berth.testing.server.MemoryRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class DirectFaultsTest {
     kit.push(image.layout(), "team/app:1");
     assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
     for (byte[] layer : image.compressedLayers()) {
-      assertTrue(registry.blob("team/app", MemoryRegistry.digest(layer)).isPresent());
+      assertTrue(registry.blob("team/app", Digests.of(layer).toString()).isPresent());
     }
   }
 
@@ -158,7 +159,7 @@ class DirectFaultsTest {
         UPLOADS,
         exchange -> {
           byte[] content = exchange.getRequestBody().readAllBytes();
-          registry.put("team/app", MemoryRegistry.digest(content), content);
+          registry.put("team/app", Digests.of(content).toString(), content);
           exchange.close();
         });
     kit.with(new DirectEngine.Options(Compression.GZIP, 1));
@@ -170,13 +171,13 @@ class DirectFaultsTest {
 
   @Test
   void sendsAManifestAgainOnceBlobsThatWereLostAreBack() {
-    Digest lost = MemoryRegistry.digest(image.compressedLayers().get(0));
+    Digest lost = Digests.of(image.compressedLayers().get(0));
     registry.fail(
         1,
         "PUT",
         "/manifests/",
         exchange -> {
-          registry.put("team/app", lost, null);
+          registry.put("team/app", lost.toString(), null);
           answer(400, "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"\"}]}")
               .handle(exchange);
         });
@@ -268,6 +269,6 @@ class DirectFaultsTest {
     kit.push(image.layout(), "team/app:1");
     registry.fail(100, "PUT", "/manifests/", answer(409, ""));
     var again = kit.renewed().push(image.layout(), "team/app:1");
-    assertEquals(MemoryRegistry.digest(image.manifest()), again.digest());
+    assertEquals(Digests.of(image.manifest()), again.digest());
   }
 }

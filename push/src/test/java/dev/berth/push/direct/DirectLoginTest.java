@@ -1,18 +1,19 @@
 package dev.berth.push.direct;
 
-import static dev.berth.push.fake.FakeServer.answer;
+import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.berth.push.fake.FakeServer;
-import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.FakeServer;
+import dev.berth.testing.server.MemoryRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -178,9 +179,9 @@ class DirectLoginTest {
               "Location",
               "http://%s/v2/team/app/blobs/uploads/elsewhere".formatted(other.host())));
       other.server().otherwise(drained(201));
-      registry.put("team/app", MemoryRegistry.digest(image.config()), image.config());
+      registry.put("team/app", Digests.of(image.config()).toString(), image.config());
       for (byte[] layer : image.compressedLayers()) {
-        assertFalse(registry.blob("team/app", MemoryRegistry.digest(layer)).isPresent());
+        assertFalse(registry.blob("team/app", Digests.of(layer).toString()).isPresent());
       }
 
       kit.push(image.layout(), "team/app:1");

@@ -1,16 +1,17 @@
 package dev.berth.push.direct;
 
-import static dev.berth.push.fake.FakeServer.answer;
+import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.push.fake.ImpatientServer;
-import dev.berth.push.fake.MemoryRegistry;
 import dev.berth.push.fake.SampleImage;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.ImpatientServer;
+import dev.berth.testing.server.MemoryRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class DirectUploadsTest {
     kit.push(image.layout(), "team/app:1");
     assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
     for (byte[] layer : image.compressedLayers()) {
-      assertTrue(registry.blob("team/app", MemoryRegistry.digest(layer)).isPresent());
+      assertTrue(registry.blob("team/app", Digests.of(layer).toString()).isPresent());
     }
   }
 
@@ -164,7 +165,7 @@ class DirectUploadsTest {
           answer(411, "").handle(exchange);
         });
     var result = kit.push(image.archive(), "team/app:1");
-    assertTrue(registry.blob("team/app", result.layers().get(0).digest()).isPresent());
+    assertTrue(registry.blob("team/app", result.layers().get(0).digest().toString()).isPresent());
     assertTrue(isEmpty(folder.resolve("cache/spool")));
   }
 

@@ -1,24 +1,26 @@
 package dev.berth.push.distribution;
 
-import static dev.berth.push.fake.FakeServer.answer;
-import static dev.berth.spi.CheckStatus.FAIL;
-import static dev.berth.spi.CheckStatus.PASS;
-import static dev.berth.spi.CheckStatus.UNKNOWN;
-import static dev.berth.spi.CheckStatus.WARN;
+import static dev.berth.spi.Check.Status.FAIL;
+import static dev.berth.spi.Check.Status.PASS;
+import static dev.berth.spi.Check.Status.UNKNOWN;
+import static dev.berth.spi.Check.Status.WARN;
+import static dev.berth.testing.server.FakeServer.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.ConnectionSettings;
-import dev.berth.push.fake.FakeServer;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
-import dev.berth.spi.CheckResult;
-import dev.berth.spi.CheckStatus;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.Check;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.RegistryProbe;
+import dev.berth.testing.server.FakeServer;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +35,30 @@ class HttpProbeTest {
   private static final String UPLOADS = "/v2/team/app/blobs/uploads/";
 
   private final FakeServer server = new FakeServer();
-  private final HttpRegistryAccess access =
-      new HttpRegistryAccess(server.host(), ConnectionSettings.DEFAULTS);
+  private final List<HttpRegistryAccess> opened = new ArrayList<>();
 
   @AfterEach
   void close() {
-    access.close();
+    opened.forEach(HttpRegistryAccess::close);
     server.close();
   }
 
+  private HttpRegistryAccess access(Credentials credentials) {
+    var access =
+        new HttpRegistryAccess(server.host(), ConnectionSettings.DEFAULTS, () -> credentials);
+    opened.add(access);
+    return access;
+  }
+
   private RegistryProbe probe(Credentials credentials) {
-    return access.probe(() -> credentials);
+    return access(credentials).probe();
   }
 
   private ImageReference image() {
     return ImageReference.parse(server.host() + "/team/app:1");
   }
 
-  private static void expect(CheckStatus status, CheckResult actual) {
+  private static void expect(Check.Status status, Check.Result actual) {
     assertEquals(status, actual.status(), actual::message);
     assertFalse(actual.toString().contains("canary"), actual::toString);
   }
@@ -81,28 +89,28 @@ class HttpProbeTest {
 
   @ParameterizedTest
   @CsvSource({"200, PASS", "401, PASS", "404, FAIL", "403, FAIL", "503, UNKNOWN", "429, UNKNOWN"})
-  void tellsARegistryFromWhatIsNone(int status, CheckStatus expected) {
+  void tellsARegistryFromWhatIsNone(int status, Check.Status expected) {
     server.on("/v2/", answer(status, ""));
-    expect(expected, probe(USER).answers());
+    expect(expected, access(USER).answers());
   }
 
   @Test
   void aRegistryThatIsNotThereIsUnknown() {
     server.close();
-    expect(UNKNOWN, probe(USER).answers());
+    expect(UNKNOWN, access(USER).answers());
   }
 
   @Test
   void aRegistryThatWantsNoLoginIsGood() {
     server.on("/v2/", answer(200, ""));
-    expect(PASS, probe(Credentials.anonymous()).login());
+    expect(PASS, access(Credentials.anonymous()).login());
   }
 
   @Test
   void theTokenServiceTakesTheCredentials() {
     wantsToken("t0ken");
-    expect(PASS, probe(USER).login());
-    expect(FAIL, probe(Credentials.anonymous()).login());
+    expect(PASS, access(USER).login());
+    expect(FAIL, access(Credentials.anonymous()).login());
     assertTrue(
         server.requests("/token").stream().noneMatch(request -> request.query().contains("scope")),
         "no right is asked for to log in");
@@ -119,7 +127,7 @@ class HttpProbeTest {
                     : answer(200, ""))
                 .handle(exchange));
     server.on("/token", answer(200, "{\"token\":\"anonymous\"}"));
-    expect(WARN, probe(Credentials.anonymous()).login());
+    expect(WARN, access(Credentials.anonymous()).login());
   }
 
   @Test
@@ -135,9 +143,9 @@ class HttpProbeTest {
 
   @ParameterizedTest
   @CsvSource({"403, FAIL", "404, FAIL", "405, FAIL", "503, UNKNOWN"})
-  void saysWhyThereIsNoUpload(int status, CheckStatus expected) {
+  void saysWhyThereIsNoUpload(int status, Check.Status expected) {
     server.on(UPLOADS, answer(status, "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"no\"}]}"));
-    CheckResult result = probe(USER).push(image());
+    Check.Result result = probe(USER).push(image());
     expect(expected, result);
     assertTrue(result.message().contains("DENIED"), result::message);
   }
@@ -153,7 +161,7 @@ class HttpProbeTest {
         "[]; FAIL",
         "null; UNKNOWN"
       })
-  void readsWhatATokenGrants(String granted, CheckStatus expected) {
+  void readsWhatATokenGrants(String granted, Check.Status expected) {
     wantsToken(jwt(granted));
     expect(expected, probe(USER).granted(image()));
   }
@@ -169,13 +177,11 @@ class HttpProbeTest {
     String digest = "sha256:" + "a".repeat(64);
     server.on("/v2/team/app/manifests/1", answer(200, "", "Docker-Content-Digest", digest));
     assertEquals(Optional.of(Digest.parse(digest)), probe(USER).digest(image()));
-    CheckResult result = probe(USER).tag(image());
-    expect(PASS, result);
-    assertTrue(result.message().contains(digest));
     server.on("/v2/team/app/manifests/1", answer(404, ""));
-    expect(PASS, probe(USER).tag(image()));
+    assertEquals(Optional.empty(), probe(USER).digest(image()));
     server.on("/v2/team/app/manifests/1", answer(403, ""));
-    expect(UNKNOWN, probe(USER).tag(image()));
+    RegistryProbe refused = probe(USER);
+    assertThrows(BerthException.class, () -> refused.digest(image()));
   }
 
   @Test
@@ -183,8 +189,9 @@ class HttpProbeTest {
     server.on("/api", answer(200, "{\"a\":[{\"b\":true}],\"n\":1}", "X-Left", "9"));
     URI uri = URI.create("http://" + server.host() + "/api");
 
-    var got = access.api().get(uri, Map.of("Authorization", "Bearer t"));
-    access.api().post(uri, Map.of(), Map.of("username", "u"));
+    var http = access(USER).http();
+    var got = http.get(uri, Map.of("Authorization", "Bearer t"));
+    http.post(uri, Map.of(), Map.of("username", "u"));
 
     assertEquals(Optional.of("true"), got.text("a", "0", "b"));
     assertEquals(Optional.of("9"), got.header("x-left"));

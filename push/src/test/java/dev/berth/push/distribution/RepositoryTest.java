@@ -1,6 +1,6 @@
 package dev.berth.push.distribution;
 
-import static dev.berth.push.fake.FakeServer.answer;
+import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.fake.FakeRegistry;
-import dev.berth.push.fake.FakeServer;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Descriptor;
@@ -16,6 +15,7 @@ import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.FakeServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

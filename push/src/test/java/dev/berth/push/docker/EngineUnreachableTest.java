@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
-import dev.berth.push.fake.FakeServer;
-import dev.berth.push.fake.TlsFiles;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.FakeServer;
+import dev.berth.testing.server.TlsFiles;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;

@@ -3,6 +3,7 @@ package dev.berth.push.fake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.berth.testing.server.FakeServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

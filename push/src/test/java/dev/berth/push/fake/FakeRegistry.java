@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
+import dev.berth.testing.server.FakeServer;
 import java.nio.charset.StandardCharsets;
 
 /** A registry that has manifests, on a loopback port. */

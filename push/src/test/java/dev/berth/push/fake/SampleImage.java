@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ImageLocation.Kind;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -79,7 +80,7 @@ public final class SampleImage {
 
   /** The digests of the uncompressed layers. */
   public List<Digest> diffIds() {
-    return tars.stream().map(MemoryRegistry::digest).toList();
+    return tars.stream().map(Digests::of).toList();
   }
 
   /** The compressed layers of the OCI layout. */
@@ -119,7 +120,7 @@ public final class SampleImage {
 
   private static String descriptor(String type, byte[] content) {
     return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
-        .formatted(type, MemoryRegistry.digest(content), content.length);
+        .formatted(type, Digests.of(content), content.length);
   }
 
   /** Writes an OCI layout. */
@@ -127,10 +128,10 @@ public final class SampleImage {
     try {
       Path blobs = Files.createDirectories(folder.resolve("layout/blobs/sha256"));
       for (byte[] layer : compressedLayers()) {
-        Files.write(blobs.resolve(MemoryRegistry.digest(layer).hex()), layer);
+        Files.write(blobs.resolve(Digests.of(layer).hex()), layer);
       }
-      Files.write(blobs.resolve(MemoryRegistry.digest(config()).hex()), config());
-      Files.write(blobs.resolve(MemoryRegistry.digest(manifest()).hex()), manifest());
+      Files.write(blobs.resolve(Digests.of(config()).hex()), config());
+      Files.write(blobs.resolve(Digests.of(manifest()).hex()), manifest());
       Path layout = folder.resolve("layout");
       Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
       Files.writeString(
@@ -145,7 +146,7 @@ public final class SampleImage {
 
   /** The file of a layer in the OCI layout. */
   public Path layoutLayer(int number) {
-    Digest digest = MemoryRegistry.digest(compressedLayers().get(number));
+    Digest digest = Digests.of(compressedLayers().get(number));
     return folder.resolve("layout/blobs/sha256").resolve(digest.hex());
   }
 
@@ -166,10 +167,10 @@ public final class SampleImage {
     try (var tar = new TarArchiveOutputStream(bytes, UTF_8.name())) {
       List<String> names = new ArrayList<>();
       for (byte[] layer : tars) {
-        names.add(MemoryRegistry.digest(layer).hex() + "/layer.tar");
+        names.add(Digests.of(layer).hex() + "/layer.tar");
         add(tar, names.get(names.size() - 1), layer);
       }
-      String configName = MemoryRegistry.digest(config()).hex() + ".json";
+      String configName = Digests.of(config()).hex() + ".json";
       add(tar, configName, config());
       String layers = names.stream().map(it -> "\"" + it + "\"").collect(Collectors.joining(","));
       String manifest =

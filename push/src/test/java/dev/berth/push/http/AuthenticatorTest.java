@@ -1,6 +1,6 @@
 package dev.berth.push.http;
 
-import static dev.berth.push.fake.FakeServer.answer;
+import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.distribution.Repository;
 import dev.berth.push.fake.FakeRegistry;
-import dev.berth.push.fake.FakeServer;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.FakeServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,6 +1,6 @@
 package dev.berth.push.http;
 
-import static dev.berth.push.fake.FakeServer.answer;
+import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +9,10 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.berth.push.ConnectionSettings;
-import dev.berth.push.fake.FakeServer;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.FakeServer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

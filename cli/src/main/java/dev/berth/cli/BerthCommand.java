@@ -1,0 +1,149 @@
+package dev.berth.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.berth.cli.registry.ContainerRegistryCommand;
+import dev.berth.cli.registry.PushCommand;
+import dev.berth.cli.secret.SecretCommand;
+import dev.berth.cli.session.Environment;
+import dev.berth.cli.session.Output;
+import dev.berth.cli.session.Session;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code berth}, with the options that all commands share. */
+@Command(
+    name = "berth",
+    description = "Pluggable container registries: register them, and push images to them.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    subcommands = {
+      QuickstartCommand.class,
+      InitCommand.class,
+      ContainerRegistryCommand.class,
+      PushCommand.class,
+      LocalRegistryCommand.class,
+      SecretCommand.class,
+      GenerateCompletion.class
+    })
+public final class BerthCommand implements Runnable {
+  private final Environment environment;
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Store folder. Default: BERTH_HOME, else .berth, else ~/.config/berth.")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      description = "Format of results: ${COMPLETION-CANDIDATES} (default: table).")
+  private Output.Format format = Output.Format.TABLE;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "Print the result, warnings and errors only.")
+  private boolean quiet;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print more about what is done.")
+  private boolean verbose;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean stacktrace;
+
+  @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "Print without colors.")
+  private boolean noColor;
+
+  private BerthCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  /** Runs the whole command and returns its exit status: for {@link Main} and for tests. */
+  static int run(Environment environment, String... args) {
+    var berth = new BerthCommand(environment);
+    try {
+      int status = berth.commandLine().execute(args);
+      return environment.out().checkError() ? berth.errors(args).reportLostOutput() : status;
+    } catch (Error e) {
+      return berth.errors(args).report(e);
+    }
+  }
+
+  private CommandLine commandLine() {
+    var session = new Session(environment, this::options);
+    var commandLine = new CommandLine(this, new CommandFactory(session));
+    // Else an argument that begins with @ would be replaced by the content of that file.
+    commandLine.setExpandAtFiles(false);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setAbbreviatedOptionsAllowed(false);
+    commandLine.setOut(new PrintWriter(environment.out(), true, UTF_8));
+    commandLine.setErr(new PrintWriter(environment.err(), true, UTF_8));
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
+    commandLine.setParameterExceptionHandler((e, args) -> errors(args).report(e));
+    commandLine.setExecutionExceptionHandler(
+        (e, command, result) -> errors(new String[0]).report(e));
+    return commandLine;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private Session.Options options() {
+    var printing = new ArrayList<>(List.of("--output", format.toString()));
+    Map.of(
+            "--quiet",
+            quiet,
+            "--verbose",
+            verbose,
+            "--stacktrace",
+            stacktrace,
+            "--no-color",
+            noColor)
+        .forEach((option, given) -> printing.addAll(given ? List.of(option) : List.of()));
+    return new Session.Options(Optional.ofNullable(home), format, quiet, verbose, printing);
+  }
+
+  private ErrorReporter errors(String[] args) {
+    // Options after the argument that could not be parsed were not seen by the parser.
+    String line = " " + String.join(" ", args).replace('=', ' ') + " ";
+    boolean json = line.contains(" --output json ");
+    var effective = json ? Output.Format.JSON : format;
+    return new ErrorReporter(
+        new Output(environment.out(), environment.err(), effective, quiet),
+        ansi(),
+        stacktrace || line.contains(" --stacktrace "));
+  }
+
+  private Ansi ansi() {
+    boolean off = noColor || environment.variables().containsKey("NO_COLOR");
+    return off || !environment.errIsTerminal() ? Ansi.OFF : Ansi.ON;
+  }
+}

@@ -1,0 +1,209 @@
+package dev.berth.cli.registry;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.PushOptions;
+import dev.berth.PushedImage;
+import dev.berth.Registries;
+import dev.berth.cli.session.JsonResults;
+import dev.berth.cli.session.Output;
+import dev.berth.cli.session.Session;
+import dev.berth.push.PushResult;
+import dev.berth.push.PushResult.Outcome;
+import dev.berth.push.compress.Compression;
+import dev.berth.push.direct.DirectEngine;
+import dev.berth.push.image.ImageLocation;
+import dev.berth.push.image.Platform;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Pushes an image. */
+@Command(
+    name = "push",
+    description = "Push an image to the registered registry that it belongs to.",
+    footer = "Prints HOST/REPOSITORY@DIGEST, with the digest that the tag then names.")
+public final class PushCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(
+      paramLabel = "IMAGE",
+      description = {
+        "Target: HOST/REPOSITORY[:TAG].",
+        "With --registry also REPOSITORY[:TAG], below the registry's URI, or :TAG, in its"
+            + " defaultRepository."
+      })
+  private String image;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "NAME",
+      description =
+          "Registry to push to. Default: the registered registry whose URI is the longest match for"
+              + " IMAGE.")
+  private @Nullable String registry;
+
+  @Option(
+      names = "--from",
+      paramLabel = "SOURCE",
+      description = {
+        "Image to push: docker-archive:FILE[:REF], oci:DIR[:TAG], oci-archive:FILE[:TAG] or"
+            + " docker-daemon:REF.",
+        "Default: the Docker engine's image of the same name."
+      })
+  private @Nullable String from;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description =
+          "Push engine: ${COMPLETION-CANDIDATES}. Default: direct with --from, docker without.")
+  private PushOptions.@Nullable Engine engine;
+
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Push only this image of an index, for instance linux/arm64.")
+  private @Nullable String platform;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "FORMAT",
+      description =
+          "Compression for uncompressed layers: ${COMPLETION-CANDIDATES} (default: gzip).")
+  private @Nullable Format compression;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Parallel blob uploads, 1–64 (default: 4).")
+  private @Nullable Integer jobs;
+
+  @Option(
+      names = "--skip-checks",
+      description = "Push even if a prerequisite is not met, with a warning.")
+  private boolean skipChecks;
+
+  @Option(names = "--dry-run", description = "Write nothing; report what a push would do.")
+  private boolean dryRun;
+
+  /** The formats of compressed layers. */
+  enum Format {
+    GZIP,
+    ZSTD;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  PushCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    PushOptions options = options();
+    if (engine == PushOptions.Engine.DOCKER || (engine == null && from == null)) {
+      requireNoneOfDirect();
+    }
+    Output output = session.output();
+    try (var registries = session.registries();
+        var interruption = Interruption.cancelling(output, image, registries::cancel);
+        var progress = Progress.of(output, session.environment(), session.verbose())) {
+      PushedImage pushed = registries.push(image, options, progress);
+      progress.close();
+      tell(output, pushed.result());
+      output.result(shape(pushed), List.of(pushed.reference().toString()));
+    }
+    return 0;
+  }
+
+  private PushOptions options() {
+    if (jobs != null && (jobs < 1 || jobs > PushOptions.MAX_JOBS)) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "--jobs is a number from 1 to " + PushOptions.MAX_JOBS + ", not " + jobs);
+    }
+    PushOptions defaults = PushOptions.DEFAULTS;
+    return new PushOptions(
+        Optional.ofNullable(registry),
+        Optional.ofNullable(from).map(ImageLocation::parse),
+        Optional.ofNullable(engine),
+        Optional.ofNullable(platform).map(Platform::parse),
+        compression == Format.ZSTD ? Compression.ZSTD : defaults.compression(),
+        jobs != null ? jobs : defaults.jobs(),
+        skipChecks,
+        dryRun);
+  }
+
+  private void requireNoneOfDirect() {
+    String option =
+        from != null
+            ? "--from"
+            : platform != null
+                ? "--platform"
+                : compression != null
+                    ? "--compression"
+                    : jobs != null ? "--jobs" : dryRun ? "--dry-run" : "";
+    if (!option.isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the engine docker does not support " + option,
+          "push with --engine direct");
+    }
+  }
+
+  /**
+   * Loads on a second core the classes that a push needs, while the first one parses the command.
+   */
+  public static void warmUp() {
+    // A thread that logs while another one initializes logging prints a warning to standard error.
+    LoggerFactory.getILoggerFactory();
+    for (Runnable work : List.<Runnable>of(Registries::warmUp, DirectEngine::warmUp)) {
+      Thread thread = new Thread(work, "berth-warm-up");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void tell(Output output, PushResult result) {
+    if (dryRun) {
+      output.info(
+          "dry run: %d bytes of layers would be uploaded; nothing was written"
+              .formatted(result.uploadedBytes()));
+    } else if (!result.layers().isEmpty()
+        && result.layers().stream().allMatch(layer -> layer.outcome() == Outcome.EXISTS)) {
+      output.info("the registry already has all layers");
+    }
+  }
+
+  private static ObjectNode shape(PushedImage pushed) {
+    ObjectNode shape =
+        JsonResults.object()
+            .put("reference", pushed.reference().toString())
+            .put("digest", pushed.result().digest().toString())
+            .put("registry", pushed.registry())
+            .put("engine", pushed.engine());
+    ArrayNode layers = shape.putArray("layers");
+    for (PushResult.Layer layer : pushed.result().layers()) {
+      layers
+          .addObject()
+          .put("digest", layer.digest().toString())
+          .put("size", layer.size())
+          .put("result", layer.outcome().value());
+    }
+    return shape
+        .put("uploadedBytes", pushed.result().uploadedBytes())
+        .put("durationMillis", pushed.duration().toMillis());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.berth.cli.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.berth.SecretInfo;
+import dev.berth.config.PropertyNames;
+import dev.berth.flavor.FlavorInfo;
+import dev.berth.spi.StackComponentType;
+import dev.berth.store.RegisteredRegistry;
+import java.util.Map;
+
+/** The shapes of the data in results, on which scripts rely. */
+public final class JsonResults {
+  private JsonResults() {}
+
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  public static ObjectNode registry(RegisteredRegistry registry) {
+    return registry(registry.name(), registry.flavor(), registry.uri(), registry.configuration());
+  }
+
+  public static ObjectNode registry(
+      String name, String flavor, String uri, Map<String, Object> configuration) {
+    ObjectNode shape = object().put("name", name).put("flavor", flavor).put("uri", uri);
+    shape.set("configuration", masked(json(configuration)));
+    return shape;
+  }
+
+  public static ObjectNode secret(SecretInfo secret) {
+    ObjectNode shape = object().put("name", secret.name());
+    secret.keys().forEach(shape.putArray("keys")::add);
+    secret.usedBy().forEach(shape.putArray("usedBy")::add);
+    return shape;
+  }
+
+  public static ObjectNode flavor(FlavorInfo flavor) {
+    ObjectNode shape =
+        object()
+            .put("name", flavor.name())
+            .put("type", StackComponentType.CONTAINER_REGISTRY.value())
+            .put("custom", flavor.custom())
+            .put("flavorClass", flavor.flavorClass())
+            .put("status", flavor.problem().isEmpty() ? "ok" : "broken");
+    flavor.problem().ifPresent(problem -> shape.put("problem", problem));
+    return shape;
+  }
+
+  /** Text, booleans, numbers, lists and maps as JSON. */
+  public static ObjectNode json(Map<String, Object> values) {
+    return new ObjectMapper().valueToTree(values);
+  }
+
+  /** A value for people: text without its quotes. */
+  public static String text(JsonNode value) {
+    return value.isTextual() ? value.textValue() : value.toString();
+  }
+
+  /** A value with what is a secret by its name replaced, however deep it stands. */
+  private static JsonNode masked(JsonNode value) {
+    if (value.isArray()) {
+      ArrayNode masked = JsonNodeFactory.instance.arrayNode();
+      value.forEach(each -> masked.add(masked(each)));
+      return masked;
+    }
+    if (!value.isObject()) {
+      return value;
+    }
+    ObjectNode masked = object();
+    for (var property : value.properties()) {
+      boolean secret = PropertyNames.isSecret(property.getKey());
+      masked.set(property.getKey(), secret ? TextNode.valueOf("***") : masked(property.getValue()));
+    }
+    return masked;
+  }
+}

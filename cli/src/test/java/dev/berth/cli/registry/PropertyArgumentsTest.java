@@ -1,0 +1,60 @@
+package dev.berth.cli.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.berth.spi.BerthException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PropertyArgumentsTest {
+  private static PropertyArguments parse(String... arguments) {
+    return PropertyArguments.parse(List.of(arguments), "scan"::equals);
+  }
+
+  private static String value(PropertyArguments parsed, String name) {
+    return String.valueOf(parsed.properties().get(name)).replace("\"", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prod --zone eu --scan",
+        "--zone eu prod --scan",
+        "--scan prod --zone=eu",
+        "--scan true --zone eu prod",
+        "--zone=eu --scan=true prod",
+      })
+  void wordsAndPropertiesStandInAnyOrder(String line) {
+    var parsed = parse(line.split(" "));
+    assertEquals("prod", parsed.word("NAME"));
+    assertEquals("eu", value(parsed, "zone"));
+    assertEquals("true", value(parsed, "scan"));
+  }
+
+  @Test
+  void aValueMayLookLikeAnythingWhereItFollowsAnEqualsSign() {
+    assertEquals("--x=y", value(parse("--zone=--x=y"), "zone"));
+    assertEquals("", value(parse("--zone="), "zone"));
+    assertEquals("-5", value(parse("--zone", "-5"), "zone"));
+  }
+
+  @Test
+  void aPropertyWithoutAValueHasNone() {
+    assertEquals("null", value(parse("prod", "--zone"), "zone"));
+    assertEquals("null", value(parse("--zone", "--scan", "prod"), "zone"));
+  }
+
+  @Test
+  void aPropertyGivenTwiceIsRefused() {
+    assertThrows(BerthException.class, () -> parse("--zone", "a", "--zone=b"));
+  }
+
+  @Test
+  void thereMustBeJustOneWord() {
+    assertThrows(BerthException.class, () -> parse("--scan").word("NAME"));
+    assertThrows(BerthException.class, () -> parse("a", "b").word("NAME"));
+  }
+}

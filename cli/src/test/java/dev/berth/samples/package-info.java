@@ -1,0 +1,3 @@
+/** The samples of docs/library.md. */
+@org.jspecify.annotations.NullMarked
+package dev.berth.samples;

@@ -1,0 +1,57 @@
+package dev.berth;
+
+import dev.berth.config.PropertyNames;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.text.Suggestions;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A change of the properties that are given for a registered registry. */
+interface ConfigurationChange {
+  /**
+   * Returns the changed properties.
+   *
+   * @param names the names of the flavor's properties
+   * @throws BerthException {@link ErrorCode#INVALID} when the change does not fit the properties
+   */
+  Map<String, Object> apply(Map<String, Object> properties, PropertyNames names);
+
+  /** Sets properties, by their names in any spelling; the others stay. */
+  static ConfigurationChange set(Map<String, ?> changes) {
+    return (properties, names) -> {
+      var result = new LinkedHashMap<>(properties);
+      var given = new HashSet<String>();
+      changes.forEach(
+          (property, value) -> {
+            String proper = names.find(property).orElse(property);
+            if (!given.add(proper)) {
+              throw new BerthException(
+                  ErrorCode.INVALID, "property '" + proper + "' is given twice");
+            }
+            result.put(proper, value);
+          });
+      return result;
+    };
+  }
+
+  /** Removes properties, which must be set. */
+  static ConfigurationChange remove(String registry, Collection<String> attributes) {
+    return (properties, names) -> {
+      var result = new LinkedHashMap<>(properties);
+      for (String attribute : attributes) {
+        String proper = names.find(attribute).orElse(attribute);
+        if (!result.containsKey(proper)) {
+          throw new BerthException(
+              ErrorCode.INVALID,
+              "registry '%s' has no property '%s' set".formatted(registry, attribute),
+              Suggestions.hints(attribute, "properties set", result.keySet()));
+        }
+        result.remove(proper);
+      }
+      return result;
+    };
+  }
+}

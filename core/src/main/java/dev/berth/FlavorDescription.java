@@ -1,0 +1,15 @@
+package dev.berth;
+
+import java.util.Map;
+
+/**
+ * A flavor and its properties.
+ *
+ * @param name its name
+ * @param custom whether it is a custom flavor
+ * @param flavorClass the fully qualified name of its class
+ * @param schema its properties as a JSON Schema (draft 2020-12): text, booleans, numbers, lists and
+ *     maps
+ */
+public record FlavorDescription(
+    String name, boolean custom, String flavorClass, Map<String, Object> schema) {}

@@ -1,0 +1,133 @@
+package dev.berth;
+
+import dev.berth.config.ConfigSchema;
+import dev.berth.flavor.CustomFlavor;
+import dev.berth.flavor.FlavorFinder;
+import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.LoadedFlavor;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.store.Store;
+import dev.berth.store.StoreContent;
+import dev.berth.text.Suggestions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The flavors that registries can be of: those that come with Berth, and custom ones.
+ *
+ * <p>All methods throw {@link BerthException}: {@link ErrorCode#FLAVOR} for a flavor that is
+ * missing or broken, {@link ErrorCode#INVALID} for a name that is taken or in use, {@link
+ * ErrorCode#STORE} for the store; when one throws, nothing has changed. Not safe for use by several
+ * threads; several may have one each, on one store.
+ */
+public final class Flavors implements AutoCloseable {
+  private final BerthHome home;
+  private final Store store;
+  private final FlavorFinder finder;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param home the folders
+   */
+  public Flavors(BerthHome home) {
+    this.home = home;
+    this.store = new Store(home.store());
+    this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.shippedFlavors());
+  }
+
+  /**
+   * Registers a custom flavor by the name of its class.
+   *
+   * @param className fully qualified, in dot notation
+   * @param jars additional jars, which are searched before the source root
+   */
+  public FlavorInfo register(String className, List<Path> jars) {
+    List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
+    for (Path jar : absolute) {
+      if (!Files.isRegularFile(jar)) {
+        throw new BerthException(ErrorCode.FLAVOR, "there is no jar " + jar);
+      }
+    }
+    LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
+    var custom =
+        new CustomFlavor(
+            flavor.name(),
+            className,
+            home.sourceRoot().toString(),
+            absolute.stream().map(Path::toString).toList());
+    store.change(
+        content -> {
+          requireFree(custom.name(), content);
+          return content.with(custom);
+        });
+    return new FlavorInfo(custom.name(), true, className, Optional.empty());
+  }
+
+  /** All flavors, those of Berth first, usable and broken. */
+  public List<FlavorInfo> list() {
+    return finder.list(store.read().flavors());
+  }
+
+  /**
+   * Describes a flavor.
+   *
+   * @return its name, and its properties as a JSON Schema (draft 2020-12)
+   */
+  public FlavorDescription describe(String name) {
+    LoadedFlavor flavor = finder.get(name, store.read().flavors());
+    Map<String, Object> schema =
+        flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.of(flavor.configClass()));
+    return new FlavorDescription(
+        flavor.name(), flavor.custom(), flavor.flavorClass().getName(), schema);
+  }
+
+  /** Deletes a custom flavor that no registry uses. */
+  public void delete(String name) {
+    store.change(
+        content -> {
+          StoreContent rest = content.withoutFlavor(name);
+          if (rest.equals(content)) {
+            throw notCustom(name, content);
+          }
+          List<String> users = content.usersOf(name);
+          if (!users.isEmpty()) {
+            throw new BerthException(
+                ErrorCode.INVALID,
+                "flavor '%s' is in use by %s".formatted(name, String.join(", ", users)),
+                "delete these registries first");
+          }
+          return rest;
+        });
+  }
+
+  private void requireFree(String name, StoreContent content) {
+    if (finder.names(content.flavors()).contains(name)) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "there is already a flavor '%s'".formatted(name),
+          "give yours another name, or delete the custom one first");
+    }
+  }
+
+  private BerthException notCustom(String name, StoreContent content) {
+    List<String> names = finder.names(content.flavors());
+    return names.contains(name)
+        ? new BerthException(
+            ErrorCode.INVALID, "flavor '" + name + "' came with Berth and cannot be deleted")
+        : new BerthException(
+            ErrorCode.FLAVOR,
+            "there is no flavor '" + name + "'",
+            Suggestions.hints(name, "flavors", names));
+  }
+
+  /** Closes the flavors' class loaders. */
+  @Override
+  public void close() {
+    finder.close();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.berth;
+
+import dev.berth.auth.AuthFiles;
+import dev.berth.auth.SecretValues;
+import dev.berth.config.ConfigBinder;
+import dev.berth.push.RegistryAccess;
+import java.util.Map;
+
+/**
+ * What all opened registries share.
+ *
+ * @param environment the environment variables
+ * @param binder binds configurations
+ * @param secrets the user's secrets
+ * @param authFiles Docker's and Podman's files
+ * @param access opens clients that ask a registry what a push will meet
+ */
+record HostServices(
+    Map<String, String> environment,
+    ConfigBinder binder,
+    SecretValues secrets,
+    AuthFiles authFiles,
+    RegistryAccess.Factory access) {}

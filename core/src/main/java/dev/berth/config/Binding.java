@@ -1,0 +1,141 @@
+package dev.berth.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.SecretReference;
+import dev.berth.text.Suggestions;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The binding of one configuration object, with the problems found so far. */
+final class Binding {
+  private final BaseContainerRegistryConfig config;
+  private final List<ConfigProperty> known;
+  private final PropertyValues values;
+  private final Optional<Function<SecretReference, String>> secrets;
+  private final List<String> problems = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private final ObjectNode given = JsonNodeFactory.instance.objectNode();
+
+  Binding(
+      BaseContainerRegistryConfig config,
+      List<ConfigProperty> known,
+      PropertyValues values,
+      Optional<Function<SecretReference, String>> secrets) {
+    this.config = config;
+    this.known = known;
+    this.values = values;
+    this.secrets = secrets;
+  }
+
+  /** Sets one property, or records why it cannot be set. */
+  void set(String name, @Nullable Object value) {
+    Optional<ConfigProperty> property =
+        known.stream().filter(each -> each.isNamed(name)).findFirst();
+    if (property.isEmpty()) {
+      problems.add(unknown(name));
+    } else if (!seen.add(property.get().name())) {
+      problems.add("property '" + property.get().name() + "' is given twice");
+    } else {
+      set(property.get(), values.tree(value));
+    }
+  }
+
+  private void set(ConfigProperty property, JsonNode value) {
+    try {
+      Object converted = values.toField(property, resolved(property, value));
+      JsonNode stored = values.toJson(property, converted);
+      if (secrets.isEmpty() && property.mayNameSecrets() && SecretReferences.isMalformed(stored)) {
+        throw new IllegalArgumentException(
+            "has '{{' without a reference to a secret's value, {{secret.key}}");
+      }
+      property.set(config, converted);
+      given.set(property.name(), stored);
+    } catch (IllegalArgumentException e) {
+      problems.add("property '" + property.name() + "' " + e.getMessage());
+    }
+  }
+
+  private JsonNode resolved(ConfigProperty property, JsonNode value) {
+    return secrets.isPresent() && property.mayNameSecrets()
+        ? SecretReferences.resolve(value, secrets.get())
+        : value;
+  }
+
+  /**
+   * Validates the object. A property that could not be set has its problem already; one with a
+   * reference to a secret is validated when the reference is resolved.
+   */
+  void validate(Validator validator) {
+    Set<String> settled = new HashSet<>();
+    for (var property : given.properties()) {
+      if (secrets.isPresent() || SecretReferences.of(property.getValue()).isEmpty()) {
+        settled.add(property.getKey());
+      }
+    }
+    validator.validate(config).stream()
+        .filter(
+            violation ->
+                !seen.contains(first(violation.getPropertyPath()))
+                    || settled.contains(first(violation.getPropertyPath())))
+        .map(violation -> describe(violation.getPropertyPath(), violation.getMessage()))
+        .sorted()
+        .forEach(problems::add);
+  }
+
+  private static String first(Path path) {
+    var nodes = path.iterator();
+    return nodes.hasNext() ? String.valueOf(nodes.next().getName()) : "";
+  }
+
+  private String describe(Path path, String message) {
+    // A rule over several properties is on a method, whose name tells a user nothing.
+    boolean property = known.stream().anyMatch(each -> each.name().equals(first(path)));
+    return property ? "property '" + path + "' " + message : message;
+  }
+
+  private String unknown(String name) {
+    List<String> names = known.stream().map(ConfigProperty::name).toList();
+    return "there is no property '%s'; %s"
+        .formatted(
+            name,
+            Suggestions.didYouMean(name.replace("-", "").replace("_", ""), names)
+                .orElseGet(() -> "there are " + String.join(", ", names)));
+  }
+
+  /**
+   * The valid configuration.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} with all problems
+   */
+  BoundConfig result() {
+    if (problems.size() == 1) {
+      throw new BerthException(ErrorCode.INVALID, problems.get(0));
+    }
+    if (!problems.isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the configuration has " + problems.size() + " problems",
+          problems.toArray(String[]::new));
+    }
+    ObjectNode effective = JsonNodeFactory.instance.objectNode();
+    for (ConfigProperty property : known) {
+      Object value = property.get(config);
+      if (value != null) {
+        effective.set(property.name(), values.toJson(property, value));
+      }
+    }
+    return new BoundConfig(config, values.map(given), values.map(effective));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.aws.ecr;
+
+import org.jspecify.annotations.NullMarked;

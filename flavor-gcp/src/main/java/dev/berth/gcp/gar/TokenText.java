@@ -1,0 +1,22 @@
+package dev.berth.gcp.gar;
+
+import dev.berth.reference.PlainText;
+import java.util.regex.Pattern;
+
+/** Text of a response, without what may be a token or a key that it repeats. */
+final class TokenText {
+  // Keys and tokens are long, with letters of both cases and digits; names of resources are not.
+  private static final String SECRET_CHARACTER = "[A-Za-z0-9_+/=.-]";
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "ya29\\.C*|(?=C*[A-Z])(?=C*[a-z])(?=C*[0-9])C{24,}".replace("C", SECRET_CHARACTER));
+  private static final int MAX_SCANNED = 3000;
+
+  private TokenText() {}
+
+  /** On one line, not too long, and masked. */
+  static String masked(String text) {
+    String start = text.substring(0, Math.min(text.length(), MAX_SCANNED));
+    return PlainText.excerpt(SECRET.matcher(PlainText.line(start)).replaceAll("***"));
+  }
+}

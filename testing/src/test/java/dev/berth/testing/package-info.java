@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.testing;
+
+import org.jspecify.annotations.NullMarked;
