@@ -12,15 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Delay MILLIS PORT: a proxy on loopback to that port, with a round trip of so many milliseconds.
- * Bytes arrive late but as fast as they were sent, and a new connection costs one round trip more.
+ * Delay MILLIS PORT: a proxy on loopback to that port, with a round trip of MILLIS. It delays bytes
+ * without limiting the bandwidth, and a new connection costs one more round trip.
  *
- * <p>Prints its port and its control port. Who connects to the latter is told, since the last time:
- * connections, bytes sent, bytes received, round trips after the connection was made.
+ * <p>Prints its port and its control port. A connection to the control port receives, since the
+ * last one: connections, bytes sent, bytes received, round trips after the connection.
  */
 public final class Delay {
   private static final int CHUNK = 64 * 1024;
-  // What is under way at once: enough for a gigabyte in a second at 50 ms.
+  // The buffer for bytes in transit: enough for 1 GB/s at 50 ms.
   private static final int UNDER_WAY = 16 * 1024;
 
   private static final AtomicLong CONNECTIONS = new AtomicLong();
@@ -44,7 +44,7 @@ public final class Delay {
       client.setTcpNoDelay(true);
       registry.setTcpNoDelay(true);
       CONNECTIONS.incrementAndGet();
-      // True while it is the registry's turn: what the client sends next begins a round trip.
+      // True while the registry responds: the next bytes of the client begin a round trip.
       var asked = new AtomicBoolean();
       relay(client, registry, trip / 2, trip, length -> {
         SENT.addAndGet(length);
@@ -158,7 +158,7 @@ public final class Delay {
     try {
       closeable.close();
     } catch (IOException e) {
-      // It is of no use any more.
+      // It is not needed any more.
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Image FILE [NOTE]: a docker-archive of about 600 MB, of files that this machine has, in four large
- * layers and two small ones. The note stands in the last one, so that another note changes just that.
+ * Image FILE [NOTE]: a docker-archive of about 600 MB, with files of this machine, in four large
+ * layers and two small ones. The last one contains the note, so another note changes only this one.
  */
 public final class Image {
   private static final int BLOCK = 512;

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * LargeLayers (archive FILE | oci DIR) LAYERS BYTES: an image with so many layers of so many bytes,
- * as a docker-archive or as an OCI layout. The layers are holes with some pseudo-random megabytes in
- * them, so that they take little room on the disk and no two are the same.
+ * LargeLayers (archive FILE | oci DIR) LAYERS BYTES: an image with LAYERS layers of BYTES bytes, as
+ * a docker-archive or an OCI layout. The layers are sparse files with some pseudo-random megabytes,
+ * so they need little disk space and are all different.
  */
 public final class LargeLayers {
   private static final int MEGABYTE = 1024 * 1024;
@@ -81,7 +81,7 @@ public final class LargeLayers {
       Files.move(file, blobs.resolve(digest.substring(7)));
       digests.add(digest);
     }
-    // Called compressed, so that it is sent as it is.
+    // Declared as compressed, so that it is sent unchanged.
     String described =
         digests.stream()
             .map(digest -> DESCRIPTOR.formatted("layer.v1.tar+gzip", digest, bytes))
@@ -134,7 +134,7 @@ public final class LargeLayers {
     if (size < 1L << 33) {
       put(header, 124, "%011o".formatted(size));
     } else {
-      // GNU's form for what eleven octal digits cannot hold: the top bit, then binary.
+      // GNU's format for numbers that exceed eleven octal digits: the top bit, then binary.
       header[124] = (byte) 0x80;
       for (int n = 0; n < 8; n++) {
         header[135 - n] = (byte) (size >>> 8 * n);

@@ -1,13 +1,6 @@
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.BerthHome;
-import dev.berth.PushOptions;
 import dev.berth.PushedImage;
 import dev.berth.Registries;
-import dev.berth.push.PushListener;
-import dev.berth.push.direct.DirectEngine;
-import dev.berth.push.distribution.HttpRegistryAccess;
-import dev.berth.push.image.ImageLocation;
-import dev.berth.reference.ImageReference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +15,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * ManyImages HOST FOLDER: makes 200 small images that share a base layer, and pushes them one after
- * the other in one run. Prints, for each 50, the milliseconds and the heap's bytes after a collection.
+ * ManyImages HOST FOLDER: creates 200 small images that share a base layer, and pushes them in one
+ * process. Prints the milliseconds and the size of the heap after a collection for each 50.
  */
 public final class ManyImages {
   private static final int IMAGES = 200;
@@ -44,20 +37,15 @@ public final class ManyImages {
       write(folder.resolve("image" + n), base, layer(n, LAYER_BYTES));
     }
 
-    Map<String, String> environment = Map.of("BERTH_HOME", folder.resolve("store").toString());
-    var home = BerthHome.find(null, environment, folder, folder, Optional.empty());
-    try (var registries = new Registries(home, environment, HttpRegistryAccess::new);
-        var direct =
-            new DirectEngine(
-                DirectEngine.Options.DEFAULTS,
-                folder.resolve("cache"),
-                name -> {
-                  throw new IllegalStateException("there is no Docker engine here");
-                })) {
-      registries.register("many", "default", Map.of("uri", TextNode.valueOf(host)));
+    Map<String, String> environment =
+        Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    var home =
+        BerthHome.find(folder.resolve("store"), environment, folder, folder, Optional.empty());
+    try (var registries = Registries.builder().home(home).environment(environment).open()) {
+      registries.register("many", "default", Map.of("uri", host));
       long start = System.nanoTime();
       for (int n = 0; n < IMAGES; n++) {
-        push(registries, direct, host, folder.resolve("image" + n), n);
+        push(registries, host, folder.resolve("image" + n), n);
         if ((n + 1) % STEP == 0) {
           long millis = (System.nanoTime() - start) / 1_000_000;
           System.out.println((n + 1) + " " + millis + " " + heap());
@@ -67,14 +55,8 @@ public final class ManyImages {
     }
   }
 
-  private static void push(
-      Registries registries, DirectEngine direct, String host, Path image, int n) {
-    PushedImage pushed =
-        registries.push(
-            ImageReference.parse(host + "/many/app" + n % STEP + ":" + n),
-            PushOptions.STANDARD.from(ImageLocation.parse("oci:" + image)),
-            () -> direct,
-            PushListener.NONE);
+  private static void push(Registries registries, String host, Path image, int n) {
+    PushedImage pushed = registries.push(host + "/many/app" + n % STEP + ":" + n, "oci:" + image);
     if (pushed.result().layers().size() != 2) {
       throw new IllegalStateException("not the image: " + pushed);
     }
@@ -86,7 +68,7 @@ public final class ManyImages {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Noise, for nobody unpacks it. */
+  /** Random bytes, since nothing unpacks them. */
   private static LayerBytes layer(int seed, int size) throws IOException {
     byte[] bytes = new byte[size];
     new Random(seed).nextBytes(bytes);

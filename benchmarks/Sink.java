@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
- * Sink: a registry that throws away the blobs that it gets, once their digests are checked, and keeps
- * manifests in memory. Prints its port.
+ * Sink: a registry that verifies and discards blobs, and keeps manifests in memory. Prints its port.
  */
 public final class Sink {
   private static final String UPLOADS = "/blobs/uploads/";

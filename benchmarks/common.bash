@@ -1,7 +1,7 @@
-# What the benchmarks share; sourced by them.
+# Functions that the benchmarks share; sourced by them.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-# A number is written with a point everywhere.
+# Numbers have a decimal point in every locale.
 export LC_ALL=C
 unset BERTH_JAVA_OPTS BERTH_HOME
 
@@ -31,7 +31,7 @@ begin() {
   mkdir "$BERTH_HOME"
 }
 
-# Deeds of one benchmark alone come before: end_own.
+# A benchmark can define end_own for its own clean-up, which runs first.
 clean_up() {
   trap '' INT TERM
   ! declare -F end_own >/dev/null || end_own
@@ -43,7 +43,7 @@ clean_up() {
   [[ -z $work ]] || rm -rf "$work"
 }
 
-# Starts one of the servers here, which print a line once they listen: into the variable `line`.
+# Starts one of the servers of this folder, and sets `line` to the line that it prints when it listens.
 serve() {
   local program=$1
   : >"$work/$program"
@@ -58,7 +58,7 @@ serve() {
   fail "$program does not start"
 }
 
-# Runs a command with its output in the log: its milliseconds into `took`.
+# Runs a command with its output in the log, and sets `took` to its milliseconds.
 timed() {
   local from=${EPOCHREALTIME/./} to
   "$@" >"$log" 2>&1 </dev/null || {
@@ -69,8 +69,8 @@ timed() {
   took=$(((to - from) / 1000))
 }
 
-# Runs a command, and asks the kernel for its peak of resident memory until it ends: kB into `peak`, and
-# its exit status into `status`. What comes in the last hundredth of a second is not seen.
+# Runs a command, and sets `peak` to its peak resident memory in kB and `status` to its exit status. The
+# peak is read every 10 ms.
 watched() {
   local key value process
   peak=0 status=0
@@ -120,7 +120,7 @@ java_version() {
   "$java" -version 2>&1 | sed -n '1s/"//gp'
 }
 
-# Puts a file between the markers of a part of docs/performance.md.
+# Writes a file between the markers of a part of docs/performance.md.
 write_down() {
   local part=$1 table=$2 page=$root/docs/performance.md
   awk -v part="$part" -v table="$table" '

@@ -1,8 +1,10 @@
 package dev.berth;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
@@ -10,10 +12,26 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.berth.testing.rules.HouseRules;
 
 @AnalyzeClasses(
-    packages = {"dev.berth.reference", "dev.berth.spi"},
-    importOptions = DoNotIncludeTests.class)
+    packages = "dev.berth",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeTestingModules.class
+    })
 class ArchitectureTest {
+  static final class DoNotIncludeTestingModules implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/dev/berth/testing/");
+    }
+  }
+
   @ArchTest static final ArchTests HOUSE = ArchTests.in(HouseRules.class);
+
+  @ArchTest
+  static final ArchRule ONLY_THE_CONTRACT_AND_REFERENCES =
+      classes()
+          .should()
+          .resideInAnyPackage("dev.berth.reference", "dev.berth.spi", "dev.berth.spi.support");
 
   @ArchTest
   static final ArchRule REFERENCES_KNOW_ONLY_THE_JDK =
@@ -25,18 +43,28 @@ class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", "dev.berth.reference");
 
   @ArchTest
+  static final ArchRule SUPPORT_IS_ABOVE_THE_SPI =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.berth.spi.support")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.berth.spi.support");
+
+  @ArchTest
   static final ArchRule FLAVORS_SEE_ONLY_WHAT_EVERY_HOST_SHARES =
       classes()
           .that()
-          .resideInAPackage("dev.berth.spi")
+          .resideInAPackage("dev.berth.spi..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
+              "javax.net.ssl..",
               "org.jspecify..",
               "org.slf4j..",
               "jakarta.validation..",
               "com.fasterxml.jackson.annotation..",
               "dev.berth.reference",
-              "dev.berth.spi");
+              "dev.berth.spi..");
 }

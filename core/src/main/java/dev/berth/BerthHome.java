@@ -11,17 +11,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders that a run works with.
+ * The folders that Berth uses.
  *
  * @param store the store's folder
- * @param sourceRoot where custom flavors are looked for: an absolute path
- * @param marked whether {@code berth init} marked the source root, rather than that it is just the
- *     current folder
+ * @param sourceRoot where custom flavors are searched: an absolute path
+ * @param marked whether {@code berth init} marked the source root; otherwise it is the current
+ *     folder
  * @param userHome the user's home folder
- * @param userFolder the user's configuration folder, {@code $XDG_CONFIG_HOME/berth}, where secrets
- *     are
- * @param cache the folder for what can be computed again, {@code $XDG_CACHE_HOME/berth}
- * @param shippedFlavors the folder {@code flavors} of the distribution; empty outside of one
+ * @param userFolder the user's configuration folder, {@code $XDG_CONFIG_HOME/berth}, with the
+ *     secrets
+ * @param cache the folder for caches, {@code $XDG_CACHE_HOME/berth}
+ * @param shippedFlavors the folder {@code flavors} of the distribution; empty without one
  */
 public record BerthHome(
     Path store,
@@ -36,9 +36,9 @@ public record BerthHome(
 
   /**
    * Finds the folders. The store is in {@code explicitHome} (the option {@code --home}), else in
-   * {@code BERTH_HOME}, else in the source root if there is a marked one, else in {@code
-   * $XDG_CONFIG_HOME/berth}, which is {@code ~/.config/berth} unless set. The source root is the
-   * nearest folder from {@code current} upwards that has the mark, else {@code current}.
+   * {@code BERTH_HOME}, else in the source root if one is marked, else in {@code
+   * $XDG_CONFIG_HOME/berth} (default: {@code ~/.config/berth}). The source root is the nearest
+   * folder from {@code current} upwards that has the mark, else {@code current}.
    *
    * @param environment the environment variables
    * @param current the current folder
@@ -53,7 +53,7 @@ public record BerthHome(
     String variable = environment.getOrDefault("BERTH_HOME", "");
     Path store;
     if (explicitHome != null && explicitHome.toString().isEmpty()) {
-      throw new BerthException(ErrorCode.INVALID, "the store's folder is named with an empty text");
+      throw new BerthException(ErrorCode.INVALID, "the path of the store's folder is empty");
     }
     if (explicitHome != null) {
       store = explicitHome.toAbsolutePath();
@@ -72,7 +72,29 @@ public record BerthHome(
         shippedFlavors);
   }
 
-  /** What somebody else put there could have this user run code of theirs. */
+  /**
+   * Finds the folders of this process: those of the command without options and outside of a
+   * distribution.
+   *
+   * @param environment the environment variables
+   */
+  public static BerthHome find(Map<String, String> environment) {
+    return find(null, environment, Path.of(""), userHome(environment), Optional.empty());
+  }
+
+  /**
+   * {@return the user's home folder: {@code HOME}, or the JVM's property {@code user.home} if that
+   * is no absolute path}
+   *
+   * @param environment the environment variables
+   */
+  public static Path userHome(Map<String, String> environment) {
+    // The JVM ignores HOME, which users, containers and tests set.
+    Path home = Path.of(environment.getOrDefault("HOME", ""));
+    return home.isAbsolute() ? home : Path.of(System.getProperty("user.home", "/"));
+  }
+
+  /** A folder of another user could make this user run that user's code. */
   private static Path ownMark(Path root) {
     Path mark = root.resolve(MARK);
     try {
@@ -85,15 +107,15 @@ public record BerthHome(
         throw new BerthException(
             ErrorCode.STORE,
             "the folder %s belongs to %s, not to you".formatted(mark, owner.getName()),
-            "use --home for another store, or chown it if you trust what is in it");
+            "use --home for another store, or chown it if you trust its content");
       }
     } catch (IOException | UnsupportedOperationException e) {
-      // Where users cannot be told apart, neither can their files.
+      // The file system has no owners.
     }
     return mark;
   }
 
-  /** Root could have this user run anything without a mark. */
+  /** A folder of root is accepted, since root can run code as this user anyway. */
   private static boolean isRoot(Path mark) throws IOException {
     return mark.getFileSystem().supportedFileAttributeViews().contains("unix")
         && Integer.valueOf(0).equals(Files.getAttribute(mark, "unix:uid"));
@@ -104,9 +126,9 @@ public record BerthHome(
   }
 
   /** The XDG base directory specification ignores relative paths. */
-  private static Path xdgFolder(Map<String, String> environment, String variable, Path otherwise) {
+  private static Path xdgFolder(Map<String, String> environment, String variable, Path fallback) {
     Path folder = Path.of(environment.getOrDefault(variable, ""));
-    return (folder.isAbsolute() ? folder : otherwise).resolve("berth");
+    return (folder.isAbsolute() ? folder : fallback).resolve("berth");
   }
 
   private static Optional<Path> markedRoot(Path current) {

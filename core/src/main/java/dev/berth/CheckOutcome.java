@@ -3,9 +3,9 @@ package dev.berth;
 import dev.berth.spi.Check;
 
 /**
- * What one check found.
+ * The result of one check.
  *
  * @param check the check's name
- * @param result what it found
+ * @param result its result
  */
 public record CheckOutcome(String check, Check.Result result) {}

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the checks of a registry found.
+ * The results of the checks of a registry.
  *
  * @param registry the name of the registered registry
- * @param outcomes what each check found, in the flavor's order
+ * @param outcomes the results, in the flavor's order
  */
 public record CheckReport(String registry, List<CheckOutcome> outcomes) {
   /** The status that needs the most attention; {@code PASS} when there are no checks. */
@@ -28,8 +28,8 @@ public record CheckReport(String registry, List<CheckOutcome> outcomes) {
   }
 
   /**
-   * The failure that keeps an image from being pushed: {@link ErrorCode#PREREQUISITE} with what
-   * failed and the remedies as hints; empty when nothing failed.
+   * {@link ErrorCode#PREREQUISITE} with all failures, and their remedies as hints; empty if none
+   * failed.
    */
   public Optional<BerthException> failure() {
     List<CheckOutcome> failed =

@@ -1,5 +1,6 @@
 package dev.berth;
 
+import dev.berth.flavor.HostFault;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.Check.Result;
@@ -12,27 +13,22 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/**
- * Runs checks in parallel. All start at the same time, so the time limit of each is that of all.
- */
+/** Runs checks in parallel. They start together, so the time limit of each is the limit of all. */
 final class CheckRunner {
-  /** Less than the half minute that a user waits for all checks. */
   static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Duration timeout;
   private final Runnable login;
 
   /**
-   * Runs nothing yet.
-   *
-   * @param login throws when there are no credentials, for checks that need a login
+   * @param login throws if there are no credentials
    */
   CheckRunner(Duration timeout, Runnable login) {
     this.timeout = timeout;
     this.login = login;
   }
 
-  /** What each check found, in the given order. Checks keep the caller's context class loader. */
+  /** The results, in the given order. Checks keep the caller's context class loader. */
   List<CheckOutcome> run(List<Check> checks) {
     List<Deadline<Result>> running = new ArrayList<>();
     for (Check check : checks) {
@@ -75,16 +71,21 @@ final class CheckRunner {
   }
 
   private static Result thrown(Throwable failure) {
+    if (failure instanceof HostFault fault) {
+      throw fault;
+    }
     if (failure instanceof BerthException known) {
       Result result =
           switch (known.code()) {
             case PREREQUISITE, CREDENTIALS -> Result.fail(known.getMessage());
+            // The image itself, for which there is no check.
+            case IMAGE, ENGINE -> throw known;
             default -> Result.unknown(known.getMessage());
           };
       return known.hints().isEmpty() ? result : result.withRemedy(String.join("; ", known.hints()));
     }
     if (failure instanceof LinkageError missing) {
-      // The flavor lacks a library, which is no prerequisite in the cloud.
+      // A missing library of the flavor is not a prerequisite of the push.
       throw missing;
     }
     return Result.unknown("the check failed: " + failure.getClass().getSimpleName());

@@ -9,17 +9,17 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A change of the properties that are given for a registered registry. */
+/** A change of the properties of a registered registry. */
 interface ConfigurationChange {
   /**
    * Returns the changed properties.
    *
    * @param names the names of the flavor's properties
-   * @throws BerthException {@link ErrorCode#INVALID} when the change does not fit the properties
+   * @throws BerthException {@link ErrorCode#INVALID} when the change does not apply
    */
   Map<String, Object> apply(Map<String, Object> properties, PropertyNames names);
 
-  /** Sets properties, by their names in any spelling; the others stay. */
+  /** Sets properties, by their names in any spelling; the others are unchanged. */
   static ConfigurationChange set(Map<String, ?> changes) {
     return (properties, names) -> {
       var result = new LinkedHashMap<>(properties);
@@ -46,7 +46,7 @@ interface ConfigurationChange {
         if (!result.containsKey(proper)) {
           throw new BerthException(
               ErrorCode.INVALID,
-              "registry '%s' has no property '%s' set".formatted(registry, attribute),
+              "property '%s' of registry '%s' is not set".formatted(attribute, registry),
               Suggestions.hints(attribute, "properties set", result.keySet()));
         }
         result.remove(proper);

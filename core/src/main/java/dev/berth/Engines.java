@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The push engines. Direct pushes of one program share an engine, and so connections, logins and
- * what is known of the registry.
+ * The push engines. Direct pushes share an engine, and thereby connections, logins and caches.
  *
  * @see "docs/decisions/0020-core-depends-on-push.md"
  */
@@ -23,9 +22,7 @@ final class Engines implements AutoCloseable {
   private volatile boolean cancelled;
 
   /**
-   * Opens nothing yet.
-   *
-   * @param cache the folder in which direct pushes remember what they found out
+   * @param cache the cache folder of direct pushes
    */
   Engines(Map<String, String> environment, Path userHome, Path cache) {
     this.environment = environment;
@@ -36,8 +33,8 @@ final class Engines implements AutoCloseable {
   /**
    * The engine for a push.
    *
-   * @throws BerthException {@link ErrorCode#ENGINE} when the settings name no Docker engine that
-   *     can be used, {@link ErrorCode#INVALID} for options that are not valid
+   * @throws BerthException {@link ErrorCode#ENGINE} when no Docker engine can be used, {@link
+   *     ErrorCode#INVALID} for invalid options
    */
   PushEngine open(PushOptions options) {
     return options.chosen() == PushOptions.Engine.DOCKER ? docker() : direct(options);
@@ -48,12 +45,6 @@ final class Engines implements AutoCloseable {
   }
 
   private DirectEngine direct(PushOptions options) {
-    if (options.jobs() < 1 || options.jobs() > PushOptions.MAX_JOBS) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "the number of jobs is from 1 to %d, not %d"
-              .formatted(PushOptions.MAX_JOBS, options.jobs()));
-    }
     DirectEngine engine =
         direct.computeIfAbsent(
             new DirectEngine.Options(options.compression(), options.jobs()),
@@ -64,7 +55,7 @@ final class Engines implements AutoCloseable {
     return engine;
   }
 
-  /** Ends the direct pushes that run, and all later ones. For another thread than theirs. */
+  /** Ends the running direct pushes and all later ones. Called by another thread. */
   void cancel() {
     cancelled = true;
     direct.values().forEach(DirectEngine::cancel);

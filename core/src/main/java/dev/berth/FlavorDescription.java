@@ -8,8 +8,7 @@ import java.util.Map;
  * @param name its name
  * @param custom whether it is a custom flavor
  * @param flavorClass the fully qualified name of its class
- * @param schema its properties as a JSON Schema (draft 2020-12): text, booleans, numbers, lists and
- *     maps
+ * @param schema its properties as a JSON Schema (draft 2020-12)
  */
 public record FlavorDescription(
     String name, boolean custom, String flavorClass, Map<String, Object> schema) {}

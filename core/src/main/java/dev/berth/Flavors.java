@@ -1,12 +1,12 @@
 package dev.berth;
 
 import dev.berth.config.ConfigSchema;
-import dev.berth.flavor.CustomFlavor;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.store.CustomFlavor;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
 import dev.berth.text.Suggestions;
@@ -17,23 +17,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The flavors that registries can be of: those that come with Berth, and custom ones.
+ * The flavors: those that are part of Berth, and custom ones.
  *
  * <p>All methods throw {@link BerthException}: {@link ErrorCode#FLAVOR} for a flavor that is
- * missing or broken, {@link ErrorCode#INVALID} for a name that is taken or in use, {@link
- * ErrorCode#STORE} for the store; when one throws, nothing has changed. Not safe for use by several
- * threads; several may have one each, on one store.
+ * missing or broken, {@link ErrorCode#INVALID} for a name that exists or is in use, {@link
+ * ErrorCode#STORE} for the store; a method that throws changes nothing. Not safe for use by several
+ * threads; each thread can have its own, with one store.
  */
 public final class Flavors implements AutoCloseable {
   private final BerthHome home;
   private final Store store;
   private final FlavorFinder finder;
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param home the folders
-   */
+  /** Opens the flavors of this process's folders, as the command does. Nothing is read yet. */
+  public static Flavors open() {
+    return new Flavors(BerthHome.find(System.getenv()));
+  }
+
+  /** Opens the flavors. Nothing is read yet. */
   public Flavors(BerthHome home) {
     this.home = home;
     this.store = new Store(home.store());
@@ -41,16 +42,16 @@ public final class Flavors implements AutoCloseable {
   }
 
   /**
-   * Registers a custom flavor by the name of its class.
+   * Registers a custom flavor.
    *
-   * @param className fully qualified, in dot notation
+   * @param className the fully qualified name of its class
    * @param jars additional jars, which are searched before the source root
    */
   public FlavorInfo register(String className, List<Path> jars) {
     List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
     for (Path jar : absolute) {
       if (!Files.isRegularFile(jar)) {
-        throw new BerthException(ErrorCode.FLAVOR, "there is no jar " + jar);
+        throw new BerthException(ErrorCode.FLAVOR, "jar " + jar + " does not exist");
       }
     }
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
@@ -68,16 +69,12 @@ public final class Flavors implements AutoCloseable {
     return new FlavorInfo(custom.name(), true, className, Optional.empty());
   }
 
-  /** All flavors, those of Berth first, usable and broken. */
+  /** All flavors, those of Berth first, including broken ones. */
   public List<FlavorInfo> list() {
     return finder.list(store.read().flavors());
   }
 
-  /**
-   * Describes a flavor.
-   *
-   * @return its name, and its properties as a JSON Schema (draft 2020-12)
-   */
+  /** Describes a flavor and its properties. */
   public FlavorDescription describe(String name) {
     LoadedFlavor flavor = finder.get(name, store.read().flavors());
     Map<String, Object> schema =
@@ -109,8 +106,10 @@ public final class Flavors implements AutoCloseable {
     if (finder.names(content.flavors()).contains(name)) {
       throw new BerthException(
           ErrorCode.INVALID,
-          "there is already a flavor '%s'".formatted(name),
-          "give yours another name, or delete the custom one first");
+          "flavor '%s' already exists".formatted(name),
+          content.flavors().stream().anyMatch(flavor -> flavor.name().equals(name))
+              ? "rename yours, or delete the existing custom flavor first"
+              : "rename yours: this one is part of Berth");
     }
   }
 
@@ -118,7 +117,7 @@ public final class Flavors implements AutoCloseable {
     List<String> names = finder.names(content.flavors());
     return names.contains(name)
         ? new BerthException(
-            ErrorCode.INVALID, "flavor '" + name + "' came with Berth and cannot be deleted")
+            ErrorCode.INVALID, "flavor '" + name + "' is part of Berth and cannot be deleted")
         : new BerthException(
             ErrorCode.FLAVOR,
             "there is no flavor '" + name + "'",

@@ -7,13 +7,13 @@ import dev.berth.push.RegistryAccess;
 import java.util.Map;
 
 /**
- * What all opened registries share.
+ * The services that all opened registries share.
  *
  * @param environment the environment variables
  * @param binder binds configurations
  * @param secrets the user's secrets
  * @param authFiles Docker's and Podman's files
- * @param access opens clients that ask a registry what a push will meet
+ * @param access opens clients for checks
  */
 record HostServices(
     Map<String, String> environment,

@@ -1,5 +1,7 @@
 package dev.berth;
 
+import dev.berth.auth.SecretValues;
+import dev.berth.config.SecretReferences;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.InvalidReferenceException;
 import dev.berth.reference.RegistryUri;
@@ -21,22 +23,29 @@ record ImageOwner(RegisteredRegistry registry, ImageReference image) {
   /**
    * Finds the registry of an image.
    *
-   * @param text the image: a full reference, or, where a registry is named, one relative to it
-   *     ({@link RegistryUri#resolve})
+   * @param text a full reference, or with a named registry one relative to it ({@link
+   *     RegistryUri#resolve})
    * @param registryName the registry; empty for the one whose URI is the longest match
-   * @throws InvalidReferenceException when the text is no reference
-   * @throws BerthException {@link ErrorCode#INVALID} when the image belongs to no registry, not to
-   *     the named one, or to several equally
+   * @throws InvalidReferenceException when the text is not a reference
+   * @throws BerthException {@link ErrorCode#INVALID} when the image belongs to no registry, to
+   *     another than the named one, or to several with the same URI
    */
-  static ImageOwner find(String text, Optional<String> registryName, StoreContent content) {
+  static ImageOwner find(
+      String text, Optional<String> registryName, StoreContent content, SecretValues secrets) {
     return registryName.isPresent()
-        ? named(text, content.registry(registryName.get()), content)
+        ? named(text, content.registry(registryName.get()), content, secrets)
         : longestMatch(ImageReference.parse(text), content);
   }
 
-  private static ImageOwner named(String text, RegisteredRegistry registry, StoreContent content) {
+  private static ImageOwner named(
+      String text, RegisteredRegistry registry, StoreContent content, SecretValues secrets) {
     RegistryUri uri = uri(registry);
-    ImageReference image = uri.resolve(text, registry.text("defaultRepository"));
+    ImageReference image =
+        uri.resolve(
+            text,
+            registry
+                .text("defaultRepository")
+                .map(it -> SecretReferences.resolve(it, secrets::get)));
     if (!uri.owns(image)) {
       throw notOwned(uri.notOwned(image), image, owners(image, content));
     }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The clients of one opened registry, connected when they are first used. Safe for threads. */
+/**
+ * The clients of one opened registry, which connect on first use. Safe for use by several threads.
+ */
 final class OpenedAccess implements AutoCloseable {
   private final RegistryAccess.Factory factory;
   private final BaseContainerRegistryConfig config;
@@ -33,7 +35,7 @@ final class OpenedAccess implements AutoCloseable {
     this.credentials = credentials;
   }
 
-  /** How the registry's configuration says to connect. */
+  /** The connection settings of the registry's configuration. */
   ConnectionSettings connection() {
     return new ConnectionSettings(
         config.insecure(),
@@ -54,9 +56,7 @@ final class OpenedAccess implements AutoCloseable {
     return access().answers();
   }
 
-  /**
-   * The check {@code login}, with where the credentials come from and until when they are valid.
-   */
+  /** The check {@code login}, with the source and the expiry of the credentials. */
   Check.Result login() {
     Login login = credentials.login();
     Check.Result result = access().login();
@@ -68,15 +68,15 @@ final class OpenedAccess implements AutoCloseable {
   }
 
   /**
-   * Adds the checks that every registry has, unless the flavor has one of that name. A push runs
-   * the check of the login only when another check needs the login, since its own first request is
-   * the same.
+   * Adds the checks of the host, unless the flavor has one of that name. A push runs {@code login}
+   * only if another check needs credentials, since its own first request is the same.
    */
   List<Check> withHostChecks(List<Check> checks, boolean all) {
     List<String> names = checks.stream().map(Check::name).toList();
     if (names.stream().distinct().count() < names.size()) {
       throw new BerthException(
-          ErrorCode.FLAVOR, "the flavor has two checks of one name: " + String.join(", ", names));
+          ErrorCode.FLAVOR,
+          "the flavor has several checks with the same name: " + String.join(", ", names));
     }
     boolean login = all || checks.stream().anyMatch(Check::needsLogin);
     List<Check> added = new ArrayList<>();

@@ -31,19 +31,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registered registry that is opened for one push or one check. The whole order of both is here:
- * {@link #push()} and {@link #check()}.
+ * A registered registry that is opened for one push or one check. {@link #push()} and {@link
+ * #check()} have the whole order of both.
  *
  * @see "docs/decisions/0018-host-owns-the-push.md"
  */
 final class OpenedRegistry implements RegistryContext, AutoCloseable {
   /**
-   * What the registry is opened for.
+   * The purpose for which the registry is opened.
    *
-   * @param image the image; empty to check what all images share
+   * @param image the image; empty to check the prerequisites that all images share
    * @param options how the image is pushed
-   * @param engine opens the push engine, when everything before was well; empty for a check
-   * @param listener is told of the progress
+   * @param engine opens the push engine; empty for a check
+   * @param listener receives the progress
    */
   record Use(
       Optional<ImageReference> image,
@@ -57,10 +57,11 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   private final Use use;
   private final BaseContainerRegistryConfig config;
   private final CredentialChain credentials;
-  private final ContainerRegistry registry;
+  private @Nullable ContainerRegistry registry;
   private final OpenedAccess access;
   private @Nullable PushEngine engine;
   private @Nullable PushResult result;
+  private boolean pushing;
 
   /** Opens a registry: binds its configuration and creates the flavor's implementation. */
   OpenedRegistry(
@@ -75,30 +76,38 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
             () ->
                 services
                     .binder()
-                    .bind(
-                        flavor.configClass(),
-                        registered.configuration(),
-                        value -> services.secrets().get(value.secret(), value.key()))
+                    .bind(flavor.configClass(), registered.configuration(), services.secrets()::get)
                     .config());
     RegistryUri target = use.image().map(it -> RegistryUri.parse(it.name())).orElseGet(config::uri);
     this.credentials =
         new CredentialChain(config, target, this::login, services.secrets(), services.authFiles());
     this.access = new OpenedAccess(services.access(), config, credentials);
-    this.registry = flavor.createRegistry(this);
+    try {
+      registry = flavor.createRegistry(this);
+    } catch (RuntimeException e) {
+      access.close();
+      throw e;
+    }
   }
 
-  /**
-   * Every call of the flavor's login, also by an engine in the middle of a push, goes through here.
-   */
+  /** The flavor's implementation, which a call of this host during its constructor lacks. */
+  private ContainerRegistry registry() {
+    if (registry == null) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "flavor '%s' uses the registry in its constructor, before it is opened"
+              .formatted(flavor.name()));
+    }
+    return registry;
+  }
+
+  /** All calls of the flavor's login, including those by an engine during a push. */
   private Login login() {
-    return flavor.call("login()", registry::login);
+    ContainerRegistry opened = registry();
+    return flavor.call("login()", opened::login);
   }
 
-  /**
-   * Pushes the image. The caller has made sure that it belongs to this registry.
-   *
-   * @throws BerthException when a step fails
-   */
+  /** Pushes the image, which belongs to this registry. */
   PushedImage push() {
     long start = System.nanoTime();
     ImageReference image = use.image().orElseThrow();
@@ -118,10 +127,10 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
    */
   private ImageReference prepareAndPush(ImageReference image) {
     try {
-      return flavor.call("pushImage()", () -> registry.pushImage(image));
+      return flavor.call("the preparation of the push", () -> registry().pushImage(image));
     } catch (BerthException e) {
-      // Only the preparation fails with this code.
-      if (e.code() != ErrorCode.PREREQUISITE || !use.options().skipChecks()) {
+      boolean ofPreparation = e.code() == ErrorCode.PREREQUISITE && !pushing;
+      if (!ofPreparation || !use.options().skipChecks()) {
         throw e;
       }
       warn(e.getMessage());
@@ -129,18 +138,23 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     }
   }
 
-  /** Runs all checks, also those on demand, and changes nothing. */
+  /** Runs all checks, including those on demand, and changes nothing. */
   CheckReport check() {
     resolveCredentials();
     List<CheckOutcome> outcomes =
         flavor.call(
-            "checks()", () -> run(access.withHostChecks(registry.checks(use.image()), true)));
+            "checks()",
+            () -> {
+              List<Check> checks = registry().checks(use.image());
+              Objects.requireNonNull(checks, "checks() returned null");
+              return run(access.withHostChecks(checks, true));
+            });
     return new CheckReport(name, outcomes);
   }
 
   /**
-   * Resolves the credentials before the checks and outside of their time limit, since a credential
-   * helper may prompt the user. A failure is reported by the check {@code login}, or by the push.
+   * Resolves the credentials before the checks, outside of their time limit, since a credential
+   * helper may prompt the user. The check {@code login} or the push reports a failure.
    */
   private void resolveCredentials() {
     try {
@@ -156,6 +170,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
 
   @Override
   public void prepare(List<Check> checks) {
+    Objects.requireNonNull(checks, "checks() returned null");
     List<Check> wanted = checks.stream().filter(check -> !check.isOnDemand()).toList();
     var report = new CheckReport(name, run(access.withHostChecks(wanted, false)));
     new PushPreparation(use.options(), use.listener()).apply(report);
@@ -167,7 +182,8 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
 
   @Override
   public ImageReference push(ImageReference image) {
-    // Missing credentials are reported before anything is connected to.
+    pushing = true;
+    // Missing credentials are reported before a connection is opened.
     credentials.credentials();
     PushResult pushed = onHost(() -> engine().push(request(image), use.listener()));
     result = pushed;
@@ -198,8 +214,8 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   }
 
   /**
-   * Runs the host's code that the flavor's code has called: its libraries are not to be found among
-   * the flavor's, and its bugs are not the flavor's.
+   * Runs host code that flavor code calls, with the host's class loader. Its bugs are not reported
+   * as the flavor's.
    */
   private static <T> T onHost(Supplier<T> code) {
     try {
@@ -211,7 +227,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     }
   }
 
-  /** Missing or refused credentials are explained by the sources that were asked. */
+  /** Adds the sources that were tried to a failure of missing or refused credentials. */
   private BerthException explained(BerthException failure) {
     boolean ofLogin =
         failure.code() == ErrorCode.CREDENTIALS
@@ -239,7 +255,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
 
   @Override
   public String secret(SecretReference reference) {
-    return services.secrets().get(reference.secret(), reference.key());
+    return services.secrets().get(reference);
   }
 
   @Override
@@ -249,7 +265,10 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
 
   @Override
   public void warn(String message) {
-    use.listener().warning(message);
+    // Checks run in parallel, and a listener is called by one thread at a time.
+    synchronized (use) {
+      use.listener().warning(message);
+    }
   }
 
   @Override
@@ -266,7 +285,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   @Override
   public void close() {
     try {
-      flavor.run("close()", registry::close);
+      flavor.run("close()", registry()::close);
     } catch (BerthException e) {
       warn(e.getMessage());
     } finally {

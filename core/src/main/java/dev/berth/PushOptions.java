@@ -3,6 +3,8 @@ package dev.berth;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.Platform;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,14 +13,14 @@ import java.util.Optional;
  *
  * @param registry the registered registry to push to; empty for the one whose URI is the longest
  *     match for the image
- * @param source where the image is; empty for the Docker engine's image of the same name
- * @param engine what moves the bytes; empty for {@link Engine#DIRECT} with a source and {@link
+ * @param source the source of the image; empty for the Docker engine's image of the same name
+ * @param engine the push engine; empty for {@link Engine#DIRECT} with a source and {@link
  *     Engine#DOCKER} without one
- * @param platform which image of an index to push; empty for the whole index
+ * @param platform the image of an index to push; empty for the whole index
  * @param compression the format for uncompressed layers
  * @param jobs the number of parallel blob uploads, 1 to {@value #MAX_JOBS}
- * @param skipChecks whether a prerequisite that is not met is only warned of
- * @param dryRun whether nothing is written, in the registry or here
+ * @param skipChecks whether failed checks are only reported as warnings
+ * @param dryRun whether nothing is written, neither in the registry nor locally
  */
 public record PushOptions(
     Optional<String> registry,
@@ -29,11 +31,24 @@ public record PushOptions(
     int jobs,
     boolean skipChecks,
     boolean dryRun) {
+  /**
+   * Checks the number of jobs.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} for a number out of its range
+   */
+  public PushOptions {
+    if (jobs < 1 || jobs > MAX_JOBS) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the number of jobs must be from 1 to %d, not %d".formatted(MAX_JOBS, jobs));
+    }
+  }
+
   /** The push engines. */
   public enum Engine {
-    /** A Docker engine pushes an image that it has. */
+    /** A Docker engine pushes its image. */
     DOCKER,
-    /** Berth reads the image and pushes it to the registry itself. */
+    /** Berth reads the image and uploads it to the registry. */
     DIRECT;
 
     @Override
@@ -42,7 +57,7 @@ public record PushOptions(
     }
   }
 
-  /** The most parallel uploads. */
+  /** The highest number of parallel uploads. */
   public static final int MAX_JOBS = 64;
 
   /** From the Docker engine to the registry that the image belongs to. */
@@ -57,7 +72,7 @@ public record PushOptions(
           false,
           false);
 
-  /** The same for a source, for instance {@code oci:build/image}. */
+  /** The same with a source, for instance {@code oci:build/image}. */
   public PushOptions from(String newSource) {
     return new PushOptions(
         registry,
@@ -70,18 +85,18 @@ public record PushOptions(
         dryRun);
   }
 
-  /** The same to a registered registry. */
+  /** The same with a registered registry. */
   public PushOptions to(String newRegistry) {
     return new PushOptions(
         Optional.of(newRegistry), source, engine, platform, compression, jobs, skipChecks, dryRun);
   }
 
-  /** The same, writing nothing. */
+  /** The same as a dry run. */
   public PushOptions asDryRun() {
     return new PushOptions(registry, source, engine, platform, compression, jobs, skipChecks, true);
   }
 
-  /** The same, with failed checks as warnings. */
+  /** The same with failed checks as warnings. */
   public PushOptions skippingChecks() {
     return new PushOptions(registry, source, engine, platform, compression, jobs, true, dryRun);
   }

@@ -7,7 +7,7 @@ import dev.berth.spi.ErrorCode;
 import java.util.Optional;
 
 /**
- * Reports what the checks of a push found, and does what their results want done.
+ * Reports the results of the checks of a push, and runs the actions attached to them.
  *
  * @see "docs/decisions/0019-result-carries-the-fix.md"
  */
@@ -21,16 +21,14 @@ final class PushPreparation {
   }
 
   /**
-   * Goes on to the push or stops it.
-   *
    * @throws BerthException {@link ErrorCode#PREREQUISITE} when a check failed, unless the user
-   *     skips the checks; what a preparation throws
+   *     skips the checks; what an action throws
    */
   void apply(CheckReport report) {
     Optional<BerthException> failure = report.failure();
-    boolean goesOn = failure.isEmpty() || options.skipChecks();
-    report.outcomes().forEach(outcome -> warn(outcome, goesOn));
-    if (!goesOn) {
+    boolean continues = failure.isEmpty() || options.skipChecks();
+    report.outcomes().forEach(outcome -> warn(outcome, continues));
+    if (!continues) {
       throw failure.orElseThrow();
     }
     failure.ifPresent(it -> listener.warning(it.getMessage()));
@@ -39,10 +37,11 @@ final class PushPreparation {
     }
   }
 
-  /** A check that could not run matters only where nothing else stops the push. */
-  private void warn(CheckOutcome outcome, boolean goesOn) {
+  /** Unknown results are reported only if nothing else stops the push. */
+  private void warn(CheckOutcome outcome, boolean continues) {
     Check.Result found = outcome.result();
-    if (found.status() == Check.Status.WARN || (found.status() == Check.Status.UNKNOWN && goesOn)) {
+    if (found.status() == Check.Status.WARN
+        || (found.status() == Check.Status.UNKNOWN && continues)) {
       String remedy = found.remedy().map(it -> " → " + it).orElse("");
       listener.warning(outcome.check() + ": " + found.message() + remedy);
     }
@@ -50,14 +49,16 @@ final class PushPreparation {
 
   private void prepare(CheckOutcome outcome, Check.Preparation preparation) {
     if (options.dryRun()) {
-      listener.info("would have " + preparation.done());
+      boolean unknown = outcome.result().status() == Check.Status.UNKNOWN;
+      listener.info("would have " + preparation.done() + (unknown ? " where needed" : ""));
       return;
     }
     try {
-      preparation.action().run();
-      listener.info(preparation.done());
+      if (preparation.action().getAsBoolean()) {
+        listener.info(preparation.done());
+      }
     } catch (BerthException e) {
-      // A user may be allowed to push to what they may not look at.
+      // A user may be allowed to push without being allowed to read.
       if (outcome.result().status() != Check.Status.UNKNOWN) {
         throw asPrerequisite(e);
       }

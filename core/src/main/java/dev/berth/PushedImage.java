@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param reference the image by the digest that the registry confirmed
  * @param registry the name of the registered registry
  * @param engine the name of the push engine
- * @param result what the engine did
- * @param duration how long the flavor's preparation and the push took
+ * @param result the result of the engine
+ * @param duration the duration of the flavor's preparation and the push
  */
 public record PushedImage(
     ImageReference reference,

@@ -1,12 +1,25 @@
 package dev.berth;
 
+import dev.berth.flavor.LoadedFlavor;
+import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.BerthException;
 import dev.berth.store.RegisteredRegistry;
 import java.util.Optional;
 
 /**
- * A registry that has just been registered.
+ * A new registered registry.
  *
- * @param registry what is stored now
- * @param notice what its flavor says that the user should know
+ * @param registry the stored registry
+ * @param notice the flavor's notice for the user
  */
-public record Registration(RegisteredRegistry registry, Optional<String> notice) {}
+public record Registration(RegisteredRegistry registry, Optional<String> notice) {
+  /** The registry is stored, so a notice that fails is reported as the notice. */
+  static Registration of(
+      RegisteredRegistry registry, LoadedFlavor flavor, BaseContainerRegistryConfig config) {
+    try {
+      return new Registration(registry, flavor.notice(config));
+    } catch (BerthException e) {
+      return new Registration(registry, Optional.of(e.getMessage()));
+    }
+  }
+}

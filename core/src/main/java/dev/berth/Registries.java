@@ -27,12 +27,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Registered registries: registers them, checks them, and pushes images to them.
+ * Registers and checks registries, and pushes images to them.
  *
  * <p>All methods throw {@link BerthException}: {@link ErrorCode#INVALID} for a name or value that
- * is not valid or does not exist, {@link ErrorCode#FLAVOR} for flavors, {@link ErrorCode#STORE} for
- * the store; when one throws, nothing has changed. Not safe for use by several threads, except
- * {@link #cancel}; several may have one each, on one store.
+ * is invalid or does not exist, {@link ErrorCode#FLAVOR} for flavors, {@link ErrorCode#STORE} for
+ * the store; a method that throws changes nothing. Not safe for use by several threads, except
+ * {@link #cancel}; each thread can have its own, with one store.
  */
 public final class Registries implements AutoCloseable {
   private final Store store;
@@ -66,7 +66,7 @@ public final class Registries implements AutoCloseable {
     return builder().open();
   }
 
-  /** Opens registries with other settings than the command's. */
+  /** Opens registries with other settings. */
   public static RegistriesBuilder builder() {
     return new RegistriesBuilder();
   }
@@ -76,8 +76,8 @@ public final class Registries implements AutoCloseable {
    *
    * @param name its name: {@value Name#PATTERN}
    * @param flavorName the name of its flavor
-   * @param properties its configuration, by the properties' names in any spelling: text, which is
-   *     converted, or booleans, numbers, lists and maps
+   * @param properties its properties, by their names in any spelling: text, which is converted, or
+   *     booleans, numbers, lists and maps
    */
   public Registration register(String name, String flavorName, Map<String, ?> properties) {
     requireValidName(name);
@@ -93,7 +93,7 @@ public final class Registries implements AutoCloseable {
           requireFlavor(flavor, content);
           return content.with(registry);
         });
-    return new Registration(registry, flavor.notice(bound.config()));
+    return Registration.of(registry, flavor, bound.config());
   }
 
   /** All registered registries, in the order of their registration. */
@@ -101,7 +101,7 @@ public final class Registries implements AutoCloseable {
     return store.read().registries();
   }
 
-  /** Describes a registered registry with its whole configuration, defaults included. */
+  /** Describes a registered registry with its whole configuration, including defaults. */
   public RegistryDescription describe(String name) {
     StoreContent content = store.read();
     RegisteredRegistry registry = content.registry(name);
@@ -111,12 +111,12 @@ public final class Registries implements AutoCloseable {
         name, flavor.name(), flavor.custom(), registry.uri(), bound.effective());
   }
 
-  /** Sets properties of a registered registry; the others stay. */
+  /** Sets properties of a registered registry; the others are unchanged. */
   public RegisteredRegistry update(String name, Map<String, ?> changes) {
     return reconfigure(name, ConfigurationChange.set(changes));
   }
 
-  /** Removes properties from a registered registry's configuration, so that defaults apply. */
+  /** Removes properties of a registered registry, so that their defaults apply. */
   public RegisteredRegistry removeAttributes(String name, Collection<String> attributes) {
     return reconfigure(name, ConfigurationChange.remove(name, attributes));
   }
@@ -133,7 +133,7 @@ public final class Registries implements AutoCloseable {
         .registry(newName);
   }
 
-  /** Registers the same flavor and configuration once more under another name. */
+  /** Registers the same flavor and configuration under another name. */
   public RegisteredRegistry copy(String name, String newName) {
     requireValidName(newName);
     return store
@@ -151,7 +151,7 @@ public final class Registries implements AutoCloseable {
     return names(flavors.get(flavorName, store.read().flavors()));
   }
 
-  /** The names of the properties that a registered registry's flavor has. */
+  /** The names of the properties of a registered registry. */
   public PropertyNames propertiesOf(String name) {
     StoreContent content = store.read();
     return names(flavors.get(content.registry(name).flavor(), content.flavors()));
@@ -181,13 +181,13 @@ public final class Registries implements AutoCloseable {
   /**
    * Pushes an image.
    *
-   * @param image a full reference; where the options name a registry, also {@code app:1.0} for an
+   * @param image a full reference; if the options name a registry, also {@code app:1.0} for an
    *     image below the registry's URI, or {@code :1.0} for its default repository
-   * @param listener is told of the progress
+   * @param listener receives the progress
    */
   public PushedImage push(String image, PushOptions options, PushListener listener) {
     StoreContent content = store.read();
-    ImageOwner owner = ImageOwner.find(image, options.registry(), content);
+    ImageOwner owner = ImageOwner.find(image, options.registry(), content, services.secrets());
     Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
     var use = new OpenedRegistry.Use(Optional.of(owner.image()), options, opener, listener);
     try (var opened = open(owner.registry(), content, use)) {
@@ -196,20 +196,20 @@ public final class Registries implements AutoCloseable {
   }
 
   /**
-   * Checks the prerequisites of a push, and changes nothing.
+   * Checks the prerequisites of a push without changing anything.
    *
    * @param target the name of a registered registry, or an image as for {@link #push}
    * @param registryName the registry to check the image with; empty for the one whose URI is the
    *     longest match
-   * @param listener is told of warnings beside the checks
+   * @param listener receives warnings
    */
   public CheckReport check(String target, Optional<String> registryName, PushListener listener) {
     StoreContent content = store.read();
     Optional<ImageOwner> owner =
         registryName.isEmpty() && Name.isValid(target)
-            // A single word is a registry, and not an image of Docker Hub.
+            // A single word is the name of a registry, not an image of Docker Hub.
             ? Optional.empty()
-            : Optional.of(ImageOwner.find(target, registryName, content));
+            : Optional.of(ImageOwner.find(target, registryName, content, services.secrets()));
     RegisteredRegistry registry =
         owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
     Optional<ImageReference> image = owner.map(ImageOwner::image);
@@ -226,14 +226,14 @@ public final class Registries implements AutoCloseable {
   }
 
   /**
-   * Ends the direct pushes that run, and waits a moment for them to cancel their uploads. For
-   * another thread than the one that pushes. Nothing can be pushed after it.
+   * Ends the running direct pushes and waits briefly until they have cancelled their uploads. Call
+   * it from another thread. Later pushes fail.
    */
   public void cancel() {
     engines.cancel();
   }
 
-  /** Loads the classes for the first use of a store and of a configuration, on a spare core. */
+  /** Loads the classes that the first use of a store and a configuration needs. */
   public static void warmUp() {
     new Store(Path.of("")).warmUp();
     try (var binder = new ConfigBinder()) {
@@ -276,12 +276,14 @@ public final class Registries implements AutoCloseable {
   private static void requireValidName(String name) {
     if (!Name.isValid(name)) {
       throw new BerthException(
-          ErrorCode.INVALID, "'" + name + "' is no name for a registry", "names " + Name.FORM);
+          ErrorCode.INVALID,
+          "'" + name + "' is not a valid name for a registry",
+          "names " + Name.FORM);
     }
   }
 
   private void requireFlavor(LoadedFlavor flavor, StoreContent content) {
-    // Another process may have deleted it since it was loaded.
+    // Another process may have deleted it in the meantime.
     if (flavor.custom() && !flavors.names(content.flavors()).contains(flavor.name())) {
       throw new BerthException(ErrorCode.FLAVOR, "there is no flavor '" + flavor.name() + "'");
     }

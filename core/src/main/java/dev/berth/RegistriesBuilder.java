@@ -3,13 +3,12 @@ package dev.berth;
 import dev.berth.push.PushEngine;
 import dev.berth.push.RegistryAccess;
 import dev.berth.push.distribution.HttpRegistryAccess;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Settings for {@link Registries}; each has the command's default. */
+/** Settings for {@link Registries}. The defaults are those of the command. */
 public final class RegistriesBuilder {
   private Map<String, String> environment = System.getenv();
   private @Nullable BerthHome home;
@@ -30,13 +29,13 @@ public final class RegistriesBuilder {
     return this;
   }
 
-  /** Opens clients that ask a registry what a push will meet. */
+  /** Opens the clients for checks. */
   public RegistriesBuilder access(RegistryAccess.Factory factory) {
     this.access = factory;
     return this;
   }
 
-  /** The engine of all pushes, instead of the one that their options choose. */
+  /** The engine for all pushes, instead of the one in their options. */
   public RegistriesBuilder engine(PushEngine pushEngine) {
     this.engine = options -> pushEngine;
     return this;
@@ -52,14 +51,7 @@ public final class RegistriesBuilder {
   }
 
   BerthHome home() {
-    return home != null
-        ? home
-        : BerthHome.find(
-            null,
-            environment,
-            Path.of(""),
-            Path.of(System.getProperty("user.home", "/")),
-            Optional.empty());
+    return home != null ? home : BerthHome.find(environment);
   }
 
   RegistryAccess.Factory access() {

@@ -8,8 +8,8 @@ import java.util.Map;
  * @param name its name
  * @param flavor the name of its flavor
  * @param custom whether that is a custom flavor
- * @param uri where it is
- * @param configuration its properties, defaults included: text, booleans, numbers, lists and maps
+ * @param uri its URI
+ * @param configuration its properties, including defaults: text, booleans, numbers, lists and maps
  */
 public record RegistryDescription(
     String name, String flavor, boolean custom, String uri, Map<String, Object> configuration) {}

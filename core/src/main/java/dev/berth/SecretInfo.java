@@ -3,7 +3,7 @@ package dev.berth;
 import java.util.List;
 
 /**
- * What can be said of a secret.
+ * A secret without its values.
  *
  * @param name its name
  * @param keys its stored keys

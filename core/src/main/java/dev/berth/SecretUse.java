@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which values of secrets a configuration uses. */
+/** The secret values that a configuration refers to. */
 final class SecretUse {
   private SecretUse() {}
 
@@ -23,7 +23,7 @@ final class SecretUse {
     return used;
   }
 
-  /** The secrets that a configuration refers to must exist; their values are checked on use. */
+  /** Fails when a secret value is missing. The values themselves are validated on use. */
   static void requireExisting(Map<String, Object> configuration, SecretValues secrets) {
     List<SecretReference> missing =
         of(configuration).stream()

@@ -20,12 +20,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The secrets of this user: names and keys can be asked for, values only be set.
+ * The secrets of this user. Names and keys can be read, values can only be set.
  *
- * <p>All methods throw {@link BerthException}: {@link ErrorCode#INVALID} for a name that is none or
- * does not exist, {@link ErrorCode#CREDENTIALS} where the file of secrets is open to others or its
- * key is gone, {@link ErrorCode#STORE} where it cannot be read or written; when one throws, nothing
- * has changed.
+ * <p>All methods throw {@link BerthException} and then change nothing: {@link ErrorCode#INVALID}
+ * for an invalid or missing name, {@link ErrorCode#CREDENTIALS} when other users can access the
+ * secrets or the encryption key is missing, {@link ErrorCode#STORE} when the file cannot be used.
  */
 public final class Secrets {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
@@ -34,18 +33,18 @@ public final class Secrets {
   private final SecretStore secrets;
   private final Store registries;
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param home the folders
-   * @param environment the environment variables
-   */
+  /** Opens the secrets of this process's user, as the command does. Nothing is read yet. */
+  public static Secrets open() {
+    return new Secrets(BerthHome.find(System.getenv()), System.getenv());
+  }
+
+  /** Opens the secrets. Nothing is read yet. */
   public Secrets(BerthHome home, Map<String, String> environment) {
     this.secrets = new SecretStore(home.userFolder(), environment);
     this.registries = new Store(home.store());
   }
 
-  /** Sets values of a secret, which is made where there is none; its other values stay. */
+  /** Sets values of a secret, and creates it if necessary; its other values are unchanged. */
   public SecretInfo set(String name, Map<String, String> values) {
     requireName(name);
     values.keySet().forEach(Secrets::requireKey);
@@ -55,11 +54,13 @@ public final class Secrets {
     return describe(name);
   }
 
-  /** Throws unless it is a name for a secret. */
+  /** Throws unless the name is valid. */
   public void requireName(String name) {
     if (!Name.isValid(name)) {
       throw new BerthException(
-          ErrorCode.INVALID, "'%s' is no name for a secret".formatted(name), "names " + Name.FORM);
+          ErrorCode.INVALID,
+          "'%s' is not a valid name for a secret".formatted(name),
+          "names " + Name.FORM);
     }
   }
 
@@ -67,50 +68,46 @@ public final class Secrets {
     if (!KEY.matcher(key).matches()) {
       throw new BerthException(
           ErrorCode.INVALID,
-          "'%s' is no name for a secret's key".formatted(key),
-          "names are letters, digits, '_' and '-', begin with a letter or a digit, and have at most"
-              + " 63 characters");
+          "'%s' is not a valid name for a key of a secret".formatted(key),
+          "names are at most 63 letters, digits, '_' and '-', and begin with a letter or a digit");
     }
   }
 
-  /** Two values with one variable could be taken for each other. */
+  /** Two values must not have the same environment variable. */
   private void requireOwnVariables(String name, Set<String> keys) {
     Map<String, SecretReference> variables = new HashMap<>();
     Map<String, Set<String>> all = new TreeMap<>(secrets.list());
     Set<String> together = new TreeSet<>(all.getOrDefault(name, Set.of()));
     together.addAll(keys);
     all.put(name, together);
-    all.forEach(
-        (secret, each) ->
-            each.forEach(
-                key -> {
-                  var value = new SecretReference(secret, key);
-                  String variable = SecretValues.variable(secret, key);
-                  SecretReference other = variables.putIfAbsent(variable, value);
-                  if (other != null) {
-                    throw new BerthException(
-                        ErrorCode.INVALID,
-                        "%s and %s would share the environment variable %s"
-                            .formatted(value, other, variable),
-                        "give one of them another name");
-                  }
-                }));
+    for (Map.Entry<String, Set<String>> secret : all.entrySet()) {
+      for (String key : secret.getValue()) {
+        String variable = SecretValues.variable(secret.getKey(), key);
+        var value = new SecretReference(secret.getKey(), key);
+        SecretReference other = variables.putIfAbsent(variable, value);
+        if (other != null) {
+          throw new BerthException(
+              ErrorCode.INVALID,
+              "%s and %s would share the variable %s".formatted(value, other, variable),
+              "rename one of them");
+        }
+      }
+    }
   }
 
   private static void requireValue(String key, String value) {
-    if (value.isEmpty()) {
-      throw new BerthException(ErrorCode.INVALID, "the value of '" + key + "' is empty");
-    }
-    if (value.indexOf('\0') >= 0) {
-      throw new BerthException(ErrorCode.INVALID, "the value of '" + key + "' is no text");
-    }
-    if (value.getBytes(UTF_8).length > MAX_VALUE) {
-      throw new BerthException(
-          ErrorCode.INVALID, "the value of '" + key + "' is longer than 64 KiB");
+    requireValue(!value.isEmpty(), key, "is empty");
+    requireValue(value.indexOf('\0') < 0, key, "is not text");
+    requireValue(value.getBytes(UTF_8).length <= MAX_VALUE, key, "is longer than 64 KiB");
+  }
+
+  private static void requireValue(boolean valid, String key, String problem) {
+    if (!valid) {
+      throw new BerthException(ErrorCode.INVALID, "the value of '%s' %s".formatted(key, problem));
     }
   }
 
-  /** All that are stored, by their names. */
+  /** All stored secrets, by their names. */
   public List<SecretInfo> list() {
     List<RegisteredRegistry> users = registries.read().registries();
     return secrets.list().entrySet().stream()
@@ -118,7 +115,7 @@ public final class Secrets {
         .toList();
   }
 
-  /** What can be said of a stored secret. */
+  /** Describes a stored secret. */
   public SecretInfo describe(String name) {
     return list().stream()
         .filter(secret -> secret.name().equals(name))
@@ -138,7 +135,7 @@ public final class Secrets {
       throw new BerthException(
           ErrorCode.INVALID,
           "secret '%s' is in use by %s".formatted(name, String.join(", ", secret.usedBy())),
-          "take it out of these registries first, or delete them");
+          "remove it from these registries first, or delete them");
     }
     secrets.delete(name);
   }

@@ -2,49 +2,89 @@ package dev.berth;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.berth.testing.rules.HouseRules;
+import jakarta.validation.ConstraintValidatorContext;
 
-@AnalyzeClasses(packages = "dev.berth", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.berth",
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ArchitectureTest.DoNotIncludeTestingModules.class
+    })
 class ArchitectureTest {
+  static final class DoNotIncludeTestingModules implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/dev/berth/testing/");
+    }
+  }
+
+  @ArchTest static final ArchRule SMALL_PACKAGES = HouseRules.SMALL_PACKAGES;
+  @ArchTest static final ArchRule SMALL_CIRCLES = HouseRules.SMALL_CIRCLES;
+  @ArchTest static final ArchRule NO_CIRCLES_OF_PACKAGES = HouseRules.NO_CIRCLES_OF_PACKAGES;
+  @ArchTest static final ArchRule FEW_PARAMETERS = HouseRules.FEW_PARAMETERS;
+  @ArchTest static final ArchRule SHORT_FILES = HouseRules.SHORT_FILES;
+  @ArchTest static final ArchRule STREAMS = HouseRules.STREAMS;
+
   @ArchTest
-  static final ArchRule dependenciesPointOneWay =
+  static final ArchRule DEPENDENCIES_POINT_ONE_WAY =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .ensureAllClassesAreContainedInArchitecture()
           .layer("service")
           .definedBy("dev.berth")
-          .layer("parts")
-          .definedBy(
-              "dev.berth.auth",
-              "dev.berth.config",
-              "dev.berth.flavor",
-              "dev.berth.push",
-              "dev.berth.store")
+          .layer("flavor")
+          .definedBy("dev.berth.flavor")
+          .layer("auth")
+          .definedBy("dev.berth.auth")
+          .layer("config")
+          .definedBy("dev.berth.config")
+          .layer("store")
+          .definedBy("dev.berth.store")
           .layer("file")
           .definedBy("dev.berth.file")
+          .layer("text")
+          .definedBy("dev.berth.text")
+          .layer("push")
+          .definedBy("dev.berth.push..")
+          .layer("support")
+          .definedBy("dev.berth.spi.support")
           .layer("spi")
           .definedBy("dev.berth.spi")
           .layer("reference")
           .definedBy("dev.berth.reference")
           .whereLayer("service")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("parts")
+          .whereLayer("flavor")
           .mayOnlyBeAccessedByLayers("service")
+          .whereLayer("auth")
+          .mayOnlyBeAccessedByLayers("service")
+          .whereLayer("config")
+          .mayOnlyBeAccessedByLayers("service")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("service", "flavor")
           .whereLayer("file")
-          .mayOnlyBeAccessedByLayers("parts")
+          .mayOnlyBeAccessedByLayers("auth", "store")
+          .whereLayer("text")
+          .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "config", "store")
+          .whereLayer("push")
+          .mayOnlyBeAccessedByLayers("service")
+          .whereLayer("support")
+          .mayOnlyBeAccessedByLayers("service", "flavor", "push")
           .whereLayer("spi")
-          .mayOnlyBeAccessedByLayers("parts", "file", "service");
+          .mayOnlyBeAccessedByLayers(
+              "service", "flavor", "auth", "config", "store", "file", "push", "support")
+          .whereLayer("reference")
+          .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "push", "support", "spi");
 
   @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices().matching("dev.berth.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule onlyTheBinderKnowsTheValidator =
+  static final ArchRule ONLY_CONFIG_KNOWS_THE_VALIDATOR =
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.berth.config")
@@ -53,28 +93,20 @@ class ArchitectureTest {
           .resideInAnyPackage("org.hibernate..", "com.github.victools..");
 
   @ArchTest
-  static final ArchRule userTextNeverBecomesAMessageTemplate =
+  static final ArchRule USER_TEXT_IS_NO_MESSAGE_TEMPLATE =
       noClasses()
           .should()
           .callMethod(
-              jakarta.validation.ConstraintValidatorContext.class,
+              ConstraintValidatorContext.class,
               "buildConstraintViolationWithTemplate",
               String.class);
 
   @ArchTest
-  static final ArchRule namesSayWhatAClassIs =
+  static final ArchRule NAMES =
       noClasses()
           .that()
           // Docker's word for the program.
           .doNotHaveSimpleName("CredentialHelper")
           .should()
           .haveNameMatching(".*(Utils?|Helper|Manager|Impl)");
-
-  @ArchTest
-  static final ArchRule onlyTheCommandPrints =
-      noClasses()
-          .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err");
 }

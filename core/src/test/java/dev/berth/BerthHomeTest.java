@@ -49,6 +49,15 @@ class BerthHomeTest {
   }
 
   @Test
+  void homeIsTheUsersUnlessItIsRelative() {
+    assertEquals(user, BerthHome.userHome(Map.of("HOME", user.toString())));
+    Path ofTheJvm = Path.of(System.getProperty("user.home"));
+    assertEquals(ofTheJvm, BerthHome.userHome(Map.of("HOME", "home")));
+    assertEquals(ofTheJvm, BerthHome.userHome(Map.of()));
+    assertEquals(user, BerthHome.find(Map.of("HOME", user.toString())).userHome());
+  }
+
+  @Test
   void theNearestMarkUpwardsHoldsTheStore() throws IOException {
     Files.createDirectory(project.resolve(".berth"));
     BerthHome home = find(null, Map.of());

@@ -13,6 +13,7 @@ import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.InvalidReferenceException;
 import dev.berth.spi.BaseContainerRegistry;
+import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
@@ -44,13 +45,30 @@ class RegistriesTest {
     /** For the service loader. */
     public RecordingFlavor() {}
 
+    private static Check.Result existing() {
+      return Check.Result.pass("it does not exist yet")
+          .then("created the repository", () -> !calls.add("look"));
+    }
+
     @Override
     public String name() {
       return "recording";
     }
 
     @Override
+    public Optional<String> notice(BaseContainerRegistryConfig config) {
+      if (config.uri().toString().endsWith("/notice")) {
+        throw new IllegalStateException("boom");
+      }
+      return super.notice(config);
+    }
+
+    @Override
     public ContainerRegistry createRegistry(RegistryContext context) {
+      String uri = context.config(BaseContainerRegistryConfig.class).uri().toString();
+      if (uri.endsWith("/eager")) {
+        context.credentials();
+      }
       return new BaseContainerRegistry(context) {
         @Override
         public void prepareImagePush(ImageReference image) {
@@ -58,6 +76,9 @@ class RegistriesTest {
           String tag = image.tag().orElseThrow();
           if (tag.equals("forbidden")) {
             throw new BerthException(ErrorCode.PREREQUISITE, "not this one");
+          }
+          if (tag.equals("existing")) {
+            context.prepare(List.of(new Check("repository", RecordingFlavor::existing)));
           }
           if (tag.equals("created")) {
             context.prepare(
@@ -104,7 +125,7 @@ class RegistriesTest {
   @BeforeEach
   void open() {
     RecordingFlavor.calls.clear();
-    registries = open(engine);
+    registries = open(engine, Map.of());
   }
 
   @AfterEach
@@ -112,12 +133,12 @@ class RegistriesTest {
     registries.close();
   }
 
-  private Registries open(PushEngine pushEngine) {
+  private Registries open(PushEngine pushEngine, Map<String, String> variables) {
     return Registries.builder()
         .home(
             BerthHome.find(
                 temporary.resolve("home"), Map.of(), temporary, temporary, Optional.empty()))
-        .environment(Map.of())
+        .environment(variables)
         .access(
             (host, connection, login) -> {
               throw new IllegalStateException("nothing is to be asked");
@@ -199,6 +220,86 @@ class RegistriesTest {
     BerthException e = refused(() -> push("localhost:5000/app:1"));
     assertEquals(code, e.code());
     assertEquals("the engine said so", e.getMessage());
+  }
+
+  @Test
+  void skippedChecksDoNotRepeatAPushThatFailed() {
+    register("a", "localhost:5000");
+    engine.failure = new BerthException(ErrorCode.PREREQUISITE, "the registry is read-only");
+    BerthException e =
+        refused(
+            () ->
+                registries.push(
+                    "localhost:5000/app:1",
+                    PushOptions.DEFAULTS.skippingChecks(),
+                    PushListener.NONE));
+    assertEquals(ErrorCode.PREREQUISITE, e.code());
+    assertEquals(
+        List.of("prepare localhost:5000/app:1", "push localhost:5000/app:1"),
+        RecordingFlavor.calls);
+  }
+
+  @Test
+  void aFlavorThatUsesTheRegistryInItsConstructorIsReported() {
+    register("a", "localhost:5000/eager");
+    BerthException e = refused(() -> push("localhost:5000/eager/app:1"));
+    assertEquals(ErrorCode.FLAVOR, e.code());
+    assertTrue(e.getMessage().contains("'recording'"), e::getMessage);
+  }
+
+  @Test
+  void aNoticeThatFailsDoesNotHideThatTheRegistryIsRegistered() {
+    Registration registration =
+        registries.register("a", "recording", properties("uri", "localhost:5000/notice"));
+    assertTrue(registration.notice().orElseThrow().contains("failed in notice()"));
+    assertEquals(List.of("a"), names());
+  }
+
+  @Test
+  void aDefaultRepositoryMayBeASecret() {
+    registries.close();
+    registries = open(engine, Map.of("BERTH_SECRET_CI_REPOSITORY", "web/app"));
+    registries.register(
+        "a",
+        "recording",
+        properties("uri", "ghcr.io/acme", "defaultRepository", "{{ci.repository}}"));
+    assertEquals("ghcr.io/acme/web/app@" + DIGEST, push(":1.0", "a").reference().toString());
+  }
+
+  @Test
+  void aPreparationThatChangedNothingIsNotReported() {
+    register("a", "localhost:5000");
+    List<String> told = new ArrayList<>();
+    var listener =
+        new PushListener() {
+          @Override
+          public void info(String message) {
+            told.add(message);
+          }
+        };
+    registries.push("localhost:5000/app:existing", PushOptions.DEFAULTS, listener);
+    assertEquals(List.of(), told);
+    assertTrue(RecordingFlavor.calls.contains("look"));
+  }
+
+  @Test
+  void jobsOutOfTheirRangeAreRefused() {
+    for (int jobs : List.of(-1, 0, 65)) {
+      BerthException e =
+          refused(
+              () ->
+                  new PushOptions(
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty(),
+                      PushOptions.DEFAULTS.compression(),
+                      jobs,
+                      false,
+                      false));
+      assertEquals(ErrorCode.INVALID, e.code());
+      assertTrue(e.getMessage().contains("from 1 to 64"), e::getMessage);
+    }
   }
 
   @Test
@@ -324,7 +425,7 @@ class RegistriesTest {
     assertTrue(
         refused(() -> registries.removeAttributes("a", List.of("zone")))
             .getMessage()
-            .contains("no property 'zone'"));
+            .contains("property 'zone' of registry 'a' is not set"));
   }
 
   @Test

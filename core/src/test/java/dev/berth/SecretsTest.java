@@ -129,7 +129,7 @@ class SecretsTest {
     assertTrue(
         refused(ErrorCode.CREDENTIALS, () -> value("ci", "password"))
             .getMessage()
-            .contains("the key that encrypts the secrets is gone"));
+            .contains("the key that encrypts the secrets is missing"));
   }
 
   @Test

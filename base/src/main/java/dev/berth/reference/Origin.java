@@ -102,7 +102,7 @@ public record Origin(String scheme, String host, int port) {
 
   /** {@return {@code scheme://host[:port]}, without the scheme's default port} */
   public URI toUri() {
-    return URI.create(scheme + "://" + authority());
+    return URI.create(toString());
   }
 
   /**
@@ -115,9 +115,9 @@ public record Origin(String scheme, String host, int port) {
     return URI.create(this + "/").resolve(target);
   }
 
-  /** {@code scheme://host:port}. */
+  /** {@code scheme://host[:port]}, without the scheme's default port. */
   @Override
   public String toString() {
-    return scheme + "://" + host + ":" + port;
+    return scheme + "://" + authority();
   }
 }

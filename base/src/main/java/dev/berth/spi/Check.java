@@ -3,6 +3,7 @@ package dev.berth.spi;
 import dev.berth.reference.PlainText;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -150,10 +151,11 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
      * ErrorCode#PREREQUISITE} or {@link ErrorCode#TRANSIENT}.
      *
      * @param done what is then done, as a past participle: {@code "created the repository app"}
-     * @param action does it; called at most once, on the thread that pushes
+     * @param action does it, and returns whether anything changed; called at most once, on the
+     *     thread that pushes
      * @return the same result with this preparation
      */
-    public Result then(String done, Runnable action) {
+    public Result then(String done, BooleanSupplier action) {
       return new Result(status, message, remedy, Optional.of(new Preparation(done, action)));
     }
 
@@ -167,7 +169,7 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
    * What a push does before it moves bytes.
    *
    * @param done what is then done, as a past participle: {@code "created the repository app"}
-   * @param action does it
+   * @param action does it, and returns whether anything changed
    */
-  public record Preparation(String done, Runnable action) {}
+  public record Preparation(String done, BooleanSupplier action) {}
 }

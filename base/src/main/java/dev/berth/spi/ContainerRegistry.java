@@ -31,7 +31,7 @@ public sealed interface ContainerRegistry extends AutoCloseable permits BaseCont
    * returns runs later.
    *
    * @param image the image to be pushed; empty for the prerequisites that all images share
-   * @throws BerthException when the prerequisites cannot be told
+   * @throws BerthException when the checks cannot be created
    */
   List<Check> checks(Optional<ImageReference> image);
 

@@ -64,8 +64,8 @@ public interface RegistryContext {
   PushPlan plan(ImageReference image);
 
   /**
-   * {@return a client that asks this registry, with {@link #credentials}, what a push will meet;
-   * the host closes it}
+   * {@return a client for questions to this registry, with {@link #credentials}; the host closes
+   * it}
    */
   RegistryProbe probe();
 

@@ -5,8 +5,9 @@ import dev.berth.reference.ImageReference;
 import java.util.Optional;
 
 /**
- * Asks a registry over the OCI distribution protocol (version 1.1) what a push will meet. Nothing
- * of it stays in the registry. Safe for use by several threads, which share one login.
+ * Asks a registry over the OCI distribution protocol (version 1.1) whether a push will succeed.
+ * Nothing stays in the registry. The images must be this registry's. Safe for use by several
+ * threads, which share one login.
  */
 public interface RegistryProbe {
   /**

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code berth}, with the options that all commands share. */
+/** The command {@code berth} and the options of all commands. */
 @Command(
     name = "berth",
     description = "Pluggable container registries: register them, and push images to them.",
@@ -65,10 +65,7 @@ public final class BerthCommand implements Runnable {
       description = "Print the result, warnings and errors only.")
   private boolean quiet;
 
-  @Option(
-      names = "--verbose",
-      scope = ScopeType.INHERIT,
-      description = "Print more about what is done.")
+  @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print details.")
   private boolean verbose;
 
   @Option(
@@ -84,7 +81,7 @@ public final class BerthCommand implements Runnable {
     this.environment = environment;
   }
 
-  /** Runs the whole command and returns its exit status: for {@link Main} and for tests. */
+  /** Runs the command and returns its exit status. */
   static int run(Environment environment, String... args) {
     var berth = new BerthCommand(environment);
     try {
@@ -98,7 +95,7 @@ public final class BerthCommand implements Runnable {
   private CommandLine commandLine() {
     var session = new Session(environment, this::options);
     var commandLine = new CommandLine(this, new CommandFactory(session));
-    // Else an argument that begins with @ would be replaced by the content of that file.
+    // Otherwise an argument @FILE would be replaced by the content of the file.
     commandLine.setExpandAtFiles(false);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setAbbreviatedOptionsAllowed(false);
@@ -132,7 +129,7 @@ public final class BerthCommand implements Runnable {
   }
 
   private ErrorReporter errors(String[] args) {
-    // Options after the argument that could not be parsed were not seen by the parser.
+    // The parser did not read the options after an invalid argument.
     String line = " " + String.join(" ", args).replace('=', ' ') + " ";
     boolean json = line.contains(" --output json ");
     var effective = json ? Output.Format.JSON : format;

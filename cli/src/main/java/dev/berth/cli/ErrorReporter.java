@@ -22,7 +22,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Reports a failure: one line {@code error: …}, then hints; or the same as JSON. */
+/** Reports a failure: one line {@code error: …}, then hints; or the same as JSON or YAML. */
 final class ErrorReporter {
   private final Output output;
   private final Ansi ansi;
@@ -49,7 +49,7 @@ final class ErrorReporter {
     if (stacktrace) {
       var trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));
-      // The first line of a mistyped command's repeats it, with what may be a secret.
+      // The first line repeats the arguments, which may contain a secret.
       trace
           .toString()
           .lines()
@@ -105,7 +105,7 @@ final class ErrorReporter {
         : List.of();
   }
 
-  /** The argument that a command with subcommands, or with fewer parameters, could not take. */
+  /** The argument that the command does not accept. */
   private static Optional<String> unmatched(Throwable failure) {
     return failure instanceof UnmatchedArgumentException unmatched
         ? unmatched.getUnmatched().stream().findFirst()
@@ -123,7 +123,7 @@ final class ErrorReporter {
         : "there is no command '" + argument + "'";
   }
 
-  /** The option without what is given to it, which may be a secret. */
+  /** The option without its value, which may be a secret. */
   private static String option(String argument) {
     int end = argument.startsWith("--") ? argument.indexOf('=') : Math.min(2, argument.length());
     return end < 0 ? argument : argument.substring(0, end);
@@ -152,10 +152,7 @@ final class ErrorReporter {
     return hints;
   }
 
-  /**
-   * The values that the option takes which was given another one; empty where that is not the
-   * error.
-   */
+  /** The valid values of the option that has an invalid one; empty for other errors. */
   private static List<String> candidates(ParameterException usage) {
     var candidates = new ArrayList<String>();
     if (usage.getValue() != null

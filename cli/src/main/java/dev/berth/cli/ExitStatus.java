@@ -5,7 +5,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import picocli.CommandLine.ParameterException;
 
-/** The exit statuses, on which scripts rely. */
+/** The exit statuses. Scripts rely on them. */
 final class ExitStatus {
   static final int BUG = 1;
   static final int INVALID = 2;

@@ -53,7 +53,7 @@ final class HelloImage {
     Files.writeString(layout.resolve("oci-layout"), "{\"imageLayoutVersion\": \"1.0.0\"}\n");
   }
 
-  /** Writes a blob and gives its descriptor. */
+  /** Writes a blob and returns its descriptor. */
   private String blob(String mediaType, byte[] content) throws IOException {
     String digest = digest(content);
     Files.write(layout.resolve("blobs").resolve(digest.replace(':', '/')), content);
@@ -78,7 +78,7 @@ final class HelloImage {
     return bytes.toByteArray();
   }
 
-  /** An archive in POSIX's ustar format with one file, shorter than a block. */
+  /** A POSIX ustar archive with one file that is shorter than a block. */
   private static byte[] tar(String name, byte[] content) {
     // The header, the content and two empty blocks for the end.
     var tar = ByteBuffer.allocate(4 * BLOCK);
@@ -88,7 +88,7 @@ final class HelloImage {
         "0000644\0" + owner + owner + "%011o\0%011o\0        0".formatted(content.length, 0);
     tar.put(100, numbers.getBytes(US_ASCII));
     tar.put(257, "ustar\000000".getBytes(US_ASCII));
-    // The sum is taken with blanks in its own place.
+    // The checksum is computed with blanks in its field.
     int sum = 0;
     for (int i = 0; i < BLOCK; i++) {
       sum += tar.get(i);

@@ -48,7 +48,7 @@ final class LocalRegistryServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path folder = folder();
     try (var registry = LocalRegistry.start(folder, port)) {
-      // The JVM does not return to this method when it ends.
+      // The method does not end when the JVM is interrupted.
       Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "berth-registry-end"));
       Output output = session.output();
       output.info("serving images from " + folder + "; stop it with Ctrl-C");

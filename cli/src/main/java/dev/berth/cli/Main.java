@@ -16,12 +16,12 @@ public final class Main {
 
   public static void main(String[] args) {
     Environment environment = environment();
-    // What a flavor prints is no part of a result.
+    // A flavor's output is not part of a result.
     System.setOut(System.err);
     System.exit(run(environment, args));
   }
 
-  /** Runs a command in the given environment, not the process's, and returns its exit status. */
+  /** Runs a command in the given environment and returns its exit status. */
   public static int run(Environment environment, String... args) {
     // Otherwise the validator logs with the JDK's logging, which prints to standard error.
     System.setProperty("org.jboss.logging.provider", "slf4j");
@@ -37,7 +37,7 @@ public final class Main {
     try {
       return Environment.ofProcess();
     } catch (InvalidPathException e) {
-      // A path with letters that the locale's character set does not have.
+      // A path has characters that the locale's character set does not support.
       System.err.println(
           "error: " + PlainText.line(String.valueOf(e.getMessage())) + "; set LC_ALL=C.UTF-8");
       System.exit(ExitStatus.INVALID);

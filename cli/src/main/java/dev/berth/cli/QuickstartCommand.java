@@ -17,13 +17,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/** Walks the whole path on a registry of its own, by running the other commands. */
+/** Runs the main commands on its own registry. */
 @Command(
     name = "quickstart",
     description =
-        "Show the whole path on a registry of its own: init, register, push, list. Wants no Docker"
-            + " engine, and leaves nothing behind.",
-    footer = "Prints what the push prints: HOST/REPOSITORY@DIGEST.")
+        "Run the main commands on a temporary registry: init, register, push, list. Requires no Docker"
+            + " engine.",
+    footer = "Prints the result of the push: HOST/REPOSITORY@DIGEST.")
 final class QuickstartCommand implements Callable<Integer> {
   private static final Set<String> OWN =
       Set.of("BERTH_HOME", "DOCKER_CONFIG", "XDG_CACHE_HOME", "XDG_CONFIG_HOME");
@@ -34,7 +34,7 @@ final class QuickstartCommand implements Callable<Integer> {
     this.session = session;
   }
 
-  /** A command that has failed and reported why. */
+  /** A command that has failed and reported its error. */
   private static final class Ended extends Exception {
     private static final long serialVersionUID = 1;
     private final int status;
@@ -58,10 +58,10 @@ final class QuickstartCommand implements Callable<Integer> {
   private void walk(TemporaryFolder folder, String registry) throws IOException, Ended {
     Path project = folder.path();
     Path layout = project.resolve("image");
-    say("A new project, which keeps its registries in a folder .berth:");
-    tell(run(folder, "init"));
-    say("", "Berth's own registry now serves at %s. It gets a name:".formatted(registry));
-    tell(
+    info("Create a project, which keeps its registries in the folder .berth:");
+    show(run(folder, "init"));
+    info("", "The embedded registry listens at %s. Register it:".formatted(registry));
+    show(
         run(
             folder,
             "container-registry",
@@ -71,35 +71,35 @@ final class QuickstartCommand implements Callable<Integer> {
             "default",
             "--uri",
             registry));
-    tell(run(folder, "container-registry", "describe", "quickstart"));
+    show(run(folder, "container-registry", "describe", "quickstart"));
     HelloImage.write(layout);
-    say("", layout + " is an image as an OCI layout. It is pushed without a Docker engine:");
+    info("", layout + " is an OCI image layout. Push it without a Docker engine:");
     String pushed = run(folder, "push", registry + "/hello:1.0", "--from", "oci:" + layout);
-    tell(run(folder, "container-registry", "list"));
-    say("", "Done: a registry is registered, and has an image. It confirmed this digest:");
+    show(run(folder, "container-registry", "list"));
+    info("", "Done. The registry confirmed this digest:");
     session.environment().out().print(pushed);
     session.environment().out().flush();
-    say(
+    info(
         "",
-        "The project, the registry and the image are removed again. With a registry of your own:",
+        "The project, the registry and the image are deleted now. With your own registry:",
         "  berth init",
         "  berth container-registry flavor list",
         "  berth container-registry register NAME --flavor FLAVOR --uri URI",
         "  berth push URI/IMAGE:TAG");
   }
 
-  private void say(String... lines) {
+  private void info(String... lines) {
     Stream.of(lines).forEach(session.output()::info);
   }
 
-  /** Shows a command's result as a part of the story. */
-  private void tell(String result) {
+  /** Prints the result of a command to standard error. */
+  private void show(String result) {
     result.lines().forEach(session.output()::info);
   }
 
-  /** Shows a command, runs it in the project, and gives what it prints on standard output. */
+  /** Prints a command, runs it in the project, and returns its standard output. */
   private String run(TemporaryFolder folder, String... command) throws Ended {
-    say("", "$ berth " + String.join(" ", command));
+    info("", "$ berth " + String.join(" ", command));
     var out = new ByteArrayOutputStream();
     var line = new ArrayList<>(session.printing());
     line.addAll(List.of(command));
@@ -111,7 +111,7 @@ final class QuickstartCommand implements Callable<Integer> {
     return out.toString(UTF_8);
   }
 
-  /** The project as the current folder, and nothing of the user's own. */
+  /** The environment with the project as the current folder, and without the user's settings. */
   private Environment inside(Path folder, PrintStream out) {
     Environment around = session.environment();
     var variables = new HashMap<>(around.variables());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** A folder that is gone when it is closed, and also when the command is ended before that. */
+/** A folder that is deleted when it is closed or the command is interrupted. */
 final class TemporaryFolder implements AutoCloseable {
   private static final int ATTEMPTS = 100;
 
@@ -27,7 +27,7 @@ final class TemporaryFolder implements AutoCloseable {
     return folder;
   }
 
-  /** The folder; does not return once the command is being ended. */
+  /** The folder; blocks when the command has been interrupted. */
   Path path() {
     if (ended) {
       awaitEnd();
@@ -58,7 +58,7 @@ final class TemporaryFolder implements AutoCloseable {
     delete();
   }
 
-  /** What still runs may write while this deletes, hence the attempts. */
+  /** Running threads may still write, so this tries again. */
   private void delete() {
     for (int attempt = 0; attempt < ATTEMPTS && Files.exists(path); attempt++) {
       try (Stream<Path> files = Files.walk(path)) {
@@ -67,7 +67,7 @@ final class TemporaryFolder implements AutoCloseable {
           Files.deleteIfExists(file);
         }
       } catch (IOException | UncheckedIOException e) {
-        // Something came or went in the meantime.
+        // A file was created or deleted in the meantime.
       }
     }
   }

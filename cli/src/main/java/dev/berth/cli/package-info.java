@@ -1,4 +1,4 @@
-/** The command {@code berth}: what it takes, what it prints, and its exit statuses. */
+/** The command {@code berth}, its error output and its exit statuses. */
 @NullMarked
 package dev.berth.cli;
 

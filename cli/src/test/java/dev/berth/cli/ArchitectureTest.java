@@ -1,26 +1,24 @@
 package dev.berth.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.berth.testing.rules.HouseRules;
 
-@AnalyzeClasses(packages = "dev.berth", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.berth.cli", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  @ArchTest
-  static final ArchRule onlyTheCommandKnowsItsParser =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("dev.berth.cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("picocli..", "me.tongfei..", "org.jline..");
+  @ArchTest static final ArchRule SMALL_PACKAGES = HouseRules.SMALL_PACKAGES;
+  @ArchTest static final ArchRule SMALL_CIRCLES = HouseRules.SMALL_CIRCLES;
+  @ArchTest static final ArchRule NO_CIRCLES_OF_PACKAGES = HouseRules.NO_CIRCLES_OF_PACKAGES;
+  @ArchTest static final ArchRule FEW_PARAMETERS = HouseRules.FEW_PARAMETERS;
+  @ArchTest static final ArchRule SHORT_FILES = HouseRules.SHORT_FILES;
+  @ArchTest static final ArchRule NAMES = HouseRules.NAMES;
 
   @ArchTest
-  static final ArchRule theCommandAsksTheService =
+  static final ArchRule THE_COMMAND_CALLS_THE_SERVICES =
       noClasses()
           .that()
           .resideInAPackage("dev.berth.cli..")
@@ -29,11 +27,7 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.berth.auth..", "com.github.dockerjava..", "org.apache.hc..");
 
   @ArchTest
-  static final ArchRule dependenciesPointOneWay =
-      slices().matching("dev.berth.cli.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule commandsKnowTheSessionOnly =
+  static final ArchRule COMMANDS_KNOW_THE_SESSION_ONLY =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -46,7 +40,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.berth.cli");
 
   @ArchTest
-  static final ArchRule onlyOnePlaceTouchesTheProcess =
+  static final ArchRule ONLY_MAIN_KNOWS_THE_STREAMS =
       noClasses()
           .that()
           .doNotHaveSimpleName("Environment")

@@ -139,7 +139,7 @@ class BerthCommandTest {
     Run run = register("a\u001b[2J\u202eb\nerror: c");
     assertEquals(2, run.status());
     assertEquals(1, run.err().lines().filter(line -> line.startsWith("error:")).count());
-    assertTrue(run.err().startsWith("error: 'a[2Jb error: c' is no name"), run.err());
+    assertTrue(run.err().startsWith("error: 'a[2Jb error: c' is not a valid name"), run.err());
   }
 
   @Test

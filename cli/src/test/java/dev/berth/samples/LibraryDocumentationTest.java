@@ -3,7 +3,10 @@ package dev.berth.samples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.BerthHome;
+import dev.berth.Flavors;
 import dev.berth.Registries;
+import dev.berth.Secrets;
 import dev.berth.cli.QuickstartSample;
 import dev.berth.localregistry.LocalRegistry;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -57,6 +61,12 @@ class LibraryDocumentationTest {
         assertTrue(image.startsWith(registry.host() + "/web@sha256:"), image);
         CheckBeforePush.check(registries, registry.host() + "/web:1.0");
       }
+    }
+    BerthHome home = BerthHome.find(folder, variables, folder, folder, Optional.empty());
+    try (var flavors = new Flavors(home)) {
+      List<String> names =
+          FlavorsAndSecrets.prepare(flavors, new Secrets(home, variables), "not-a-real-token");
+      assertTrue(names.contains("default"), names.toString());
     }
   }
 }

@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A file in the form of Docker's {@code config.json} or Podman's {@code auth.json}; read only. */
+/** Docker's {@code config.json} or Podman's {@code auth.json}, which Berth only reads. */
 final class AuthFile {
   private static final long MAX_BYTES = 4 << 20;
-  // Docker keeps its hub's login under this name, in files and in helpers.
+  // Docker's name for Docker Hub in files and helpers.
   private static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
   private final String what;
@@ -45,39 +45,37 @@ final class AuthFile {
   }
 
   /**
-   * The login for a name: that of a helper for it, that of the helper for all, that of an entry in
-   * the file itself.
-   *
-   * @param name {@code host[:port][/path]}: the entry with the longest path that it begins with
-   *     counts
+   * The credentials for {@code host[:port][/path]}, from its helper, the default helper or an entry
+   * in the file. The entry with the longest matching path is used.
    */
   Login find(RegistryUri name) {
     if (!Files.isRegularFile(file)) {
       return Login.none(source() + " does not exist");
     }
     JsonNode config = read();
-    List<String> whys = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
     Optional<Map.Entry<String, JsonNode>> own =
         entries(config.path("credHelpers"), name).findFirst();
     Optional<Login> found =
         own.map(it -> ask(it.getValue().asText(), server(it.getKey(), name)))
-            .filter(login -> isFound(login, whys));
+            .filter(login -> isFound(login, reasons));
     String store = config.path("credsStore").asText("");
     if (found.isEmpty() && !store.isEmpty()) {
       found =
-          Optional.of(ask(store, server(name.host(), name))).filter(login -> isFound(login, whys));
+          Optional.of(ask(store, server(name.host(), name)))
+              .filter(login -> isFound(login, reasons));
     }
-    return found.orElseGet(() -> ofEntries(config.path("auths"), name, whys));
+    return found.orElseGet(() -> ofEntries(config.path("auths"), name, reasons));
   }
 
-  private static boolean isFound(Login login, List<String> whys) {
+  private static boolean isFound(Login login, List<String> reasons) {
     if (login.credentials().isEmpty()) {
-      whys.add(login.source());
+      reasons.add(login.source());
     }
     return login.credentials().isPresent();
   }
 
-  private Login ofEntries(JsonNode auths, RegistryUri name, List<String> whys) {
+  private Login ofEntries(JsonNode auths, RegistryUri name, List<String> reasons) {
     List<Map.Entry<String, JsonNode>> all = entries(auths, name).toList();
     Optional<Credentials> found =
         all.stream().flatMap(entry -> credentials(entry.getValue()).stream()).findFirst();
@@ -85,9 +83,9 @@ final class AuthFile {
       return Login.found(found.get(), source());
     }
     if (all.stream().anyMatch(entry -> isMalformed(entry.getValue()))) {
-      whys.add("its entry is malformed");
+      reasons.add("its entry is malformed");
     }
-    String more = whys.isEmpty() ? "" : " (" + String.join("; ", whys) + ")";
+    String more = reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
     return Login.none(source() + " has no credentials for " + name + more);
   }
 
@@ -99,18 +97,18 @@ final class AuthFile {
                 helper
                     .get(server)
                     .map(found -> Login.found(found, program + " (" + source() + ")"))
-                    .orElseGet(() -> Login.none(program + " has none for " + server)))
+                    .orElseGet(() -> Login.none(program + " has no entry for " + server)))
         .orElseGet(() -> Login.none(program + " is not installed"));
   }
 
-  /** What helpers know a registry by: its host; Docker Hub's has a name of its own. */
+  /** The name of a registry in the protocol of helpers. */
   private static String server(String key, RegistryUri name) {
     return name.host().equals("docker.io") && plain(key).map(RegistryUri::path).orElse("").isEmpty()
         ? DOCKER_HUB
         : key;
   }
 
-  /** The entries for the name: first those whose keys have the most of its path. */
+  /** The entries that match the name, those with the longest path first. */
   private static Stream<Map.Entry<String, JsonNode>> entries(JsonNode entries, RegistryUri name) {
     Comparator<Map.Entry<String, JsonNode>> length =
         Comparator.comparingInt(entry -> plain(entry.getKey()).orElseThrow().path().length());
@@ -126,7 +124,7 @@ final class AuthFile {
             || name.path().startsWith(key.path() + "/"));
   }
 
-  /** What a key names: some are URLs, and Docker Hub has several names. */
+  /** The registry that a key names; some keys are URLs, and Docker Hub has several names. */
   private static Optional<RegistryUri> plain(String key) {
     String rest = key.replaceFirst("^https?://", "").replaceFirst("/(v[12]/?)?$", "");
     try {
@@ -158,13 +156,13 @@ final class AuthFile {
     return entry.has("auth") && pair(entry).filter(pair -> pair.indexOf(':') > 0).isEmpty();
   }
 
-  /** What is in base64; empty where it is not. */
+  /** The decoded text; empty if it is not Base64. */
   private static Optional<String> pair(JsonNode entry) {
     try {
       return Optional.of(
           new String(Base64.getDecoder().decode(entry.path("auth").asText()), UTF_8));
     } catch (IllegalArgumentException e) {
-      // The exception would show a part of the value.
+      // The exception contains a part of the value.
       return Optional.empty();
     }
   }
@@ -177,7 +175,7 @@ final class AuthFile {
       JsonNode config = new ObjectMapper().readTree(Files.readAllBytes(file));
       return config == null ? MissingNode.getInstance() : config;
     } catch (JsonProcessingException e) {
-      // Its message could quote what stands there.
+      // Its message can quote the content.
       var at = e.getLocation();
       throw new BerthException(
           ErrorCode.CREDENTIALS,

@@ -6,26 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files that the docker and podman commands keep logins in, in the order of their use. */
+/** The credential files of Docker and Podman, in the order of their use. */
 public final class AuthFiles {
   private final Map<String, String> environment;
   private final List<AuthFile> files = new ArrayList<>();
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param environment the environment variables
-   * @param home the user's home folder
-   */
+  /** Locates the files. Nothing is read yet. */
   public AuthFiles(Map<String, String> environment, Path home) {
     this.environment = Map.copyOf(environment);
     Path docker = variable("DOCKER_CONFIG").map(Path::of).orElseGet(() -> home.resolve(".docker"));
     files.add(
         new AuthFile("Docker's configuration", docker.resolve("config.json"), this.environment));
-    podman(home).forEach(file -> files.add(new AuthFile("Podman's", file, this.environment)));
+    podman(home)
+        .forEach(file -> files.add(new AuthFile("Podman's configuration", file, this.environment)));
   }
 
-  /** By containers-auth.json(5): the file that is named, or else the runtime's and the user's. */
+  /**
+   * See containers-auth.json(5): the file of the variable, else those of the runtime and the user.
+   */
   private List<Path> podman(Path home) {
     Optional<Path> named = variable("REGISTRY_AUTH_FILE").map(Path::of);
     if (named.isPresent()) {

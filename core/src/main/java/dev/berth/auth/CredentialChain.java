@@ -15,24 +15,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials for one registry, from the first source that has any: the configured secret,
- * which must exist; the flavor's own login; Docker's configuration; Podman's. They are kept while
- * they are valid, since a source may be a program that prompts the user. Safe for use by several
- * threads; of several callers at once, one asks and the others wait.
+ * The credentials for one registry, from the first source that has any: the configured secret, the
+ * flavor's login, Docker's configuration, Podman's configuration. They are cached while they are
+ * valid, since a source may prompt the user. Safe for use by several threads: one of several
+ * callers resolves them, and the others wait.
  *
  * @see "docs/decisions/0016-failing-helper-ends-search.md"
  */
 public final class CredentialChain {
-  /** How long credentials without an expiry are kept, and the failure to find any. */
+  /** How long credentials without an expiry are cached, and the failure to resolve any. */
   private static final Duration KEPT = Duration.ofMinutes(5);
 
-  /** How long a source that did not respond is not asked again. */
+  private static final Duration MAX_KEPT = Duration.ofDays(1);
+
+  /** How long a source that did not respond is not tried again. */
   private static final Duration RETRY = Duration.ofSeconds(30);
 
-  /** How long credentials must be valid still: Google's shortest step of a push, with a reserve. */
+  /** The remaining validity at which credentials are renewed. */
   private static final Duration MARGIN = Duration.ofMinutes(10);
 
-  /** What one source said. */
+  /** The outcome of one source. */
   public enum Outcome {
     USED("used: "),
     NOT_USED("not used: "),
@@ -46,13 +48,11 @@ public final class CredentialChain {
   }
 
   /**
-   * One source that was asked.
+   * One source that was tried.
    *
-   * @param outcome what it said
    * @param text the source and the reason, without a secret
    */
   public record Step(Outcome outcome, String text) {
-    /** A line for people. */
     @Override
     public String toString() {
       return outcome.prefix + text;
@@ -71,13 +71,10 @@ public final class CredentialChain {
   private Duration kept = Duration.ZERO;
 
   /**
-   * Asks nothing yet.
+   * Creates a chain for one registry; nothing is resolved yet.
    *
-   * @param config the registry's configuration
-   * @param target what is pushed to, {@code host[:port][/path]}
-   * @param own the flavor's own login
-   * @param secrets the user's secrets
-   * @param files Docker's and Podman's files
+   * @param target the target of the push, {@code host[:port][/path]}
+   * @param own the flavor's login
    */
   public CredentialChain(
       BaseContainerRegistryConfig config,
@@ -93,17 +90,16 @@ public final class CredentialChain {
   }
 
   /**
-   * The credentials now.
+   * The credentials; anonymous if no source has any.
    *
-   * @return anonymous when no source has any
    * @throws BerthException {@link ErrorCode#CREDENTIALS} when the configured secret is missing, a
-   *     source fails, or the flavor says that there must be some
+   *     source fails, or the flavor requires credentials
    */
   public Credentials credentials() {
     return login().credentials().orElseGet(Credentials::anonymous);
   }
 
-  /** The same with their source and expiry. */
+  /** The credentials with their source and expiry. */
   public synchronized Login login() {
     if (System.nanoTime() - resolvedAt < kept.toNanos()) {
       if (failure != null) {
@@ -131,19 +127,21 @@ public final class CredentialChain {
     }
   }
 
-  /** The sources that were asked the last time, in their order; empty when none was. */
+  /** The sources that were tried last, in their order; may be empty. */
   public synchronized List<Step> trail() {
     return trail;
   }
 
-  /** Whether the last search ended without credentials. */
+  /** Whether there were no credentials the last time. */
   public synchronized boolean isMissing() {
     return failure != null || (found != null && found.credentials().isEmpty());
   }
 
-  /** A source may itself keep credentials until they are nearly over. */
+  /** A source may return cached credentials that expire soon. */
   private static Duration life(Instant expiry) {
-    Duration left = Duration.between(Instant.now(), expiry);
+    Instant now = Instant.now();
+    Instant latest = now.plus(MAX_KEPT);
+    Duration left = Duration.between(now, expiry.isAfter(latest) ? latest : expiry);
     Duration half = left.dividedBy(2);
     Duration untilMargin = left.minus(MARGIN);
     return half.compareTo(untilMargin) > 0 ? half : untilMargin;
@@ -198,7 +196,7 @@ public final class CredentialChain {
     return Login.none("no credentials");
   }
 
-  /** A source that fails ends the search. */
+  /** A failing source ends the search. */
   private static Login asked(String source, Supplier<Login> ask, List<Step> steps) {
     try {
       return ask.get();

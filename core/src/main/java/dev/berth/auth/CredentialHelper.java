@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
@@ -24,19 +25,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A program that keeps credentials, {@code docker-credential-NAME}, by the protocol of
- * docker-credential-helpers: an action as its argument, text on its standard input, JSON on its
- * standard output. What it prints there is never shown.
+ * A credential helper, {@code docker-credential-NAME}, with the protocol of
+ * docker-credential-helpers: an action as its argument, text on standard input, JSON on standard
+ * output. Its standard output is never printed.
  */
 final class CredentialHelper {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
   private static final String SECRETS = "BERTH_SECRET_";
   private static final Duration STANDARD_LIMIT = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 1 << 20;
-  private static final int MAX_WORDS = 300;
-  // After its end, something that it left behind may hold its output open.
+  // Processes that it started can keep its output open after its end.
   private static final long REST_MILLIS = 1000;
-  // The protocol's own words for "there are none", which stand on standard output.
+  // The messages of the protocol for missing credentials, on standard output.
   private static final Pattern NOT_FOUND =
       Pattern.compile("credentials not found|no credentials", Pattern.CASE_INSENSITIVE);
 
@@ -51,15 +51,15 @@ final class CredentialHelper {
   }
 
   /**
-   * Finds a helper on the {@code PATH}; empty where it is not installed.
+   * Finds a helper on the {@code PATH}; empty if it is not installed.
    *
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the name is none
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the name is invalid
    */
   static Optional<CredentialHelper> find(String name, Map<String, String> environment) {
     if (!NAME.matcher(name).matches()) {
       throw new BerthException(
           ErrorCode.CREDENTIALS,
-          "Docker's configuration names a credential helper that cannot be one: '" + name + "'",
+          "Docker's configuration has an invalid name of a credential helper: '" + name + "'",
           "names are letters, digits, '_' and '-'");
     }
     String file = "docker-credential-" + name;
@@ -72,7 +72,7 @@ final class CredentialHelper {
   }
 
   /**
-   * Relative folders of the PATH are passed over: who chose the current one may not choose code.
+   * Relative folders of the PATH are ignored: the current folder must not determine the program.
    */
   private static Stream<Path> folder(String text) {
     try {
@@ -86,14 +86,14 @@ final class CredentialHelper {
     return name;
   }
 
-  /** What it keeps for a server; empty where it keeps nothing. */
+  /** The credentials for a server; empty if it has none. */
   Optional<Credentials> get(String server) {
     Output output = run("get", requireOneLine(server) + "\n");
     if (output.status() != 0) {
       if (NOT_FOUND.matcher(output.out()).find()) {
         return Optional.empty();
       }
-      throw failed("ended with status %d%s".formatted(output.status(), output.words()));
+      throw failed("exited with status %d%s".formatted(output.status(), output.words()));
     }
     JsonNode answer = json(output);
     String secret = answer.path("Secret").asText("");
@@ -102,7 +102,7 @@ final class CredentialHelper {
         : Optional.of(Credentials.basic(answer.path("Username").asText(""), secret));
   }
 
-  /** Has it keep a secret. */
+  /** Stores a secret. */
   void store(String server, String username, String secret) {
     String input =
         new ObjectMapper()
@@ -113,11 +113,11 @@ final class CredentialHelper {
             .toString();
     Output output = run("store", input);
     if (output.status() != 0) {
-      throw failed("ended with status %d%s".formatted(output.status(), output.words()));
+      throw failed("exited with status %d%s".formatted(output.status(), output.words()));
     }
   }
 
-  /** What ends a line of the protocol would begin a request of somebody else's. */
+  /** A line break would add a second request to the protocol. */
   private static String requireOneLine(String server) {
     if (server.chars().anyMatch(Character::isISOControl)) {
       throw new BerthException(ErrorCode.CREDENTIALS, "a server's name has a control character");
@@ -129,7 +129,7 @@ final class CredentialHelper {
     try {
       return new ObjectMapper().readTree(output.out());
     } catch (IOException e) {
-      throw failed("does not answer with JSON");
+      throw failed("did not print JSON");
     }
   }
 
@@ -140,14 +140,11 @@ final class CredentialHelper {
         "try it: echo SERVER | docker-credential-" + name + " get");
   }
 
-  /** What a run came to; its standard output may be a secret. */
+  /** The result of a run. Its standard output may contain a secret. */
   private record Output(int status, String out, String err) {
     String words() {
-      String words = err.strip().replaceAll("\\s+", " ");
-      if (words.isEmpty()) {
-        return "";
-      }
-      return ": " + words.substring(0, Math.min(words.length(), MAX_WORDS));
+      String words = PlainText.excerpt(err);
+      return words.isEmpty() ? "" : ": " + words;
     }
 
     @Override
@@ -167,7 +164,7 @@ final class CredentialHelper {
       FutureTask<byte[]> err = reader(process.getErrorStream());
       write(process, input);
       if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        throw failed("did not end in %d s".formatted(limit.toSeconds()));
+        throw failed("did not end within %d s".formatted(limit.toSeconds()));
       }
       return new Output(process.exitValue(), text(out), text(err));
     } catch (IllegalStateException e) {
@@ -186,7 +183,7 @@ final class CredentialHelper {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The JVM is ending, and has ended the helper.
+      // The JVM is ending, and kills the helper.
       return;
     }
   }
@@ -199,7 +196,7 @@ final class CredentialHelper {
     if (!seconds.matches("[1-9]\\d{0,3}")) {
       throw new BerthException(
           ErrorCode.INVALID,
-          "BERTH_CREDENTIAL_HELPER_TIMEOUT is a number of seconds from 1 to 9999, not '%s'"
+          "BERTH_CREDENTIAL_HELPER_TIMEOUT must be a number of seconds from 1 to 9999, not '%s'"
               .formatted(seconds));
     }
     return Duration.ofSeconds(Long.parseLong(seconds));
@@ -225,7 +222,7 @@ final class CredentialHelper {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(UTF_8));
     } catch (IOException e) {
-      // It does not read its input, and says in its own way why.
+      // It does not read its input, and reports the reason itself.
       return;
     }
   }
@@ -235,7 +232,7 @@ final class CredentialHelper {
         new FutureTask<>(
             () -> {
               byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-              // Who is not read from any more does not end.
+              // A process blocks when its output is not read.
               stream.transferTo(OutputStream.nullOutputStream());
               return bytes;
             });
@@ -249,13 +246,13 @@ final class CredentialHelper {
     try {
       byte[] bytes = read.get(REST_MILLIS, TimeUnit.MILLISECONDS);
       if (bytes.length > MAX_BYTES) {
-        throw failed("prints more than 1 MiB");
+        throw failed("printed more than 1 MiB");
       }
       return new String(bytes, UTF_8);
     } catch (TimeoutException e) {
-      throw failed("left something running that holds its output open");
+      throw failed("left a process running that keeps its output open");
     } catch (java.util.concurrent.ExecutionException e) {
-      throw failed("cannot be read");
+      throw failed("has unreadable output");
     }
   }
 

@@ -42,7 +42,7 @@ final class SecretKey {
     return new SecretKey(Base64.getDecoder().decode(text.strip()));
   }
 
-  /** The text that parses to this: the secret of secrets. */
+  /** The text that {@link #parse} accepts. */
   String encoded() {
     return Base64.getEncoder().encodeToString(key);
   }
@@ -70,7 +70,7 @@ final class SecretKey {
     }
   }
 
-  /** The value; empty where the text is not what was encrypted with this label. */
+  /** The value; empty if the text was not encrypted with this key and label. */
   Optional<String> decrypt(String text, String label) {
     try {
       byte[] all = Base64.getDecoder().decode(text);

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps the key that encrypts secrets: in the operating system's key store, where one of Docker's
- * credential helpers leads to it, else in a private file beside the secrets.
+ * Stores the key that encrypts secrets: in the operating system's key store if one of Docker's
+ * credential helpers gives access to it, else in a private file in the folder of the secrets.
  */
 final class SecretKeys {
   /**
-   * Where a key is.
+   * The location of a key.
    *
-   * @param store {@code file}, or {@code helper:NAME/ENTRY}; empty where there is no key yet
-   * @param id tells it from other keys
+   * @param store {@code file}, or {@code helper:NAME/ENTRY}; empty if there is no key yet
+   * @param id identifies the key
    */
   record Place(String store, String id) {
     static final Place NONE = new Place("", "");
@@ -31,7 +31,7 @@ final class SecretKeys {
 
   private static final String FILE = "file";
   private static final String HELPER = "helper:";
-  // macOS's keychain, Windows' credential manager, the desktop's secret service, pass.
+  // The helpers for the key stores of macOS, Windows, Linux desktops and pass.
   private static final List<String> KEY_STORES =
       List.of("osxkeychain", "wincred", "secretservice", "pass");
   private static final String SERVER = "https://berth.invalid/secrets/";
@@ -45,15 +45,15 @@ final class SecretKeys {
     this.environment = environment;
   }
 
-  /** A place for a key that is to be made: the first that keeps it. */
-  Place make() {
-    // Each file of secrets has a key of its own, wherever it is moved to.
+  /** Creates a key in the first key store that works, else in the file. */
+  Place create() {
+    // The entry is unique, so that each file of secrets has its own key.
     String entry = SecretKey.random().id();
     for (String name : KEY_STORES) {
-      Optional<Place> kept =
-          CredentialHelper.find(name, environment).flatMap(helper -> kept(helper, entry));
-      if (kept.isPresent()) {
-        return kept.get();
+      Optional<Place> stored =
+          CredentialHelper.find(name, environment).flatMap(helper -> stored(helper, entry));
+      if (stored.isPresent()) {
+        return stored.get();
       }
     }
     file.requireClosedToOthers();
@@ -61,8 +61,8 @@ final class SecretKeys {
     return new Place(FILE, ofFile().id());
   }
 
-  /** A helper may be installed and yet have no key store to lead to, as on a server. */
-  private static Optional<Place> kept(CredentialHelper helper, String entry) {
+  /** A helper may be installed without a working key store, for instance on a server. */
+  private static Optional<Place> stored(CredentialHelper helper, String entry) {
     try {
       helper.store(SERVER + entry, USER, SecretKey.random().encoded());
       return ofHelper(helper, entry)
@@ -73,7 +73,7 @@ final class SecretKeys {
   }
 
   private static Optional<SecretKey> ofHelper(CredentialHelper helper, String entry) {
-    return helper.get(SERVER + entry).flatMap(kept -> kept.password()).map(SecretKey::parse);
+    return helper.get(SERVER + entry).flatMap(stored -> stored.password()).map(SecretKey::parse);
   }
 
   private SecretKey ofFile() {
@@ -81,11 +81,11 @@ final class SecretKeys {
     return file.read()
         .map(bytes -> new String(bytes, UTF_8))
         .map(SecretKey::parse)
-        .orElseThrow(() -> gone("the file " + file.path() + " is not there"));
+        .orElseThrow(() -> missing("the file " + file.path() + " does not exist"));
   }
 
-  /** Whether the key at a place can be had. */
-  boolean isThere(Place place) {
+  /** Whether the key can be read. */
+  boolean exists(Place place) {
     try {
       open(place);
       return true;
@@ -95,19 +95,17 @@ final class SecretKeys {
   }
 
   /**
-   * The key at a place.
-   *
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} when it is not there, or is another one
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the key is missing or another one
    */
   SecretKey open(Place place) {
     SecretKey key;
     try {
       key = place.store().startsWith(HELPER) ? ofHelper(place) : ofFile();
     } catch (IllegalArgumentException e) {
-      throw gone("what is kept in its place is no key");
+      throw missing("the stored value is not a key");
     }
     if (!key.id().equals(place.id())) {
-      throw gone("another key is kept in its place");
+      throw missing("the stored key is another one");
     }
     return key;
   }
@@ -115,19 +113,19 @@ final class SecretKeys {
   private SecretKey ofHelper(Place place) {
     String[] parts = place.store().substring(HELPER.length()).split("/", 2);
     if (parts.length != 2) {
-      throw gone("its place is not named");
+      throw missing("its location is invalid");
     }
     String program = "docker-credential-" + parts[0];
     CredentialHelper helper =
         CredentialHelper.find(parts[0], environment)
-            .orElseThrow(() -> gone(program + " is not installed"));
-    return ofHelper(helper, parts[1]).orElseThrow(() -> gone(program + " has none"));
+            .orElseThrow(() -> missing(program + " is not installed"));
+    return ofHelper(helper, parts[1]).orElseThrow(() -> missing(program + " has no entry"));
   }
 
-  private static BerthException gone(String why) {
+  private static BerthException missing(String why) {
     return new BerthException(
         ErrorCode.CREDENTIALS,
-        "the key that encrypts the secrets is gone: " + why,
-        "put it back, or move secrets.json away and set the secrets again");
+        "the key that encrypts the secrets is missing: " + why,
+        "restore it, or move secrets.json aside and set the secrets again");
   }
 }

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The secrets of this user, in {@code secrets.json}: names and keys can be read there, values are
- * encrypted. Changed as the store of registries is, so that crashes and many writers lose nothing.
+ * The secrets of this user in {@code secrets.json}, with names and keys in plain text and encrypted
+ * values.
  *
  * @see "docs/decisions/0015-secrets-apart-from-store.md"
  */
@@ -42,26 +42,25 @@ public final class SecretStore {
   private final SecretKeys keys;
 
   /**
-   * What the file has.
+   * The content of the file.
    *
-   * @param version the version of its form
-   * @param key where the key is that encrypts the values
+   * @param version the version of its format
+   * @param key the location of the encryption key
    * @param secrets the encrypted values by secret and key
    */
   record Content(int version, SecretKeys.Place key, Map<String, Map<String, String>> secrets) {}
 
   /**
-   * Reads nothing yet.
+   * Opens the store of secrets. Nothing is read yet.
    *
    * @param folder the user's configuration folder
-   * @param environment the environment variables, in which a helper for the key is looked for
    */
   public SecretStore(Path folder, Map<String, String> environment) {
     this.file = new PrivateFile(folder, "secrets.json", "secrets.lock", "file of secrets");
     this.keys = new SecretKeys(folder, environment);
   }
 
-  /** The secrets' names, each with its keys. */
+  /** The names of the secrets with their keys. */
   public Map<String, Set<String>> list() {
     Map<String, Set<String>> names = new TreeMap<>();
     content()
@@ -69,7 +68,7 @@ public final class SecretStore {
     return names;
   }
 
-  /** The keys of a secret; none where there is no such secret. */
+  /** The keys of a secret; empty if it does not exist. */
   public Set<String> keys(String secret) {
     return content()
         .map(it -> it.secrets().getOrDefault(secret, Map.of()).keySet())
@@ -77,7 +76,7 @@ public final class SecretStore {
   }
 
   /**
-   * One value.
+   * A value.
    *
    * @throws BerthException {@link ErrorCode#CREDENTIALS} when it cannot be decrypted
    */
@@ -95,18 +94,18 @@ public final class SecretStore {
                     () ->
                         new BerthException(
                             ErrorCode.CREDENTIALS,
-                            "'%s' of the secret '%s' is damaged: it is not what was encrypted"
+                            "'%s' of the secret '%s' is damaged: it cannot be decrypted"
                                 .formatted(key, secret),
                             "set it again: berth secret set " + secret)));
   }
 
-  /** Sets values of a secret; its others stay. */
+  /** Sets values of a secret; its other values are unchanged. */
   public void set(String secret, Map<String, String> values) {
     change(
         content -> {
           SecretKeys.Place place = content.key();
-          if (place.isNone() || (content.secrets().isEmpty() && !keys.isThere(place))) {
-            place = keys.make();
+          if (place.isNone() || (content.secrets().isEmpty() && !keys.exists(place))) {
+            place = keys.create();
           }
           SecretKey key = keys.open(place);
           Map<String, String> encrypted =
@@ -119,7 +118,7 @@ public final class SecretStore {
         });
   }
 
-  /** Deletes a secret; it is no failure when there is none. */
+  /** Deletes a secret if it exists. */
   public void delete(String secret) {
     change(
         content -> {
@@ -129,7 +128,7 @@ public final class SecretStore {
         });
   }
 
-  /** Binds an encrypted value to its place, so that none can be put in that of another. */
+  /** Binds an encrypted value to its secret and key, so that values cannot be exchanged. */
   private static String label(String secret, String key) {
     return "berth secret\0" + secret + "\0" + key;
   }
@@ -143,7 +142,7 @@ public final class SecretStore {
           try {
             return mapper.writeValueAsBytes(change.apply(present));
           } catch (JsonProcessingException e) {
-            throw new IllegalStateException("texts can always be written", e);
+            throw new IllegalStateException("text is always serializable", e);
           }
         });
   }
@@ -159,21 +158,20 @@ public final class SecretStore {
       if (version > VERSION) {
         throw new BerthException(
             ErrorCode.STORE,
-            "%s has version %d, and this Berth knows up to %d"
+            "%s has version %d; this version of Berth supports up to %d"
                 .formatted(file.path(), version, VERSION),
-            "use a newer Berth; the file is left as it is");
+            "use a newer version of Berth; the file is unchanged");
       }
       return mapper.readValue(bytes, Content.class);
     } catch (IOException e) {
-      // The parser's message could quote what stands there.
+      // The parser's message can quote the content.
       throw new BerthException(
           ErrorCode.STORE,
-          "%s is damaged: it is not what is stored there".formatted(file.path()),
-          "the file is left as it is: mend it, or move it away to begin anew");
+          "%s is damaged: its content is invalid".formatted(file.path()),
+          "repair it, or move it aside to start without secrets; the file is unchanged");
     }
   }
 
-  /** The file, for messages. */
   public Path path() {
     return file.path();
   }

@@ -12,21 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The values of secrets: those of the environment, for CI, and then those that are stored. */
+/** The values of secrets, from environment variables (for CI), else from the store. */
 public final class SecretValues {
   private final Map<String, String> environment;
   private final SecretStore store;
 
-  /** Reads nothing yet. */
   public SecretValues(Map<String, String> environment, SecretStore store) {
     this.environment = Map.copyOf(environment);
     this.store = store;
   }
 
   /**
-   * One value of a secret.
+   * Returns a value of a secret.
    *
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} when it is not there or cannot be read
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when the value is missing or cannot be
+   *     read
    */
   public String get(String secret, String key) {
     return ofEnvironment(secret, key)
@@ -40,13 +40,13 @@ public final class SecretValues {
                     "or set the environment variable " + variable(secret, key)));
   }
 
-  /** What to say of values that are named and not there. */
+  /** The failure for missing values. */
   public BerthException missing(List<SecretReference> values) {
     Map<String, Set<String>> stored = store.list();
     List<String> hints = new ArrayList<>();
-    List<String> whats = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
     for (SecretReference value : values) {
-      whats.add("the secret '%s' has no key '%s'".formatted(value.secret(), value.key()));
+      reasons.add("the secret '%s' has no key '%s'".formatted(value.secret(), value.key()));
       if (!stored.containsKey(value.secret())) {
         Suggestions.didYouMean(value.secret(), stored.keySet()).ifPresent(hints::add);
       }
@@ -55,8 +55,14 @@ public final class SecretValues {
     }
     return new BerthException(
         ErrorCode.CREDENTIALS,
-        "the configuration refers to secret values that do not exist: " + String.join("; ", whats),
+        "the configuration refers to secret values that do not exist: "
+            + String.join("; ", reasons),
         hints.stream().distinct().toArray(String[]::new));
+  }
+
+  /** The value that a configuration refers to, as {@link #get(String, String)} does. */
+  public String get(SecretReference reference) {
+    return get(reference.secret(), reference.key());
   }
 
   private static String option(String key) {
@@ -67,12 +73,12 @@ public final class SecretValues {
     };
   }
 
-  /** Whether there is such a value; reads none. */
+  /** Whether the value exists, without reading it. */
   public boolean has(String secret, String key) {
     return ofEnvironment(secret, key).isPresent() || store.keys(secret).contains(key);
   }
 
-  /** The stored keys of a secret, and of those that are asked for also those of the environment. */
+  /** The stored keys of a secret, and those of {@code asked} that are environment variables. */
   public Set<String> keys(String secret, Set<String> asked) {
     Set<String> keys = new TreeSet<>(store.keys(secret));
     asked.stream().filter(key -> ofEnvironment(secret, key).isPresent()).forEach(keys::add);

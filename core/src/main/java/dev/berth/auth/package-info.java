@@ -1,4 +1,4 @@
-/** What registries are logged in with, and where it comes from. */
+/** Credentials and their sources: secrets, credential helpers, Docker's and Podman's files. */
 @NullMarked
 package dev.berth.auth;
 

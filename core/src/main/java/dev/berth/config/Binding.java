@@ -39,7 +39,7 @@ final class Binding {
     this.secrets = secrets;
   }
 
-  /** Sets one property, or records why it cannot be set. */
+  /** Sets a property, or records the problem. */
   void set(String name, @Nullable Object value) {
     Optional<ConfigProperty> property =
         known.stream().filter(each -> each.isNamed(name)).findFirst();
@@ -48,13 +48,13 @@ final class Binding {
     } else if (!seen.add(property.get().name())) {
       problems.add("property '" + property.get().name() + "' is given twice");
     } else {
-      set(property.get(), values.tree(value));
+      set(property.get(), value);
     }
   }
 
-  private void set(ConfigProperty property, JsonNode value) {
+  private void set(ConfigProperty property, @Nullable Object value) {
     try {
-      Object converted = values.toField(property, resolved(property, value));
+      Object converted = values.toField(property, resolved(property, values.tree(value)));
       JsonNode stored = values.toJson(property, converted);
       if (secrets.isEmpty() && property.mayNameSecrets() && SecretReferences.isMalformed(stored)) {
         throw new IllegalArgumentException(
@@ -74,8 +74,8 @@ final class Binding {
   }
 
   /**
-   * Validates the object. A property that could not be set has its problem already; one with a
-   * reference to a secret is validated when the reference is resolved.
+   * Validates the object, except properties that could not be set, and properties with a reference
+   * to a secret that is not resolved yet.
    */
   void validate(Validator validator) {
     Set<String> settled = new HashSet<>();
@@ -100,7 +100,7 @@ final class Binding {
   }
 
   private String describe(Path path, String message) {
-    // A rule over several properties is on a method, whose name tells a user nothing.
+    // A rule over several properties is a method, whose name means nothing to a user.
     boolean property = known.stream().anyMatch(each -> each.name().equals(first(path)));
     return property ? "property '" + path + "' " + message : message;
   }
@@ -111,12 +111,10 @@ final class Binding {
         .formatted(
             name,
             Suggestions.didYouMean(name.replace("-", "").replace("_", ""), names)
-                .orElseGet(() -> "there are " + String.join(", ", names)));
+                .orElseGet(() -> "the properties are " + String.join(", ", names)));
   }
 
   /**
-   * The valid configuration.
-   *
    * @throws BerthException {@link ErrorCode#INVALID} with all problems
    */
   BoundConfig result() {

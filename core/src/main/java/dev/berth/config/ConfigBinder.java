@@ -24,8 +24,7 @@ public final class ConfigBinder implements AutoCloseable {
   private @Nullable ValidatorFactory validators;
 
   /**
-   * Binds and validates as {@link #bind(Class, Map, Function)} does, but leaves references to
-   * secrets unresolved: what they refer to is not validated yet.
+   * Binds and validates without resolving references to secrets; their values are not validated.
    */
   public BoundConfig bind(
       Class<? extends BaseContainerRegistryConfig> configClass, Map<String, ?> properties) {
@@ -35,12 +34,11 @@ public final class ConfigBinder implements AutoCloseable {
   /**
    * Binds and validates.
    *
-   * @param configClass the flavor's configuration class
-   * @param properties the properties, in any spelling of their names: text, which is converted, or
+   * @param properties the properties, by their names in any spelling: text, which is converted, or
    *     booleans, numbers, lists and maps
-   * @param secrets returns the values that references to secrets stand for
+   * @param secrets resolves references to secrets
    * @throws BerthException {@link ErrorCode#INVALID} with all problems, or {@link ErrorCode#FLAVOR}
-   *     when the class itself is broken
+   *     when the class cannot be used
    */
   public BoundConfig bind(
       Class<? extends BaseContainerRegistryConfig> configClass,
@@ -62,7 +60,7 @@ public final class ConfigBinder implements AutoCloseable {
 
   private Validator validator() {
     if (validators == null) {
-      // Without expression language: text of users and of flavors can reach messages.
+      // No expression language, since text of users and flavors can be part of messages.
       validators =
           Validation.byProvider(HibernateValidator.class)
               .configure()
@@ -97,7 +95,6 @@ public final class ConfigBinder implements AutoCloseable {
         cause);
   }
 
-  /** Stops the validator. */
   @Override
   public void close() {
     if (validators != null) {

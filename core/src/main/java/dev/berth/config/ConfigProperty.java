@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One property of a configuration class: a field of it or of a class that it extends. */
+/** A property of a configuration class: a field of it or of its base classes. */
 record ConfigProperty(Field field) {
   /** The properties of a configuration class, those of its base classes first. */
   static List<ConfigProperty> of(Class<?> configClass) {
@@ -36,7 +36,7 @@ record ConfigProperty(Field field) {
     return plain(name()).equals(plain(text));
   }
 
-  /** Whether its value is text, or has texts, in which a secret's value may be named. */
+  /** Whether its value can contain references to secrets: text, or a list or map of text. */
   boolean mayNameSecrets() {
     return field.getGenericType().getTypeName().contains(String.class.getName());
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 public final class ConfigSchema {
   private ConfigSchema() {}
 
-  /** The schema: a type, and where they exist a default and constraints, for each property. */
+  /** The schema, with a type for each property, and its default and constraints if it has any. */
   public static Map<String, Object> of(Class<? extends BaseContainerRegistryConfig> configClass) {
     BaseContainerRegistryConfig defaults = ConfigBinder.construct(configClass);
     var builder =
@@ -44,11 +44,11 @@ public final class ConfigSchema {
                         context.getGeneratorConfig().createObjectNode().put("type", "string"))
                     : null);
     ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(configClass);
-    requireOnlyWhatHasNoDefault(schema);
+    requireIfWithoutDefault(schema);
     return new PropertyValues().map(schema.put("additionalProperties", false));
   }
 
-  private static void requireOnlyWhatHasNoDefault(ObjectNode schema) {
+  private static void requireIfWithoutDefault(ObjectNode schema) {
     ArrayNode required = schema.arrayNode();
     for (JsonNode name : schema.path("required")) {
       if (!schema.path("properties").path(name.asText()).has("default")) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The names of a configuration's properties, in whatever spelling they are asked for. */
+/** The names of a configuration's properties, which can be spelled in several ways. */
 public final class PropertyNames {
   private static final Pattern SECRET =
       Pattern.compile(
@@ -23,12 +23,12 @@ public final class PropertyNames {
     return new PropertyNames(ConfigProperty.of(configClass));
   }
 
-  /** The proper name of a property that a user wrote in some spelling. */
+  /** The normalized name of a property; empty if it does not exist. */
   public Optional<String> find(String name) {
     return property(name).map(ConfigProperty::name);
   }
 
-  /** Whether a property may be given without a value, which then is true. */
+  /** Whether a property is a boolean, which can be given without a value. */
   public boolean isBoolean(String name) {
     return property(name)
         .map(property -> property.field().getType())
@@ -36,7 +36,7 @@ public final class PropertyNames {
         .isPresent();
   }
 
-  /** Whether a property's value is a secret by its name, rather than the name of one. */
+  /** Whether the name suggests that the value is a secret, not a reference to one. */
   public static boolean isSecret(String name) {
     return !name.equals("authenticationSecret")
         && SECRET.matcher(name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "")).find();

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Converts between the values of properties as they come in, text or JSON, and those of fields. */
+/** Converts between the values of properties, text or JSON, and those of fields. */
 final class PropertyValues {
-  // Made anew for each binder: its caches hold flavors' classes, which must go with their loaders.
+  // One for each binder, since its caches would keep flavors' class loaders from being closed.
   private @Nullable ObjectMapper mapper;
 
   private ObjectMapper mapper() {
@@ -68,7 +68,7 @@ final class PropertyValues {
     return value == null ? NullNode.getInstance() : mapper().valueToTree(value);
   }
 
-  /** JSON as text, booleans, numbers, lists and maps, in its order. */
+  /** JSON as text, booleans, numbers, lists and maps. */
   Map<String, Object> map(ObjectNode json) {
     Map<String, Object> map = new LinkedHashMap<>();
     json.properties().forEach(each -> map.put(each.getKey(), plain(each.getValue())));
@@ -83,10 +83,9 @@ final class PropertyValues {
   }
 
   /**
-   * The field's value for a property's value.
+   * Converts a property's value to the type of its field.
    *
-   * @throws IllegalArgumentException when it does not fit; the message ends a sentence "property
-   *     'x' ..."
+   * @throws IllegalArgumentException when it is invalid; its message continues "property 'x' ..."
    */
   Object toField(ConfigProperty property, JsonNode value) {
     Class<?> plain = property.field().getType();
@@ -118,7 +117,7 @@ final class PropertyValues {
     }
   }
 
-  /** The JSON value that {@link #toField} takes back. */
+  /** The JSON value that {@link #toField} accepts. */
   JsonNode toJson(ConfigProperty property, Object value) {
     if (value instanceof String || parseMethod(property.field().getType()).isPresent()) {
       return TextNode.valueOf(value.toString());
@@ -126,7 +125,7 @@ final class PropertyValues {
     return value instanceof Boolean flag ? BooleanNode.valueOf(flag) : mapper().valueToTree(value);
   }
 
-  /** Whether the type is one that its static method {@code parse} makes from text. */
+  /** Whether the type has a static method {@code parse(String)}. */
   static boolean isParsed(Class<?> type) {
     return parseMethod(type).isPresent();
   }
@@ -145,7 +144,7 @@ final class PropertyValues {
       return parse.invoke(null, text);
     } catch (InvocationTargetException e) {
       String reason = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
-      throw new IllegalArgumentException("is no valid value: " + reason, e.getCause());
+      throw new IllegalArgumentException("is invalid: " + reason, e.getCause());
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException("cannot be set: " + parse + " is not accessible", e);
     }

@@ -12,13 +12,13 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The secrets' values that a configuration names, {@code {{secret.key}}} in its texts. */
+/** References to secret values in text properties, {@code {{secret.key}}}. */
 public final class SecretReferences {
   private static final Pattern BRACES = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
 
   private SecretReferences() {}
 
-  /** All references in a configuration's texts, in their order. */
+  /** All references in a configuration, in their order. */
   public static Set<SecretReference> of(Map<String, ?> configuration) {
     return of(new PropertyValues().tree(configuration));
   }
@@ -50,7 +50,7 @@ public final class SecretReferences {
     }
   }
 
-  /** Whether a text, or one below the value, has braces that name no secret's value. */
+  /** Whether a text in the value has "{{" without a valid reference. */
   static boolean isMalformed(JsonNode value) {
     if (value.isTextual()) {
       Matcher matcher = BRACES.matcher(value.textValue());
@@ -68,16 +68,18 @@ public final class SecretReferences {
     return false;
   }
 
-  /** The same with the values in the places of their names. */
+  /** The text with the values in the places of their references. */
+  public static String resolve(String text, Function<SecretReference, String> secrets) {
+    return BRACES
+        .matcher(text)
+        .replaceAll(
+            match -> Matcher.quoteReplacement(secrets.apply(SecretReference.parse(match.group()))));
+  }
+
+  /** Replaces references by their values. */
   static JsonNode resolve(JsonNode value, Function<SecretReference, String> secrets) {
     if (value.isTextual()) {
-      return TextNode.valueOf(
-          BRACES
-              .matcher(value.textValue())
-              .replaceAll(
-                  match ->
-                      Matcher.quoteReplacement(
-                          secrets.apply(SecretReference.parse(match.group())))));
+      return TextNode.valueOf(resolve(value.textValue(), secrets));
     }
     if (value instanceof ArrayNode array) {
       ArrayNode resolved = array.arrayNode();

@@ -1,4 +1,4 @@
-/** Properties become a validated configuration object; the one place that knows how. */
+/** Creates validated configuration objects from properties. */
 @NullMarked
 package dev.berth.config;
 

@@ -20,13 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock on a file, between threads and between processes. The operating system frees it when its
- * holder dies; the file stays, and says who held it last.
+ * A lock on a file, between threads and between processes. The operating system releases it when
+ * its process ends. The file remains, and contains the process ID of the last holder.
  */
 final class LockFile implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(10);
-  // File locks are per process, so threads of one process need one of their own first.
+  // File locks are per process, so the threads of one process need a lock too.
   private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
   private final ReentrantLock threads;
@@ -83,7 +83,7 @@ final class LockFile implements AutoCloseable {
     try {
       holder = Files.readString(file).strip();
     } catch (IOException e) {
-      // Whoever it is, it is busy.
+      // The holder is unknown.
     }
     return new BerthException(
         ErrorCode.STORE,
@@ -104,7 +104,6 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Frees the lock. */
   @Override
   public void close() throws IOException {
     release(threads, channel);

@@ -26,10 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A file that only this user can read.
  *
- * <p>A change is read, made and written under a lock of the operating system's, into a temporary
- * file that is synced and then renamed over the old one: a crash at any point leaves the old or the
- * new content, and of several writers none loses its change. Readers need no lock. Safe for use by
- * many threads and processes.
+ * <p>A change runs under a lock of the operating system. It writes a temporary file, syncs it and
+ * renames it over the old one, so a crash leaves the old or the new content. Readers need no lock.
+ * Safe for use by several threads and processes.
  */
 public final class PrivateFile {
   private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
@@ -41,12 +40,10 @@ public final class PrivateFile {
   private final String what;
 
   /**
-   * A file, which is made when something is first written.
+   * Creates nothing; the first {@link #change} creates the file and its folder.
    *
-   * @param folder its folder, made with it
-   * @param name its name there
-   * @param lock the name of the file beside it that is locked
-   * @param what what it is called in messages, for instance {@code store}
+   * @param lock the name of the file in the same folder that is locked
+   * @param what its name in messages, for instance {@code store}
    */
   public PrivateFile(Path folder, String name, String lock, String what) {
     this.folder = folder;
@@ -55,30 +52,30 @@ public final class PrivateFile {
     this.what = what;
   }
 
-  /** Where it is. */
   public Path path() {
     return folder.resolve(name);
   }
 
   /**
-   * Makes the folder, readable by this user only.
+   * Creates the folder, readable by this user only, and returns whether it was missing.
    *
-   * @return whether it was not there yet
-   * @throws BerthException {@link ErrorCode#STORE} when it cannot be made
+   * @throws BerthException {@link ErrorCode#STORE} when it cannot be created
    */
   public boolean createFolder() {
     try {
-      boolean there = Files.isDirectory(folder);
+      boolean exists = Files.isDirectory(folder);
       PrivateFiles.createFolder(folder);
-      return !there;
+      return !exists;
     } catch (IOException e) {
       throw new BerthException(
-          ErrorCode.STORE, "the %s's folder %s cannot be made: %s".formatted(what, folder, e), e);
+          ErrorCode.STORE,
+          "the %s's folder %s cannot be created: %s".formatted(what, folder, e),
+          e);
     }
   }
 
   /**
-   * What is in it now; empty where there is no such file.
+   * The content; empty if there is no file.
    *
    * @throws BerthException {@link ErrorCode#STORE} when it cannot be read
    */
@@ -96,9 +93,9 @@ public final class PrivateFile {
   }
 
   /**
-   * Throws unless the file, where there is one, is closed to other users.
+   * Fails if other users can access the file.
    *
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} with the command that closes it
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when other users can access the file
    */
   public void requireClosedToOthers() {
     try {
@@ -107,7 +104,7 @@ public final class PrivateFile {
       }
       Set<PosixFilePermission> folders = Files.getPosixFilePermissions(folder);
       if (folders.contains(GROUP_WRITE) || folders.contains(OTHERS_WRITE)) {
-        throw noPlace("other users may replace it", "chmod 700 '" + folder + "'");
+        throw unsafe("other users may replace it", "chmod 700 '" + folder + "'");
       }
       requireOwn(folder);
       Path file = path();
@@ -116,7 +113,7 @@ public final class PrivateFile {
         Set<PosixFilePermission> open = Files.getPosixFilePermissions(file);
         open.removeIf(permission -> permission.name().startsWith("OWNER_"));
         if (!open.isEmpty()) {
-          throw noPlace("other users may read or write it", "chmod 600 '" + file + "'");
+          throw unsafe("other users may read or write it", "chmod 600 '" + file + "'");
         }
       }
     } catch (IOException e) {
@@ -127,24 +124,24 @@ public final class PrivateFile {
 
   private void requireOwn(Path path) throws IOException {
     if (!PrivateFiles.isOwn(path)) {
-      throw noPlace(path + " is another user's", "chown it, or delete it");
+      throw unsafe(path + " belongs to another user", "chown it, or delete it");
     }
   }
 
-  private BerthException noPlace(String why, String remedy) {
+  private BerthException unsafe(String why, String remedy) {
     return new BerthException(
         ErrorCode.CREDENTIALS,
-        "the %s %s is no place for secrets: %s".formatted(what, path(), why),
+        "the %s %s is not safe for secrets: %s".formatted(what, path(), why),
         remedy);
   }
 
   /**
-   * Changes what is in it.
+   * Changes the content.
    *
-   * @param change makes the new content of the present one, which is empty where there is none;
-   *     what it throws is passed on, and nothing is written
-   * @throws BerthException {@link ErrorCode#STORE} when it cannot be read, locked or written; it
-   *     then is as it was
+   * @param change creates the new content from the present one, which is empty if there is no file;
+   *     if it throws, nothing is written
+   * @throws BerthException {@link ErrorCode#STORE} when the file cannot be read, locked or written;
+   *     it is then unchanged
    */
   public void change(Function<Optional<byte[]>, byte[]> change) {
     createFolder();
@@ -160,7 +157,7 @@ public final class PrivateFile {
   }
 
   private void requireRegularFile(Path file) throws IOException {
-    // A named pipe or a device would block or never end.
+    // Reading a named pipe or a device could block.
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new BerthException(
           ErrorCode.STORE, "the %s %s is not a regular file".formatted(what, file));
@@ -189,7 +186,7 @@ public final class PrivateFile {
     syncFolder();
   }
 
-  /** Removes what writers left that were killed; called under the lock, so none of them lives. */
+  /** Removes temporary files of killed writers. No writer is running, since the lock is held. */
   private void sweep() throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, name + ".tmp-*")) {
       for (Path file : left) {
@@ -203,7 +200,7 @@ public final class PrivateFile {
       try (var directory = FileChannel.open(folder, READ)) {
         directory.force(true);
       } catch (IOException e) {
-        // Some file systems cannot; the change is made, and only a power failure could undo it.
+        // Some file systems do not support this; only a power failure could undo the change.
         log.debug("the folder {} cannot be synced", folder, e);
       }
     }

@@ -14,7 +14,7 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Makes files and folders that only this user can read, where the file system knows users. */
+/** Creates files and folders that only this user can read, if the file system has permissions. */
 final class PrivateFiles {
   private static final FileAttribute<?>[] NONE = {};
 
@@ -30,7 +30,7 @@ final class PrivateFiles {
     }
     try {
       Files.createDirectory(folder, attributes(folder, "rwx------"));
-      // Created so, a folder is never open to others; a umask may have taken even more away.
+      // A umask may have removed permissions of the user.
       restrict(folder, "rwx------");
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
@@ -40,7 +40,7 @@ final class PrivateFiles {
   }
 
   static FileChannel openFile(Path file, OpenOption... options) throws IOException {
-    // A link would have another file written, and a named pipe would never open.
+    // A link would refer to another file, and opening a named pipe would block.
     if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
       throw new IOException(file + " is not a regular file");
     }
@@ -51,7 +51,7 @@ final class PrivateFiles {
     return channel;
   }
 
-  /** Whether it is this user's; so it is where users cannot be told apart. */
+  /** Whether it belongs to this user; true if the file system has no owners. */
   static boolean isOwn(Path path) throws IOException {
     try {
       return Files.getOwner(path)
@@ -60,7 +60,7 @@ final class PrivateFiles {
                   .getUserPrincipalLookupService()
                   .lookupPrincipalByName(System.getProperty("user.name", "")));
     } catch (UserPrincipalNotFoundException | UnsupportedOperationException e) {
-      // A container's user need not have a name.
+      // The user of a container may have no name.
       return true;
     }
   }

@@ -1,4 +1,4 @@
-/** Files that only this user may read, changed under a lock. */
+/** Files that only this user can read, changed under a lock. */
 @NullMarked
 package dev.berth.file;
 

@@ -10,7 +10,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Looks into a jar or a folder of classes without loading anything. What cannot be read is empty.
+ * Reads the entries of a jar or a folder of classes without loading a class. An unreadable one is
+ * treated as empty.
  */
 final class ClassContainer {
   private static final String SUFFIX = ".class";
@@ -25,6 +26,15 @@ final class ClassContainer {
       return jar.getEntry(entry) != null;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /** Whether it is a file that is no jar, or a damaged one. */
+  static boolean isDamaged(Path path) {
+    try {
+      return Files.isRegularFile(path) && entries(path).isEmpty();
+    } catch (IOException | UncheckedIOException e) {
+      return true;
     }
   }
 
@@ -50,7 +60,7 @@ final class ClassContainer {
     }
   }
 
-  /** Whether anyone could put code in there for this user to run. */
+  /** Whether every user could add code to it. */
   static boolean isWritableByAll(Path path) {
     try {
       return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Loads one flavor's classes: those that flavor and host must agree on from the host, the JDK's
- * from the platform, all else from the flavor's own jars and folders. So two flavors can bring two
- * versions of one library.
+ * Loads one flavor's classes: the shared packages from the host, the JDK's from the platform, and
+ * all others from the flavor's own jars and folders.
  *
  * @see "docs/decisions/0002-class-loader-per-class-path.md"
  */
@@ -48,7 +47,7 @@ final class FlavorClassLoader extends URLClassLoader {
     this.host = host;
   }
 
-  /** An SDK has no flavors, and many jars, which are not to be opened to list the flavors. */
+  /** Listing flavors does not open the jars of an SDK, which contain no flavors. */
   @Override
   public Enumeration<URL> findResources(String name) throws IOException {
     return name.equals(PROVIDERS)

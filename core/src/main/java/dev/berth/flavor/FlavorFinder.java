@@ -3,6 +3,7 @@ package dev.berth.flavor;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.store.CustomFlavor;
 import dev.berth.text.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,30 +17,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The known flavors: those shipped with Berth, found with {@link ServiceLoader} in the folders of a
- * distribution and on the class path, and the custom ones that a user registered. One that is
- * broken stops no other. Not safe for use by several threads.
+ * The flavors: those of Berth, found with {@link ServiceLoader} in the folders of the distribution
+ * and on the class path, and custom ones. A broken flavor does not affect the others. Not safe for
+ * use by several threads.
  */
 public final class FlavorFinder implements AutoCloseable {
   private static final Path CLASS_PATH = Path.of("");
-  // A broken services file makes the loader throw once per line; this bounds one that never ends.
+  // A broken services file makes the loader throw once per line; this is the limit.
   private static final int MAX_BROKEN = 1000;
 
   private final ClassLoader host;
   private final Optional<Path> shippedFolder;
   private final FlavorLoader loader;
   private final Map<CustomFlavor, LoadedFlavor> loaded = new HashMap<>();
-  // By the folder of the distribution that they are in.
+  // Keys are the folders of the distribution.
   private final Map<Path, List<Found>> searched = new HashMap<>();
 
   private record Found(FlavorInfo info, @Nullable LoadedFlavor flavor) {}
 
   /**
-   * Looks for nothing yet.
+   * Creates a finder; nothing is searched yet.
    *
-   * @param host the class loader whose SPI the flavors share, and on whose class path flavors may
-   *     stand
-   * @param shippedFolder the distribution's folder {@code flavors}, with one folder of jars a
+   * @param host the class loader whose SPI the flavors share, and whose class path is searched
+   * @param shippedFolder the folder {@code flavors} of the distribution, with a folder for each
    *     flavor module
    */
   public FlavorFinder(ClassLoader host, Optional<Path> shippedFolder) {
@@ -48,13 +48,13 @@ public final class FlavorFinder implements AutoCloseable {
     this.loader = new FlavorLoader(host);
   }
 
-  /** All flavors, the shipped ones first; the broken ones with what is wrong with them. */
+  /** All flavors, those of Berth first; broken ones have a problem. */
   public List<FlavorInfo> list(List<CustomFlavor> custom) {
     return Stream.concat(shipped().stream().map(Found::info), custom.stream().map(this::customInfo))
         .toList();
   }
 
-  /** The names of all flavors that can be asked for. */
+  /** The names of all flavors. */
   public List<String> names(List<CustomFlavor> custom) {
     return Stream.concat(
             shipped().stream().map(found -> found.info().name()),
@@ -63,9 +63,10 @@ public final class FlavorFinder implements AutoCloseable {
   }
 
   /**
-   * The flavor with this name.
+   * Returns the flavor with this name.
    *
-   * @throws BerthException {@link ErrorCode#FLAVOR} when there is none, or it is broken
+   * @throws BerthException {@link ErrorCode#FLAVOR} when there is no flavor with this name, or it
+   *     is broken
    */
   public LoadedFlavor get(String name, List<CustomFlavor> custom) {
     Optional<Found> found =
@@ -87,12 +88,10 @@ public final class FlavorFinder implements AutoCloseable {
   }
 
   /**
-   * Loads a flavor that is to be registered.
+   * Loads a flavor by the name of its class.
    *
-   * @param className the fully qualified name of its class
-   * @param sourceRoot where it is looked for
-   * @param jars further jars, in which it is looked for first
-   * @throws BerthException {@link ErrorCode#FLAVOR} when it is not found or is broken
+   * @param jars additional jars, which are searched first
+   * @throws BerthException {@link ErrorCode#FLAVOR} when it is missing or broken
    */
   public LoadedFlavor load(String className, Path sourceRoot, List<Path> jars) {
     return loader.load(className, sourceRoot, jars);
@@ -112,17 +111,14 @@ public final class FlavorFinder implements AutoCloseable {
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,
-          "flavor '%s' now calls itself '%s'; delete it and register it again"
+          "flavor '%s' has changed its name to '%s'; delete it and register it again"
               .formatted(custom.name(), flavor.name()));
     }
     loaded.put(custom, flavor);
     return flavor;
   }
 
-  /**
-   * A relative path would mean another place, and somebody else's code, wherever the command is
-   * run.
-   */
+  /** The meaning of a relative path would depend on the current folder. */
   private static void requireAbsolute(CustomFlavor custom) {
     boolean absolute =
         Stream.concat(Stream.of(custom.sourceRoot()), custom.jars().stream())
@@ -130,7 +126,7 @@ public final class FlavorFinder implements AutoCloseable {
     if (!absolute) {
       throw new BerthException(
           ErrorCode.FLAVOR,
-          "flavor '" + custom.name() + "' is stored with a path that is not absolute",
+          "flavor '" + custom.name() + "' has a stored path that is not absolute",
           "delete it and register it again");
     }
   }
@@ -177,7 +173,7 @@ public final class FlavorFinder implements AutoCloseable {
         });
   }
 
-  /** Most flavors are in a folder of their own name, so that the others need not be loaded. */
+  /** Most flavors are in a folder of their name, so the others need not be loaded. */
   private List<Found> ofFolder(String name) {
     return shippedFolder.map(FlavorFolder::folders).orElse(List.of()).stream()
         .filter(folder -> folder.endsWith(name))
@@ -218,7 +214,8 @@ public final class FlavorFinder implements AutoCloseable {
       ServiceLoader.Provider<BaseContainerRegistryFlavor> provider, List<Path> jars) {
     String className = provider.type().getName();
     try {
-      BaseContainerRegistryFlavor flavor = provider.get();
+      BaseContainerRegistryFlavor flavor =
+          LoadedFlavor.withContextLoader(provider.type().getClassLoader(), provider);
       var known = new LoadedFlavor(FlavorLoader.validName(flavor), false, flavor, jars);
       return new Found(new FlavorInfo(known.name(), false, className, Optional.empty()), known);
     } catch (BerthException | ServiceConfigurationError | LinkageError e) {
@@ -231,7 +228,7 @@ public final class FlavorFinder implements AutoCloseable {
     return new Found(new FlavorInfo(name, false, className, Optional.of(reason)), null);
   }
 
-  /** Closes the flavors' class loaders; no flavor may be used afterwards. */
+  /** Closes the flavors' class loaders. */
   @Override
   public void close() {
     loader.close();

@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folders and jars in which flavors are looked for.
+ * The folders and jars that are searched for flavors.
  *
  * @see "docs/decisions/0017-sdk-jars-not-searched.md"
  */
 final class FlavorFolder {
-  /** The folder beside a shipped flavor's jars that has what its implementation needs. */
+  /** The folder with the libraries of a flavor's implementation, in the folder of its jars. */
   static final String SDK = "sdk";
 
   private FlavorFolder() {}
 
-  /** The jars in a folder, in the order of their names; none where there is no such folder. */
+  /** The jars in a folder, in the order of their names. */
   static List<Path> jars(Path folder) {
     return children(folder).filter(FlavorFolder::isJar).toList();
   }
 
   /**
-   * The class path of a flavor that came with Berth: the jars of its folder, and those in {@code
-   * sdk} below it, which its implementation needs and which may be left out.
+   * The class path of a flavor of Berth: the jars of its folder, and those in {@code sdk} below it,
+   * which may be missing.
    */
   static List<Path> shipped(Path folder) {
     List<Path> own = jars(folder);
@@ -36,15 +36,15 @@ final class FlavorFolder {
         : Stream.concat(own.stream(), jars(folder.resolve(SDK)).stream()).toList();
   }
 
-  /** The folders in a folder, in the order of their names; none where there is no such folder. */
+  /** The folders in a folder, in the order of their names. */
   static List<Path> folders(Path folder) {
     return children(folder).filter(Files::isDirectory).toList();
   }
 
   /**
-   * The class paths on which a source root's flavors may stand, in the order of the search: extra
-   * jars together, each jar of {@code flavors/} followed by its neighbours, each folder of {@code
-   * flavors/}, and the build's own output.
+   * The class paths of a source root, in the order of the search: the extra jars, each jar of
+   * {@code flavors/} followed by the other jars there, each folder of {@code flavors/}, and the
+   * output of the build.
    */
   static List<List<Path>> classPaths(Path sourceRoot, List<Path> extraJars) {
     var classPaths = new ArrayList<List<Path>>();

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Loads a custom flavor by the name of its class, and says why where that fails. */
+/** Loads a custom flavor by the name of its class. */
 final class FlavorLoader implements AutoCloseable {
   private static final Pattern CLASS_NAME =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
@@ -31,7 +31,7 @@ final class FlavorLoader implements AutoCloseable {
     this.host = host;
   }
 
-  /** A loader for a class path, closed with this. */
+  /** Opens a class loader, which is closed with this. */
   FlavorClassLoader open(List<Path> paths) {
     var loader = new FlavorClassLoader(paths, host);
     opened.add(loader);
@@ -51,7 +51,7 @@ final class FlavorLoader implements AutoCloseable {
         .filter(path -> ClassContainer.contains(path, entry))
         .findFirst()
         .ifPresent(path -> requireSound(className, path));
-    // What is wrong with a neighbour is that one's affair.
+    // Other unsound jars are ignored.
     List<Path> sound = classPath.stream().filter(FlavorLoader::isSound).toList();
     var flavor = construct(className, open(sound));
     return new LoadedFlavor(validName(flavor), true, flavor, sound);
@@ -65,22 +65,21 @@ final class FlavorLoader implements AutoCloseable {
     if (ClassContainer.contains(path, SPI_CLASS)) {
       throw broken(
           className,
-          path
-              + " carries its own copy of Berth's classes; give that dependency the scope 'provided'");
+          path + " contains a copy of Berth's classes; give that dependency the scope 'provided'");
     }
     if (ClassContainer.isWritableByAll(path)) {
-      throw broken(className, path + " may be changed by anyone; run chmod o-w on it");
+      throw broken(className, path + " can be changed by every user; run chmod o-w on it");
     }
   }
 
-  /** The flavor's name, which must be one. */
+  /** The flavor's name, which must be valid. */
   static String validName(BaseContainerRegistryFlavor flavor) {
     String className = flavor.getClass().getName();
     String name;
     try {
       name = LoadedFlavor.withContextLoader(flavor.getClass().getClassLoader(), flavor::name);
     } catch (Throwable e) {
-      // It is somebody else's code; not to list it would hide it.
+      // Foreign code can throw anything; the flavor must still be listed.
       throw broken(className, "its name() failed: " + LoadFailure.reason(e), e);
     }
     if (name == null || !Name.isValid(name)) {
@@ -94,7 +93,7 @@ final class FlavorLoader implements AutoCloseable {
     try {
       type = Class.forName(className, false, loader);
     } catch (Exception | LinkageError e) {
-      // A jar's signature or a forbidden package name shows as a SecurityException.
+      // For instance a SecurityException for an invalid signature or package name.
       throw broken(className, LoadFailure.reason(e), e);
     }
     if (!BaseContainerRegistryFlavor.class.isAssignableFrom(type)) {
@@ -109,7 +108,7 @@ final class FlavorLoader implements AutoCloseable {
     return (BaseContainerRegistryFlavor) constructed(type, loader);
   }
 
-  /** A constructor that never ends must not stop the others. */
+  /** The constructor has a time limit. */
   private static Object constructed(Class<?> type, ClassLoader loader) {
     String name = type.getName();
     try {
@@ -141,9 +140,12 @@ final class FlavorLoader implements AutoCloseable {
         searched.stream().flatMap(ClassContainer::classNames).distinct().toList();
     var hints = new ArrayList<String>();
     Suggestions.didYouMean(className, classes).ifPresent(hints::add);
+    searched.stream()
+        .filter(ClassContainer::isDamaged)
+        .forEach(path -> hints.add(path + " is damaged or no jar"));
     hints.add(
         searched.isEmpty()
-            ? "there is nothing in flavors/ or target/classes of " + sourceRoot
+            ? "there are no jars in flavors/ and no target/classes in " + sourceRoot
             : "searched: " + String.join(", ", searched.stream().map(Path::toString).toList()));
     return new BerthException(
         ErrorCode.FLAVOR,

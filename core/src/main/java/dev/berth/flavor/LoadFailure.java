@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a user's words why a class could not be loaded or made. */
+/** Explains to a user why a class could not be loaded or instantiated. */
 final class LoadFailure {
   private static final Pattern CLASS_FILE_VERSION =
       Pattern.compile("class file version (\\d+)\\.\\d+");
-  // Class file version 45 was JDK 1.1's, and each release since has added one.
+  // Class file version 45 is JDK 1.1; each release adds one.
   private static final int VERSION_OF_JAVA_0 = 44;
 
   private LoadFailure() {}
@@ -24,23 +24,23 @@ final class LoadFailure {
           version.find()
               ? "Java " + (Integer.parseInt(version.group(1)) - VERSION_OF_JAVA_0)
               : "a newer Java";
-      return "it is built for " + needed + ", and this is Java " + Runtime.version().feature();
+      return "it is built for " + needed + "; this is Java " + Runtime.version().feature();
     }
     if (error instanceof StackOverflowError) {
       return "it recurses without end";
     }
     return missingClass(error)
-        .map(name -> "it needs the class " + name + ", which is not there")
+        .map(name -> "it needs the class " + name + ", which is missing")
         .orElseGet(error::toString);
   }
 
-  /** The name of the class that was not there, when that is what went wrong. */
+  /** The name of the missing class; empty if the failure has another reason. */
   static Optional<String> missingClass(Throwable failure) {
     for (@Nullable Throwable error = failure; error != null; error = error.getCause()) {
       boolean missing =
           error instanceof NoClassDefFoundError || error instanceof ClassNotFoundException;
       String name = String.valueOf(error.getMessage());
-      // "Could not initialize class x" is another matter: the class is there.
+      // "Could not initialize class x" does not mean that the class is missing.
       if (missing && !name.contains(" ")) {
         return Optional.of(name.replace('/', '.'));
       }

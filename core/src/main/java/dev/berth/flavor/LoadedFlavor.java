@@ -11,12 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * A flavor that is loaded and ready for use. Everything that runs a flavor's code goes through
- * here.
- */
+/** A loaded flavor. All calls of a flavor's code go through this class. */
 public final class LoadedFlavor {
-  /** What runs when a configuration is bound, for {@link #call}. */
+  /** The name of a configuration's code, for {@link #call}. */
   public static final String CONFIGURATION = "its configuration class";
 
   private final String name;
@@ -31,17 +28,15 @@ public final class LoadedFlavor {
     this.paths = paths;
   }
 
-  /** The flavor's name. */
   public String name() {
     return name;
   }
 
-  /** Whether a user registered it, rather than that it came with Berth. */
+  /** Whether a user registered it. */
   public boolean custom() {
     return custom;
   }
 
-  /** The flavor's class. */
   public Class<? extends BaseContainerRegistryFlavor> flavorClass() {
     return flavor.getClass();
   }
@@ -51,21 +46,21 @@ public final class LoadedFlavor {
     return call("configClass()", flavor::configClass);
   }
 
-  /** What the flavor says after a registration. */
+  /** The flavor's notice after a registration. */
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     return call("notice()", () -> flavor.notice(config));
   }
 
-  /** Loads the implementation and makes a registry of it. */
+  /** Loads the implementation and opens a registry. */
   public ContainerRegistry createRegistry(RegistryContext context) {
     return call("createRegistry()", () -> flavor.createRegistry(context));
   }
 
   /**
-   * Runs the flavor's code with the flavor's class loader as the thread's, and turns what it may
-   * throw into failures that name the flavor.
+   * Runs the flavor's code with its class loader as the context class loader, and converts
+   * exceptions to failures that name the flavor.
    *
-   * @param what the method that is run, for messages
+   * @param what the name of the code in messages
    */
   public <T> T call(String what, Supplier<T> code) {
     ClassLoader loader = flavor.getClass().getClassLoader();
@@ -82,19 +77,19 @@ public final class LoadedFlavor {
       if (!(e instanceof StackOverflowError)) {
         throw e;
       }
-      throw failed(what, e);
+      throw failed("failed in " + what, e);
     } catch (Throwable e) {
-      // A flavor is somebody else's code, and can throw even what its signatures do not say.
-      throw failed(what, e);
+      // Foreign code can throw anything, including undeclared checked exceptions.
+      throw failed("failed in " + what, e);
     }
     if (result == null) {
       throw new BerthException(
-          ErrorCode.FLAVOR, "flavor '" + name + "' is broken: " + what + " gave null");
+          ErrorCode.FLAVOR, "flavor '" + name + "' is broken: " + what + " returned null");
     }
     return result;
   }
 
-  /** The same for code that gives nothing. */
+  /** The same for code without a result. */
   public void run(String what, Runnable code) {
     call(
         what,
@@ -116,31 +111,37 @@ public final class LoadedFlavor {
     }
   }
 
-  private BerthException failed(String what, Throwable failure) {
+  private BerthException failed(String words, Throwable failure) {
     return new BerthException(
         ErrorCode.FLAVOR,
-        "flavor '" + name + "' failed in " + what + ": " + LoadFailure.reason(failure),
+        "flavor '" + name + "' " + words + ": " + LoadFailure.reason(failure),
         failure);
   }
 
   private BerthException unlinked(String what, LinkageError error) {
     Optional<String> missing = LoadFailure.missingClass(error);
     if (missing.isEmpty()) {
-      return new BerthException(
-          ErrorCode.FLAVOR,
-          "flavor '" + name + "' cannot be loaded in " + what + ": " + LoadFailure.reason(error),
-          error);
+      return failed("cannot be loaded in " + what, error);
     }
     String bring =
         paths.isEmpty()
-            ? "add the library that has it to the class path"
-            : "put the jars of the library that has it into " + folder();
-    List<String> coordinates = flavor.dependencies();
+            ? "add the library that contains it to the class path"
+            : "copy the jars of the library that contains it to " + folder();
+    List<String> coordinates = dependencies();
     return new BerthException(
         ErrorCode.FLAVOR,
-        "flavor '%s' needs the class %s, which is not there".formatted(name, missing.get()),
+        "flavor '%s' needs the class %s, which is missing".formatted(name, missing.get()),
         error,
         coordinates.isEmpty() ? bring : bring + ": " + String.join(", ", coordinates));
+  }
+
+  /** A flavor that fails here must not hide the class that is missing. */
+  private List<String> dependencies() {
+    try {
+      return call("dependencies()", flavor::dependencies);
+    } catch (BerthException e) {
+      return List.of();
+    }
   }
 
   private Path folder() {

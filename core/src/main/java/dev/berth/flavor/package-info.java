@@ -1,4 +1,4 @@
-/** Known flavors by name: finding them, loading them, and keeping them apart from each other. */
+/** Finds and loads flavors, each with its own class loader. */
 @NullMarked
 package dev.berth.flavor;
 

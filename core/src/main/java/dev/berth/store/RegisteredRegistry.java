@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param name its name
  * @param flavor the name of its flavor
- * @param configuration the properties that were given for it, valid when they were stored: text,
- *     booleans, numbers, lists and maps
+ * @param configuration the properties that were given, valid when they were stored: text, booleans,
+ *     numbers, lists and maps
  */
 public record RegisteredRegistry(String name, String flavor, Map<String, Object> configuration) {
   /** Copies the configuration, in its order. */
@@ -19,7 +19,7 @@ public record RegisteredRegistry(String name, String flavor, Map<String, Object>
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
   }
 
-  /** Where the registry is, {@code host[:port][/path]}. */
+  /** The URI, {@code host[:port][/path]}. */
   public String uri() {
     return text("uri").orElse("");
   }

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code registries.json} in a store's folder.
+ * The file {@code registries.json} in the store's folder.
  *
  * @see "docs/decisions/0004-one-store-file-one-lock.md"
  */
@@ -35,39 +35,34 @@ public final class Store {
           .build();
   private final PrivateFile file;
 
-  /** The store in a folder, which is made when something is first written. */
   public Store(Path folder) {
     this.file = new PrivateFile(folder, "registries.json", "lock", "store");
   }
 
   /**
-   * Makes the folder, readable by this user only.
+   * Creates the folder, readable by this user only, and returns whether it was missing.
    *
-   * @return whether it was not there yet
-   * @throws BerthException {@link ErrorCode#STORE} when it cannot be made
+   * @throws BerthException {@link ErrorCode#STORE} when it cannot be created
    */
   public boolean createFolder() {
     return file.createFolder();
   }
 
   /**
-   * What is stored now; empty when nothing ever was.
+   * The stored content; empty if there is no file.
    *
-   * @throws BerthException {@link ErrorCode#STORE} when the file cannot be read or understood; it
-   *     is left as it is
+   * @throws BerthException {@link ErrorCode#STORE} when the file cannot be read or is invalid
    */
   public StoreContent read() {
     return content(file.read());
   }
 
   /**
-   * Changes what is stored.
+   * Changes the content and returns the new one.
    *
-   * @param change makes the new content of the present one; what it throws is passed on, and
-   *     nothing is written
-   * @return the new content
+   * @param change creates the new content from the present one; if it throws, nothing is written
    * @throws BerthException {@link ErrorCode#STORE} when the store cannot be read, locked or
-   *     written; it then is as it was
+   *     written; it is then unchanged
    */
   public StoreContent change(UnaryOperator<StoreContent> change) {
     var changed = new AtomicReference<StoreContent>(StoreContent.empty());
@@ -89,7 +84,7 @@ public final class Store {
       var at = e.getLocation();
       String where =
           at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      throw damaged(file.path(), "it is not what is stored there" + where, e);
+      throw damaged(file.path(), "its content is invalid" + where, e);
     } catch (IOException e) {
       throw damaged(file.path(), "it cannot be read: " + e, e);
     }
@@ -99,16 +94,16 @@ public final class Store {
     try {
       return mapper.writeValueAsBytes(content);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what is stored can always be written", e);
+      throw new IllegalStateException("the content is always serializable", e);
     }
   }
 
-  /** Reads what would be in a store, so that the first reading of one is not the first of all. */
+  /** Loads the classes that read a store. */
   public void warmUp() {
     try {
       parse("{\"version\":1,\"flavors\":[],\"registries\":[]}".getBytes(UTF_8));
     } catch (IOException e) {
-      throw new IllegalStateException("an empty store is one", e);
+      throw new IllegalStateException("an empty store is valid", e);
     }
   }
 
@@ -124,9 +119,9 @@ public final class Store {
     if (version > StoreContent.VERSION) {
       throw new BerthException(
           ErrorCode.STORE,
-          "the store %s has version %d, and this Berth knows up to %d"
+          "the store %s has version %d; this version of Berth supports up to %d"
               .formatted(file.path(), version, StoreContent.VERSION),
-          "use a newer Berth; the file is left as it is");
+          "use a newer version of Berth; the file is unchanged");
     }
     return mapper.treeToValue(json, StoreContent.class);
   }

@@ -1,6 +1,5 @@
 package dev.berth.store;
 
-import dev.berth.flavor.CustomFlavor;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
@@ -11,15 +10,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that is stored.
+ * The content of the store.
  *
- * @param version the version of the stored form
+ * @param version the version of its format
  * @param flavors the custom flavors, in the order of their registration
  * @param registries the registered registries, in the order of their registration
  */
 public record StoreContent(
     int version, List<CustomFlavor> flavors, List<RegisteredRegistry> registries) {
-  /** The version of the stored form that is written. */
+  /** The version of the format that is written. */
   public static final int VERSION = 1;
 
   /** Copies the lists. */
@@ -38,9 +37,9 @@ public record StoreContent(
   }
 
   /**
-   * The registry with this name.
+   * Returns the registry with this name.
    *
-   * @throws BerthException {@link ErrorCode#INVALID} when there is none, with the names that exist
+   * @throws BerthException {@link ErrorCode#INVALID} when there is no registry with this name
    */
   public RegisteredRegistry registry(String name) {
     return findRegistry(name)
@@ -56,16 +55,16 @@ public record StoreContent(
   }
 
   /**
-   * The same with one more registry.
+   * Adds a registry.
    *
-   * @throws BerthException {@link ErrorCode#INVALID} when its name is taken
+   * @throws BerthException {@link ErrorCode#INVALID} when its name exists
    */
   public StoreContent with(RegisteredRegistry registry) {
     requireFree(registry.name());
     return withRegistries(Stream.concat(registries.stream(), Stream.of(registry)).toList());
   }
 
-  /** The same with another registry in the place of the one with this name. */
+  /** Replaces the registry with this name. */
   public StoreContent replace(String name, RegisteredRegistry replacement) {
     registry(name);
     if (!replacement.name().equals(name)) {
@@ -77,7 +76,7 @@ public record StoreContent(
   }
 
   /**
-   * The same without the registries with these names.
+   * Removes registries.
    *
    * @throws BerthException {@link ErrorCode#INVALID} when one of them does not exist
    */
@@ -87,15 +86,19 @@ public record StoreContent(
         registries.stream().filter(registry -> !names.contains(registry.name())).toList());
   }
 
-  /** Throws {@link ErrorCode#INVALID} when a registry has this name. */
+  /**
+   * Fails if a registry has this name.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when a registry has this name
+   */
   public void requireFree(String name) {
     if (findRegistry(name).isPresent()) {
       throw new BerthException(
-          ErrorCode.INVALID, "there is already a registry '" + name + "'", "it is unchanged");
+          ErrorCode.INVALID, "registry '" + name + "' already exists", "it is unchanged");
     }
   }
 
-  /** The names of the registries of a flavor. */
+  /** The names of the registries that use a flavor. */
   public List<String> usersOf(String flavor) {
     return registries.stream()
         .filter(registry -> registry.flavor().equals(flavor))
@@ -103,12 +106,12 @@ public record StoreContent(
         .toList();
   }
 
-  /** The same with one more custom flavor. */
+  /** Adds a custom flavor. */
   public StoreContent with(CustomFlavor flavor) {
     return withFlavors(Stream.concat(flavors.stream(), Stream.of(flavor)).toList());
   }
 
-  /** The same without the custom flavor with this name. */
+  /** Removes the custom flavor with this name. */
   public StoreContent withoutFlavor(String name) {
     return withFlavors(flavors.stream().filter(flavor -> !flavor.name().equals(name)).toList());
   }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
-/** Finds, for a name that does not exist, those that do and that were perhaps meant. */
+/** Suggests existing names for a name that does not exist. */
 public final class Suggestions {
-  // Below this, names have little more in common than some letters.
+  // Names below this have little in common.
   private static final double SIMILAR = 0.75;
 
   private Suggestions() {}
 
-  /** The names most like {@code name}, the nearest first, at most {@code limit}. */
+  /** The names most similar to {@code name}, the most similar first, at most {@code limit}. */
   public static List<String> nearest(String name, Collection<String> known, int limit) {
     var similarity = new JaroWinklerSimilarity();
     String wanted = plain(name);
@@ -28,17 +28,16 @@ public final class Suggestions {
         .toList();
   }
 
-  // What many names share says nothing of what was meant.
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceFirst("^-+", "");
   }
 
-  /** "did you mean 'x'?", when some name is near enough. */
+  /** "did you mean 'x'?"; empty if no name is similar enough. */
   public static Optional<String> didYouMean(String name, Collection<String> known) {
     return nearest(name, known, 1).stream().findFirst().map(near -> "did you mean '" + near + "'?");
   }
 
-  /** The hints for a name that does not exist: the nearest one, and all that do. */
+  /** The hints for a name that does not exist: the most similar name, and all names. */
   public static String[] hints(String name, String what, Collection<String> known) {
     var hints = new java.util.ArrayList<String>();
     didYouMean(name, known).ifPresent(hints::add);

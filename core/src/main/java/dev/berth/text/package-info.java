@@ -1,4 +1,4 @@
-/** Guessing what a mistyped name meant. */
+/** Suggestions for misspelled names. */
 @NullMarked
 package dev.berth.text;
 

@@ -169,7 +169,7 @@ class CredentialChainTest {
     helper("all", "echo $$ >" + home.resolve("pid") + "; sleep 1000");
     dockerConfig("{\"credsStore\":\"all\"}");
     BerthException e = refused(Map.of("BERTH_CREDENTIAL_HELPER_TIMEOUT", "1"), "a.io");
-    assertTrue(e.getMessage().contains("did not end in 1 s"), e::getMessage);
+    assertTrue(e.getMessage().contains("did not end within 1 s"), e::getMessage);
     long pid = Long.parseLong(Files.readString(home.resolve("pid")).strip());
     ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
   }
@@ -178,14 +178,15 @@ class CredentialChainTest {
   void aHelperThatLeavesSomethingBehindDoesNotHoldUpThePush() throws IOException {
     helper("all", "sleep 1000 & echo '{}'");
     dockerConfig("{\"credsStore\":\"all\"}");
-    assertTrue(refused(Map.of(), "a.io").getMessage().contains("holds its output open"));
+    assertTrue(refused(Map.of(), "a.io").getMessage().contains("keeps its output open"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../evil", "a b", "/bin/sh", "x;y", ""})
   void aHelpersNameIsAName(String name) throws IOException {
     dockerConfig("{\"credHelpers\":{\"a.io\":\"%s\"}}".formatted(name));
-    assertTrue(refused(Map.of(), "a.io").getMessage().contains("cannot be one"));
+    assertTrue(
+        refused(Map.of(), "a.io").getMessage().contains("invalid name of a credential helper"));
   }
 
   @ParameterizedTest
@@ -285,6 +286,15 @@ class CredentialChainTest {
     chain.credentials();
     chain.credentials();
     assertEquals(asked, logins);
+  }
+
+  @Test
+  void aLoginThatNeverExpiresIsKept() {
+    own = Login.found(Credentials.basic("own", "o"), "OWN_TOKEN").until(Instant.MAX);
+    var chain = chain(Map.of(), "a.io");
+    chain.credentials();
+    chain.credentials();
+    assertEquals(1, logins);
   }
 
   @Test

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the host of a private registry says (Amazon ECR User Guide, "Private registry" and "Making
- * requests over dual-stack endpoints").
+ * The parts of the host of a private registry (Amazon ECR User Guide, "Private registry" and
+ * "Making requests over dual-stack endpoints").
  *
- * @param account the twelve digits of the account that the registry is of
+ * @param account the registry's account, twelve digits
  * @param region the registry's region
- * @param fips whether it is the endpoint that meets FIPS 140
- * @param dualStack whether it is reached over IPv6 too
+ * @param fips whether it is the FIPS 140 endpoint
+ * @param dualStack whether it supports IPv6 too
  */
 public record EcrHost(String account, String region, boolean fips, boolean dualStack) {
   private static final Pattern HOST =
@@ -20,7 +20,7 @@ public record EcrHost(String account, String region, boolean fips, boolean dualS
               + "|(on)\\.(?:aws|amazonwebservices\\.(?:com\\.cn|eu))"
               + "|sc2s\\.sgov\\.gov|c2s\\.ic\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)");
 
-  /** Reads a host; empty where it is none of a private registry. */
+  /** Parses a host; empty if it is not the host of a private registry. */
   public static Optional<EcrHost> find(String host) {
     Matcher matcher = HOST.matcher(host);
     return matcher.matches()

@@ -185,6 +185,7 @@ class EcrRegistryTest {
     kit.push();
     assertEquals(1, kit.engine().logins().size());
     assertEquals(List.of(), kit.listener().warnings());
+    assertEquals(List.of(), kit.listener().infos());
   }
 
   @Test
@@ -201,8 +202,14 @@ class EcrRegistryTest {
   void whoMayCreateARepositoryButNotLookForItCreatesIt() {
     aws.answer("DescribeRepositories", 400, "AccessDeniedException");
     register("createRepository", "true");
+    kit.dryRun();
     kit.push();
     assertEquals(1, count("CreateRepository"));
+    assertEquals(
+        List.of(
+            "would have created repository team/app in eu-central-1 where needed",
+            "created repository team/app in eu-central-1"),
+        kit.listener().infos());
   }
 
   @Test

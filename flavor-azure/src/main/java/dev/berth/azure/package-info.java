@@ -1,4 +1,4 @@
-/** The flavor {@code azure}: Azure Container Registry. Nothing here touches an SDK. */
+/** The flavor {@code azure}: Azure Container Registry. This package does not use an SDK. */
 @NullMarked
 package dev.berth.azure;
 

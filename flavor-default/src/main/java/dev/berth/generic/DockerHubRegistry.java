@@ -139,7 +139,7 @@ final class DockerHubRegistry extends BaseContainerRegistry {
         : Result.unknown(unexpected("checking namespace " + namespace, organization));
   }
 
-  /** The number of private repositories that remain; Docker Hub tells users their own only. */
+  /** The number of remaining private repositories; Docker Hub reports it for the own user only. */
   private Result privateRepositories(Optional<ImageReference> image) {
     Optional<String> token = session.get();
     if (token.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.berth.generic;
 
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistry;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
@@ -60,7 +61,13 @@ final class GitHubRegistry extends BaseContainerRegistry {
   }
 
   private Result permission(Optional<ImageReference> image) {
-    Result scope = scope();
+    Result scope;
+    try {
+      scope = scope();
+    } catch (BerthException e) {
+      // The web API may be blocked where the registry is not.
+      scope = Result.unknown(e.getMessage());
+    }
     if (image.isEmpty() || scope.isFailure()) {
       return scope;
     }

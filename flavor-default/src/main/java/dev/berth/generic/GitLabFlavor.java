@@ -6,7 +6,7 @@ import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.RegistryContext;
 import java.util.Optional;
 
-/** GitLab's container registry, at {@code registry.gitlab.com} or with a GitLab of one's own. */
+/** GitLab's container registry, {@code registry.gitlab.com} or that of another GitLab. */
 public final class GitLabFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public GitLabFlavor() {}

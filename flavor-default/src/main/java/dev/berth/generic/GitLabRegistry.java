@@ -74,7 +74,7 @@ final class GitLabRegistry extends BaseContainerRegistry {
         : Result.pass(image.name() + " is below a project");
   }
 
-  /** The token service says what it grants, and the registry whether it accepts uploads. */
+  /** Checks what the token service grants, and whether the registry accepts uploads. */
   private Result permission(ImageReference image) {
     Result granted = context().probe().granted(image);
     return granted.isFailure()

@@ -43,7 +43,7 @@ public final class GcpFlavor extends BaseContainerRegistryFlavor {
               .formatted(path.repository(), path.location()));
     }
     String what =
-        path.isMadeByPush()
+        path.isCreatedByPush()
             ? "A push creates repository %s only with the permission createOnPush; to create it: %s"
             : "Repository %s must exist before the first push, or set createRepository; to create"
                 + " it: %s";

@@ -27,14 +27,12 @@ public record RepositoryPath(String location, String project, String repository)
       Map.of("gcr.io", "us", "us.gcr.io", "us", "eu.gcr.io", "europe", "asia.gcr.io", "asia");
 
   /**
-   * The repository that a host and a path name; empty where they name none: another host, a path
-   * too short, a name that cannot be one.
-   *
-   * @param path of a registry or an image; what comes after the repository is not looked at
+   * Parses the host and the path of a registry or an image; empty if they contain no repository.
+   * The rest of the path is ignored.
    */
   public static Optional<RepositoryPath> find(String host, String path) {
     List<String> segments = List.of(path.split("/"));
-    // A project's ID has no dot: with one, it is a domain, and the project comes after it.
+    // A segment with a dot is a domain, which the project follows.
     boolean ofDomain = segments.get(0).contains(".");
     int projectEnd = ofDomain ? 2 : 1;
     if (segments.size() < projectEnd) {
@@ -55,7 +53,7 @@ public record RepositoryPath(String location, String project, String repository)
 
   /** The image's path in this repository, as a path on one of Google's hosts names it. */
   public Optional<String> findImage(String imagePath) {
-    String prefix = project.replace(':', '/') + "/" + (isMadeByPush() ? "" : repository + "/");
+    String prefix = project.replace(':', '/') + "/" + (isCreatedByPush() ? "" : repository + "/");
     return Optional.of(imagePath)
         .filter(path -> path.startsWith(prefix) && path.length() > prefix.length())
         .map(path -> path.substring(prefix.length()));
@@ -72,8 +70,8 @@ public record RepositoryPath(String location, String project, String repository)
         && Pattern.matches(REPOSITORY, repository);
   }
 
-  /** Whether pushes to it make it, for those with the permission {@code createOnPush}. */
-  public boolean isMadeByPush() {
+  /** Whether a push creates it, with the permission {@code createOnPush}. */
+  public boolean isCreatedByPush() {
     return repository.endsWith("gcr.io");
   }
 
@@ -87,7 +85,7 @@ public record RepositoryPath(String location, String project, String repository)
     return locationName() + "/repositories/" + repository;
   }
 
-  /** The command that makes the repository. */
+  /** The command that creates the repository. */
   public String createCommand() {
     return "gcloud artifacts repositories create %s --repository-format=docker --location=%s"
             .formatted(repository, location)
@@ -95,7 +93,6 @@ public record RepositoryPath(String location, String project, String repository)
         + project;
   }
 
-  /** For messages: {@code repository 'r' (project p, location l)}. */
   @Override
   public String toString() {
     return "repository '%s' (project %s, location %s)".formatted(repository, project, location);

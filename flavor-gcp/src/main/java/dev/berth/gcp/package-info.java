@@ -1,6 +1,6 @@
 /**
- * The flavor {@code gcp}: Google Artifact Registry and Container Registry. Nothing here touches an
- * SDK.
+ * The flavor {@code gcp}: Google Artifact Registry and Container Registry. This package does not
+ * use an SDK.
  */
 @NullMarked
 package dev.berth.gcp;

@@ -137,10 +137,18 @@ class BrokenFlavorIT {
   }
 
   @Test
+  void aDamagedJarIsNamed() throws IOException {
+    Files.createDirectories(jar().getParent());
+    Files.writeString(jar(), "hello");
+
+    assertRefused("acme.AcmeRegistryFlavor", jar() + " is damaged or no jar");
+  }
+
+  @Test
   void aFlavorThatCarriesBerthItselfIsRefused() {
     Classes.compile(Acme.flavor("broken", "Fat", NAME, "")).withCopyOfBerth().jar(jar());
 
-    assertRefused("broken.Fat", jar().toString(), "own copy", "provided");
+    assertRefused("broken.Fat", jar().toString(), "a copy of Berth's classes", "provided");
   }
 
   @Test

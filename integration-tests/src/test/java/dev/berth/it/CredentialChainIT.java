@@ -235,7 +235,7 @@ class CredentialChainIT {
     berth
         .with("BERTH_CREDENTIAL_HELPER_TIMEOUT", "1")
         .fails(5, "push", basic.host() + "/app:1", "--from", image.location())
-        .says("docker-credential-all did not end in 1 s");
+        .says("docker-credential-all did not end within 1 s");
   }
 
   @Test

@@ -122,7 +122,7 @@ class MistakesIT {
             "cr register first --flavor default --uri other.example",
             "cr rename second first",
             "cr copy second first"),
-        "there is already a registry 'first'",
+        "registry 'first' already exists",
         "unchanged");
   }
 
@@ -137,7 +137,7 @@ class MistakesIT {
     String before = berth.store().content();
 
     for (String taken : List.of("late.LateFlavor", "usurper.DefaultFlavor", Acme.FLAVOR_CLASS)) {
-      berth.fails(2, "cr", "flavor", "register", taken).says("there is already a flavor '");
+      berth.fails(2, "cr", "flavor", "register", taken).says("already exists");
     }
 
     assertEquals(before, berth.store().content());

@@ -60,7 +60,7 @@ class StoreIT {
         taken++;
         writer.ends(0);
       } else {
-        writer.ends(2).says("there is already a registry 'same'");
+        writer.ends(2).says("registry 'same' already exists");
       }
     }
 

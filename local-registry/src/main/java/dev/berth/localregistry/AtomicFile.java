@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Files that are there whole or not at all, whatever ends the process that writes them. */
+/** Writes files atomically: a crash never leaves a partial file. */
 final class AtomicFile {
   private AtomicFile() {}
 
@@ -31,7 +31,7 @@ final class AtomicFile {
     }
   }
 
-  /** Puts a file that is written and on the disk where it belongs. */
+  /** Moves a complete file to its place. */
   static void place(Path part, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

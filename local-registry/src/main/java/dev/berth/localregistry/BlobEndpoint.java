@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code /v2/<name>/blobs/<digest>}: how blobs go out. */
+/** {@code /v2/<name>/blobs/<digest>}: downloads and deletes blobs. */
 final class BlobEndpoint implements Endpoint {
   private final Storage storage;
 

@@ -14,12 +14,12 @@ record ByteRange(long first, long last) {
       Pattern.compile("(?:bytes[ =])?(\\d{1,18})-(\\d{1,18})(?:/(?:\\d+|\\*))?");
   private static final Pattern ASKED = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-  /** The range that an upload's {@code Content-Range} names, and its body must fill. */
+  /** The {@code Content-Range} of an upload, which must match the length of its body. */
   static ByteRange ofContent(String header, long length) {
     var matcher = CONTENT.matcher(header.strip());
     if (!matcher.matches()) {
       throw new RegistryError(
-          RegistryErrorCode.BLOB_UPLOAD_INVALID, "Content-Range has the form FIRST-LAST");
+          RegistryErrorCode.BLOB_UPLOAD_INVALID, "Content-Range must have the form FIRST-LAST");
     }
     var range = new ByteRange(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     if (length > 0 && range.length() != length) {
@@ -31,8 +31,8 @@ record ByteRange(long first, long last) {
   }
 
   /**
-   * The range that a download's {@code Range} asks for (RFC 9110, section 14.2); null for all, also
-   * where several are asked for, which a server need not grant.
+   * The {@code Range} of a download (RFC 9110, section 14.2); null for the whole blob. A request
+   * for several ranges is answered with the whole blob, which the RFC allows.
    */
   static @Nullable ByteRange asked(@Nullable String header, long size) {
     var matcher = ASKED.matcher(header == null ? "" : header.strip());

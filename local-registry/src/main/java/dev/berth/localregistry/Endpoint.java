@@ -2,13 +2,13 @@ package dev.berth.localregistry;
 
 import java.io.IOException;
 
-/** What is done at one kind of path. */
+/** Handles the requests for one kind of path. */
 interface Endpoint {
   /**
-   * Does what a request asks for.
+   * Handles a request.
    *
-   * @param name a repository's name that was checked; empty where the path has none
-   * @param reference what the path names in the repository, unchecked; may be empty
+   * @param name the valid name of a repository; empty if the path has none
+   * @param reference the rest of the path, not validated; may be empty
    */
   Response answer(Request request, String name, String reference) throws IOException;
 }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
-/** A part of a file as an answer's body, written in large pieces. */
+/** A part of a file as the body of a response. */
 final class FileEntity extends AbstractHttpEntity {
   private final Path file;
   private final ByteRange range;

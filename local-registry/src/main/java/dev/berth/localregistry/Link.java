@@ -11,20 +11,20 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that holds a digest: what a repository has of the content that all repositories share. */
+/** A file that contains a digest: the reference of a repository to shared content. */
 final class Link {
   private static final String FILE = "link";
 
   private Link() {}
 
-  /** Reads the link in a folder; null when there is none. */
+  /** Reads the link in a folder; null if there is none. */
   static @Nullable Digest read(Path folder) throws IOException {
     try {
       return Digest.parse(Files.readString(folder.resolve(FILE), US_ASCII).strip());
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
     } catch (InvalidReferenceException e) {
-      throw new IOException(folder.resolve(FILE) + " holds no digest", e);
+      throw new IOException(folder.resolve(FILE) + " contains no digest", e);
     }
   }
 

@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Digests that a repository has, each with the SHA-256 digest that its content is stored under: the
- * same one, or for SHA-512 another.
- */
+/** The digests in a repository, each with the SHA-256 digest under which its content is stored. */
 final class Links {
   private final Path folder;
 
@@ -19,7 +16,7 @@ final class Links {
     this.folder = folder;
   }
 
-  /** The digest that content is stored under; null when the repository does not have it. */
+  /** The digest under which the content is stored; null if the repository does not have it. */
   @Nullable Digest find(Digest digest) throws IOException {
     return Link.read(folder(digest));
   }

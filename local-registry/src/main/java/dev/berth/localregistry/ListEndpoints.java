@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v2/_catalog} and {@code /v2/<name>/tags/list}, a page at a time. */
+/** {@code /v2/_catalog} and {@code /v2/<name>/tags/list}, with pagination. */
 final class ListEndpoints {
   private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
 
@@ -51,8 +51,7 @@ final class ListEndpoints {
     if (page.isEmpty() || limit == rest.size()) {
       return reply;
     }
-    // Neither a tag nor a repository has a character that a query would escape, but the slash,
-    // which it need not.
+    // Names need no escaping: only the slash is special, and a query may contain it.
     String next = request.path() + "?last=" + page.get(limit - 1) + "&n=" + limit;
     return reply.header("Link", "<" + next + ">; rel=\"next\"");
   }
@@ -63,7 +62,7 @@ final class ListEndpoints {
     }
     if (!COUNT.matcher(n).matches()) {
       throw new RegistryError(
-          RegistryErrorCode.PAGINATION_NUMBER_INVALID, "n is a number of entries");
+          RegistryErrorCode.PAGINATION_NUMBER_INVALID, "n must be a number of entries");
     }
     return Integer.parseInt(n);
   }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes connections and serves each on a thread of its own. HttpCore's own server is not used: its
- * listener thread would keep the JVM alive, and its threads have no limit.
+ * Accepts connections and serves each on its own daemon thread. HttpCore's server is not used: its
+ * listener thread keeps the JVM alive, and the number of its threads is unlimited.
  *
  * @see "docs/decisions/0013-embedded-registry-server.md"
  */
@@ -79,25 +79,25 @@ final class Listener implements AutoCloseable {
   private void accept(ServerSocket socket) {
     while (!socket.isClosed()) {
       try {
-        take(socket.accept());
+        handle(socket.accept());
       } catch (IOException e) {
         if (!socket.isClosed()) {
-          LOG.warn("cannot take a connection: {}", e.getMessage());
-          // For instance no file is left to open: trying at once again would take a whole core.
+          LOG.warn("cannot accept a connection: {}", e.getMessage());
+          // For instance too many open files; retrying immediately would use a whole core.
           LockSupport.parkNanos(PAUSE.toNanos());
         }
       }
     }
   }
 
-  private void take(Socket socket) throws IOException {
+  private void handle(Socket socket) throws IOException {
     try {
       socket.setSoTimeout(Math.toIntExact(IDLE.toMillis()));
       socket.setTcpNoDelay(true);
       HttpServerConnection connection = connections.createConnection(socket);
       workers.execute(() -> serve(connection));
     } catch (IOException | RejectedExecutionException e) {
-      LOG.debug("gave up a connection", e);
+      LOG.debug("dropped a connection", e);
       socket.close();
     }
   }
@@ -128,7 +128,7 @@ final class Listener implements AutoCloseable {
     }
     open.forEach(connection -> connection.close(CloseMode.IMMEDIATE));
     try {
-      // The port is only free when nobody waits at its socket any more.
+      // The port is free only after the acceptors have ended.
       for (var acceptor : acceptors) {
         acceptor.join();
       }

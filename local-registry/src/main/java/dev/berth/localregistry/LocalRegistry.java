@@ -5,9 +5,9 @@ import java.nio.file.Path;
 /**
  * An OCI registry inside the JVM, which stores on disk and listens on loopback only.
  *
- * <p>It speaks all of the OCI distribution specification 1.1 and asks for no credentials. What it
- * stores lies in the folder layout of the reference registry ({@code distribution}), which can
- * serve the same folder. All its threads are daemons. It is safe for use by several threads.
+ * <p>It implements the OCI distribution specification 1.1 completely and requires no credentials.
+ * It uses the folder layout of the reference registry ({@code distribution}), which can serve the
+ * same folder. All threads are daemons. Safe for use by several threads.
  */
 public final class LocalRegistry implements AutoCloseable {
   private final Listener listener;
@@ -21,10 +21,10 @@ public final class LocalRegistry implements AutoCloseable {
   /**
    * Starts a registry, to be closed by the caller.
    *
-   * @param directory where it stores; made when it is not there
-   * @param port 1 to 65535, or 0 for any free one
-   * @throws dev.berth.spi.BerthException {@code INVALID} when there is no such port or the
-   *     directory cannot be used, {@code REFUSED} when the port is taken
+   * @param directory the storage folder, which is created if it is missing
+   * @param port 1 to 65535, or 0 for a free port
+   * @throws dev.berth.spi.BerthException {@code INVALID} when the port is invalid or the directory
+   *     cannot be used, {@code REFUSED} when the port is in use
    */
   public static LocalRegistry start(Path directory, int port) {
     Storage storage = Storage.open(directory);
@@ -32,17 +32,17 @@ public final class LocalRegistry implements AutoCloseable {
     return new LocalRegistry(Listener.start(port, new Routes(storage, uploads)), uploads);
   }
 
-  /** The port that it listens on. */
+  /** The port on which it listens. */
   public int port() {
     return listener.port();
   }
 
-  /** Its name in image references: {@code localhost:PORT}. */
+  /** The host in image references: {@code localhost:PORT}. */
   public String host() {
     return "localhost:" + port();
   }
 
-  /** Stops it: closes its connections and discards uploads that are under way. */
+  /** Stops the registry: closes its connections and discards unfinished uploads. */
   @Override
   public void close() {
     listener.close();

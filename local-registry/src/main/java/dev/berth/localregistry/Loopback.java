@@ -12,20 +12,20 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sockets that listen on loopback: one of IPv4, and where there is IPv6 one of it. */
+/** The sockets that listen on loopback: one for IPv4, and one for IPv6 if it is available. */
 final class Loopback {
   private static final int BACKLOG = 256;
   private static final int ATTEMPTS = 20;
 
   private Loopback() {}
 
-  /** Sockets on one port, to be closed by the caller. */
+  /** Opens sockets on one port, which the caller closes. */
   static List<ServerSocket> listen(int port) {
     if (port < 0 || port > 65535) {
       throw new BerthException(
           ErrorCode.INVALID,
-          "there is no port " + port,
-          "take a port from 1 to 65535, or 0 for any that is free");
+          "invalid port " + port,
+          "choose a port from 1 to 65535, or 0 for a free port");
     }
     int attempts = port == 0 ? ATTEMPTS : 1;
     for (int attempt = 1; ; attempt++) {
@@ -37,7 +37,7 @@ final class Loopback {
               ErrorCode.REFUSED,
               "cannot listen on localhost:" + port + ": " + e.getMessage(),
               e,
-              "stop what listens on it, or take another port; 0 is any that is free");
+              "stop the program that listens on it, or choose another port; 0 is a free port");
         }
       }
     }
@@ -67,7 +67,7 @@ final class Loopback {
     } catch (BindException e) {
       throw e;
     } catch (SocketException e) {
-      // A JVM that is told to prefer the IPv4 stack has no IPv6 sockets.
+      // A JVM with java.net.preferIPv4Stack has no IPv6 sockets.
       return;
     }
   }
@@ -75,7 +75,7 @@ final class Loopback {
   private static ServerSocket bind(byte[] address, int port) throws IOException {
     var socket = new ServerSocket();
     try {
-      // Else a port that was just let go could not be taken for a minute.
+      // Otherwise a port could not be reused for a minute after it was closed.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByAddress(address), port), BACKLOG);
       return socket;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is read in a manifest, of whatever kind: OCI's or Docker's, of an image or an index. */
+/** The content of a manifest: OCI's or Docker's, of an image or an index. */
 final class ManifestDocument {
   private static final String OCI = "application/vnd.oci.image.";
   private static final String DOCKER = "application/vnd.docker.";
@@ -35,18 +35,18 @@ final class ManifestDocument {
       throw invalid("it is not JSON");
     }
     if (root == null || !root.isObject()) {
-      throw invalid("it is no JSON object");
+      throw invalid("it is not a JSON object");
     }
     if (root.path("schemaVersion").asInt() != 2) {
       throw invalid("its schemaVersion is not 2");
     }
     if (!root.has("manifests") && !root.has("config") && !root.has("layers")) {
-      throw invalid("it has neither manifests, nor a config and layers");
+      throw invalid("it has neither manifests nor a config or layers");
     }
     return new ManifestDocument(root);
   }
 
-  /** Its media type: the one that it names, or else the one that its shape tells. */
+  /** Its media type, from its field or else from its structure. */
   String mediaType() {
     String named = root.path("mediaType").asText();
     if (!named.isEmpty()) {
@@ -64,7 +64,7 @@ final class ManifestDocument {
     return digests("manifests");
   }
 
-  /** The config and the layers of an image, but no layer that is to be fetched from elsewhere. */
+  /** The config and the layers of an image, except layers with URLs. */
   List<Digest> blobs() {
     List<Digest> blobs = digests("layers");
     if (root.has("config")) {
@@ -78,7 +78,7 @@ final class ManifestDocument {
     return root.path("subject").isObject() ? digest(root.path("subject")) : null;
   }
 
-  /** What it is as an artifact; empty when it does not say. */
+  /** The artifact type; empty if it has none. */
   String artifactType() {
     String named = root.path("artifactType").asText();
     return named.isEmpty() ? root.path("config").path("mediaType").asText() : named;
@@ -91,7 +91,7 @@ final class ManifestDocument {
   private List<Digest> digests(String field) {
     JsonNode descriptors = root.path(field);
     if (!descriptors.isMissingNode() && !descriptors.isArray()) {
-      throw invalid("its " + field + " are no list");
+      throw invalid("its " + field + " are not a list");
     }
     List<Digest> digests = new ArrayList<>();
     for (JsonNode descriptor : descriptors) {
@@ -111,15 +111,15 @@ final class ManifestDocument {
   }
 
   private static String requireMediaType(String text) {
-    // It becomes a header.
+    // It is used in a header.
     if (!MEDIA_TYPE.matcher(text).matches()) {
-      throw invalid("its mediaType is none");
+      throw invalid("its mediaType is invalid");
     }
     return text;
   }
 
   static RegistryError invalid(String reason) {
     return new RegistryError(
-        RegistryErrorCode.MANIFEST_INVALID, "the manifest is not valid: " + reason);
+        RegistryErrorCode.MANIFEST_INVALID, "the manifest is invalid: " + reason);
   }
 }

@@ -89,12 +89,13 @@ final class ManifestEndpoint implements Endpoint {
       }
     }
     throw new RegistryError(
-        RegistryErrorCode.SIZE_INVALID, "a manifest has at most " + MAX_SIZE + " bytes");
+        RegistryErrorCode.SIZE_INVALID, "a manifest must have at most " + MAX_SIZE + " bytes");
   }
 
   private static void checkType(@Nullable String sent, String actual) {
     if (sent != null && !sent.split(";", -1)[0].strip().equals(actual)) {
-      throw ManifestDocument.invalid("it is sent as " + sent + ", and is " + actual);
+      throw ManifestDocument.invalid(
+          "its Content-Type is " + sent + ", but its media type is " + actual);
     }
   }
 

@@ -5,8 +5,8 @@ import dev.berth.reference.InvalidReferenceException;
 import java.util.regex.Pattern;
 
 /**
- * The grammar of what paths name, of the OCI distribution specification, "Pulling manifests". No
- * name that was not checked here becomes a file's path.
+ * The grammar of names in paths (OCI distribution specification, "Pulling manifests"). Only names
+ * that were validated here become paths of files.
  */
 final class Names {
   private static final String SEGMENT = "[a-z0-9]++(?:(?:\\.|__|_|-++)[a-z0-9]++)*+";
@@ -24,7 +24,7 @@ final class Names {
     if (!isRepository(text)) {
       throw new RegistryError(
           RegistryErrorCode.NAME_INVALID,
-          "a repository's name is at most 255 of a-z and 0-9, joined by '.', '_', '__', '-' or '/'");
+          "a repository's name must have at most 255 characters of a-z and 0-9, joined by '.', '_', '__', '-' or '/'");
     }
     return text;
   }
@@ -33,7 +33,7 @@ final class Names {
     if (!TAG.matcher(text).matches()) {
       throw new RegistryError(
           RegistryErrorCode.TAG_INVALID,
-          "a tag is at most 128 letters, digits, '_', '.' or '-', and neither of the last two comes first");
+          "a tag must have at most 128 letters, digits, '_', '.' or '-', and must not begin with '.' or '-'");
     }
     return text;
   }

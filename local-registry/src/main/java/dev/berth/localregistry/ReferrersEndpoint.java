@@ -14,8 +14,8 @@ import java.util.List;
 import org.apache.hc.core5.http.ContentType;
 
 /**
- * {@code /v2/<name>/referrers/<digest>}: the manifests whose subject is another one. The layout has
- * no place for them, so the repository's manifests are read.
+ * {@code /v2/<name>/referrers/<digest>}: the manifests with a subject. The layout does not index
+ * them, so all manifests of the repository are read.
  */
 final class ReferrersEndpoint implements Endpoint {
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
@@ -52,7 +52,7 @@ final class ReferrersEndpoint implements Endpoint {
       ArrayNode descriptors, Digest digest, Path file, Digest subject, String artifactType)
       throws IOException {
     byte[] content = Files.readAllBytes(file);
-    // Most are told apart so, and so are those of kinds that only another registry stores.
+    // Skips most manifests without parsing them, including those of unsupported types.
     if (!new String(content, UTF_8).contains(subject.toString())) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.berth.localregistry;
 
-/** What a client asked for cannot be done; it is answered with the code and the sentence. */
+/** A request that fails; the response has the code and the message. */
 final class RegistryError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

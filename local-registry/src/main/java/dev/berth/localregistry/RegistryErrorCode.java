@@ -1,6 +1,6 @@
 package dev.berth.localregistry;
 
-/** The specification's error codes ("Error Codes"), each with the status it is answered with. */
+/** The error codes of the specification ("Error Codes") with their HTTP status. */
 enum RegistryErrorCode {
   BLOB_UNKNOWN(404),
   BLOB_UPLOAD_INVALID(400),

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What one repository has. */
+/** The content of one repository. */
 final class Repository {
   private final Storage storage;
   private final Path folder;
@@ -44,12 +44,12 @@ final class Repository {
     return folder.resolve("_uploads");
   }
 
-  /** The file of a blob that this repository has; null when it has it not. */
+  /** The file of a blob; null if the repository does not have it. */
   @Nullable Path blob(Digest digest) throws IOException {
     return file(blobs.find(digest));
   }
 
-  /** The file of a manifest that this repository has; null when it has it not. */
+  /** The file of a manifest; null if the repository does not have it. */
   @Nullable Path manifest(Digest digest) throws IOException {
     return file(manifests.find(digest));
   }

@@ -11,7 +11,7 @@ import org.apache.hc.core5.net.PercentCodec;
 import org.apache.hc.core5.net.WWWFormCodec;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asks. */
+/** A request. */
 final class Request {
   private final ClassicHttpRequest http;
   private final String path;
@@ -29,7 +29,7 @@ final class Request {
     return http.getMethod();
   }
 
-  /** The path, decoded and not yet checked. */
+  /** The decoded path, not validated. */
   String path() {
     return path;
   }
@@ -47,7 +47,7 @@ final class Request {
     return header == null ? null : header.getValue();
   }
 
-  /** The body's size in bytes; negative where the client does not say. */
+  /** The body's size in bytes; negative if unknown. */
   long length() {
     return http.getEntity() == null ? 0 : http.getEntity().getContentLength();
   }
@@ -56,8 +56,9 @@ final class Request {
     return http.getEntity() == null ? InputStream.nullInputStream() : http.getEntity().getContent();
   }
 
-  /** The failure of a method that the path does not take. */
+  /** The failure for a method that the path does not support. */
   RegistryError unsupported() {
-    return new RegistryError(RegistryErrorCode.UNSUPPORTED, "this path does not take " + method());
+    return new RegistryError(
+        RegistryErrorCode.UNSUPPORTED, "this path does not support " + method());
   }
 }

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
-/** What a client is answered. */
+/** A response. */
 final class Response {
   private final ClassicHttpResponse http;
 

@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds what is to be done for a request, by its path. */
+/** Selects the endpoint for a request by its path. */
 final class Routes implements HttpServerRequestHandler {
   private static final Pattern LOCAL =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
@@ -54,14 +54,15 @@ final class Routes implements HttpServerRequestHandler {
 
   private Response answer(ClassicHttpRequest http) throws IOException {
     if (!isForThisMachine(http)) {
-      return error(403, "DENIED", "this registry serves localhost only, by that name");
+      return error(
+          403, "DENIED", "this registry serves localhost only; the Host header must name it");
     }
     try {
       return answer(new Request(http));
     } catch (RegistryError e) {
       return refuse(e.fault(), String.valueOf(e.getMessage()));
     } catch (SocketException | InterruptedIOException | ConnectionClosedException e) {
-      // The client went away: there is nobody to answer.
+      // The client has closed the connection.
       throw e;
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} {} failed", http.getMethod(), http.getPath(), e);
@@ -70,7 +71,7 @@ final class Routes implements HttpServerRequestHandler {
     }
   }
 
-  /** A web page that leads its own name here must not get at what is behind it. */
+  /** Refuses other host names, so that a web page cannot access the registry by DNS rebinding. */
   private static boolean isForThisMachine(ClassicHttpRequest http) {
     Header host = http.getFirstHeader(HttpHeaders.HOST);
     String name =
@@ -91,7 +92,7 @@ final class Routes implements HttpServerRequestHandler {
         return route.endpoint().answer(request, name, matcher.group(2));
       }
     }
-    return error(404, "NOT_FOUND", "there is nothing at this path");
+    return error(404, "NOT_FOUND", "unknown path");
   }
 
   private static Response version(Request request, String name, String reference) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The folder where everything is stored, in the layout of the reference registry's file-system
- * driver (its {@code registry/storage/paths.go}).
+ * The storage folder, in the layout of the reference registry's file-system driver ({@code
+ * registry/storage/paths.go}).
  *
  * @see "docs/decisions/0012-embedded-registry-layout.md"
  */
@@ -38,12 +38,12 @@ final class Storage {
           ErrorCode.INVALID,
           "cannot store images in " + directory + ": " + e,
           e,
-          "name a folder that you may write to");
+          "choose a folder that you can write to");
     }
     return new Storage(root);
   }
 
-  /** The file of some content, which may not be there. */
+  /** The file of a content, which may be missing. */
   Path content(Digest digest) {
     return blobs
         .resolve(digest.algorithm())
@@ -52,7 +52,7 @@ final class Storage {
         .resolve("data");
   }
 
-  /** A repository, by a name that was checked. */
+  /** A repository, by its valid name. */
   Repository repository(String name) {
     return new Repository(this, repositories.resolve(name));
   }

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** A blob that is being uploaded: bytes are hashed while they are written. */
+/** An unfinished upload of a blob. Bytes are hashed while they are written. */
 final class Upload implements Closeable {
   static final int BUFFER = 256 << 10;
 
@@ -43,12 +43,12 @@ final class Upload implements Closeable {
     return id;
   }
 
-  /** How many bytes are there. */
+  /** The number of bytes so far. */
   synchronized long size() {
     return size;
   }
 
-  /** Adds all of a body; what came before a failure stays. */
+  /** Appends a body. After a failure, the bytes before it remain. */
   synchronized void append(Request request) throws IOException {
     checkStart(request.header("Content-Range"), request.length());
     InputStream in = request.body();
@@ -72,9 +72,8 @@ final class Upload implements Closeable {
   }
 
   /**
-   * Ends the upload: puts the blob where all repositories find it.
-   *
-   * @return the SHA-256 digest that it is stored under
+   * Completes the upload: moves the blob to the shared storage, and returns the SHA-256 digest
+   * under which it is stored.
    */
   synchronized Digest commit(Digest expected, Storage storage) throws IOException {
     channel.truncate(size);
@@ -96,7 +95,6 @@ final class Upload implements Closeable {
     return stored;
   }
 
-  /** Removes what is left of it. */
   @Override
   public void close() throws IOException {
     channel.close();

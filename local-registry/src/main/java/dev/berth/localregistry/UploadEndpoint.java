@@ -4,7 +4,7 @@ import dev.berth.reference.Digest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /v2/<name>/blobs/uploads/}: how blobs come in. */
+/** {@code /v2/<name>/blobs/uploads/}: uploads and mounts blobs. */
 final class UploadEndpoint implements Endpoint {
   private final Storage storage;
   private final Uploads uploads;
@@ -14,7 +14,7 @@ final class UploadEndpoint implements Endpoint {
     this.uploads = uploads;
   }
 
-  /** Begins an upload, or takes or mounts a whole blob. */
+  /** Starts an upload, receives a whole blob, or mounts one. */
   Response begin(Request request, String name, String unused) throws IOException {
     if (!request.method().equals("POST")) {
       throw request.unsupported();
@@ -80,7 +80,7 @@ final class UploadEndpoint implements Endpoint {
   private Response finish(Request request, String name, Upload upload) throws IOException {
     String text = request.parameter("digest");
     if (text == null) {
-      throw new RegistryError(RegistryErrorCode.DIGEST_INVALID, "the query names no digest");
+      throw new RegistryError(RegistryErrorCode.DIGEST_INVALID, "the query has no digest");
     }
     Digest digest = Names.digest(text);
     if (request.length() != 0) {

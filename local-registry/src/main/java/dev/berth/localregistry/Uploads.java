@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The uploads that are under way. */
+/** The unfinished uploads. */
 final class Uploads implements AutoCloseable {
   private record Key(String repository, String id) {}
 
@@ -36,7 +36,7 @@ final class Uploads implements AutoCloseable {
     return upload;
   }
 
-  /** Removes what uploads left behind when the process that took them was killed. */
+  /** Removes unfinished uploads of killed processes. */
   private void removeForgotten(String repository, Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
@@ -64,7 +64,7 @@ final class Uploads implements AutoCloseable {
     return upload;
   }
 
-  /** Makes a blob of the repository of an upload, and ends the upload whatever comes of it. */
+  /** Adds the uploaded blob to the repository, and ends the upload in any case. */
   void commit(String repository, Upload upload, Digest digest) throws IOException {
     try {
       Digest stored = upload.commit(digest, storage);
@@ -85,7 +85,7 @@ final class Uploads implements AutoCloseable {
       try {
         upload.close();
       } catch (IOException e) {
-        LOG.warn("cannot remove what was uploaded in part: {}", e.toString());
+        LOG.warn("cannot remove an unfinished upload: {}", e.toString());
       }
     }
     open.clear();

@@ -55,6 +55,9 @@ class ArchitectureTest {
   static final ArchRule DEPENDENCIES_POINT_ONE_WAY =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .ensureAllClassesAreContainedInArchitecture()
+          .layer("seam")
+          .definedBy("dev.berth.push")
           .layer("engines")
           .definedBy("dev.berth.push.direct", "dev.berth.push.docker")
           .layer("distribution")
@@ -74,7 +77,7 @@ class ArchitectureTest {
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("engines", "distribution")
           .whereLayer("image")
-          .mayOnlyBeAccessedByLayers("engines", "distribution");
+          .mayOnlyBeAccessedByLayers("engines", "distribution", "seam");
 
   @ArchTest
   static final ArchRule ENGINES_ARE_INDEPENDENT =

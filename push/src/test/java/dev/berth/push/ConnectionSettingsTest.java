@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionSettingsTest {
   @ParameterizedTest
   @CsvSource({
-    "docker.io, https://registry-1.docker.io:443",
-    "ghcr.io, https://ghcr.io:443",
+    "docker.io, https://registry-1.docker.io",
+    "ghcr.io, https://ghcr.io",
     "ghcr.io:8443, https://ghcr.io:8443",
     "localhost:5000, http://localhost:5000",
-    "127.8.0.1, http://127.8.0.1:80",
+    "127.8.0.1, http://127.8.0.1",
     "[::1]:5000, http://[::1]:5000",
-    "127.0.0.1.evil.example, https://127.0.0.1.evil.example:443",
+    "127.0.0.1.evil.example, https://127.0.0.1.evil.example",
     "10.0.0.1:5000, https://10.0.0.1:5000",
   })
   void speaksPlainHttpOnThisMachineOnly(String host, String origin) {

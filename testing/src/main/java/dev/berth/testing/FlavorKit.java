@@ -240,6 +240,7 @@ public final class FlavorKit implements AutoCloseable {
   }
 
   private static Map<String, String> pairs(String... namesAndValues) {
+    assertEquals(0, namesAndValues.length % 2, "a property has no value");
     Map<String, String> pairs = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       pairs.put(namesAndValues[i], namesAndValues[i + 1]);

@@ -20,7 +20,7 @@ final class RegisterFlavorCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CLASS",
       description =
-          "The flavor's class in dot notation. It is looked for in the source root: flavors/*.jar,"
+          "Fully qualified class name. Searched in the source root: flavors/*.jar,"
               + " flavors/<dir>/*.jar, target/classes.")
   private String className;
 

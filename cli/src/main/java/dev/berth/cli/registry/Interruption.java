@@ -3,7 +3,7 @@ package dev.berth.cli.registry;
 import dev.berth.cli.session.Output;
 import java.util.concurrent.CountDownLatch;
 
-/** Ends a push when the command is ended in the middle of it, and says what may have happened. */
+/** Cancels a push when the command is interrupted, and reports what may be uploaded. */
 final class Interruption implements AutoCloseable {
   private final Thread atExit;
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -22,9 +22,7 @@ final class Interruption implements AutoCloseable {
   }
 
   /**
-   * Cancels the push when the command is interrupted from now on.
-   *
-   * @param cancel cancels it, within two seconds
+   * @param cancel cancels the push within two seconds
    */
   static Interruption cancelling(Output output, String image, Runnable cancel) {
     var interruption = new Interruption(output, image, cancel);
@@ -32,13 +30,15 @@ final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** The push has ended. If the command was interrupted, this waits until that is done. */
+  /**
+   * Ends the watch after the push. If the command was interrupted, this waits for the cancellation.
+   */
   @Override
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // The JVM is ending, and this thread has nothing to add.
+      // The JVM is ending.
       awaitEnd();
     }
   }

@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows a push's progress on standard error. */
+/** Prints the progress of a push to standard error. */
 abstract class Progress implements PushListener, AutoCloseable {
   private final Output output;
   private final boolean verbose;

@@ -13,17 +13,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * A command's arguments that are not options of its own: words, and properties as {@code --name
- * value}, {@code --name=value}, or, where the property is a boolean, {@code --name} alone.
+ * The arguments of a command except its options: words, and properties as {@code --name value},
+ * {@code --name=value}, or for a boolean {@code --name}.
  *
- * @param words the arguments that belong to no property
- * @param properties the properties by the names that were written
+ * @param words the arguments that are not part of a property
+ * @param properties the properties by their names as given
  */
 record PropertyArguments(List<String> words, Map<String, @Nullable Object> properties) {
   /**
-   * Parses arguments.
-   *
-   * @param isBoolean whether the property with a name may be given without a value
+   * @param isBoolean whether a property can be given without a value
    */
   static PropertyArguments parse(List<String> arguments, Predicate<String> isBoolean) {
     var words = new ArrayList<String>();
@@ -61,12 +59,12 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
       throw invalid(
           words.isEmpty()
               ? label + " is missing"
-              : "only one " + label + " is expected, and there are: " + String.join(", ", words));
+              : "only one " + label + " is expected, but there are: " + String.join(", ", words));
     }
     return words.get(0);
   }
 
-  /** Refuses a property that is unknown and looks like a mistyped option of the command. */
+  /** Fails for an unknown property that resembles an option of the command. */
   void requireNoMistypedOption(CommandSpec command, Predicate<String> isKnown) {
     for (String name : properties.keySet()) {
       List<String> near = Suggestions.nearest("--" + name, command.optionsMap().keySet(), 1);

@@ -122,18 +122,13 @@ public final class PushCommand implements Callable<Integer> {
         var progress = Progress.of(output, session.environment(), session.verbose())) {
       PushedImage pushed = registries.push(image, options, progress);
       progress.close();
-      tell(output, pushed.result());
+      report(output, pushed.result());
       output.result(shape(pushed), List.of(pushed.reference().toString()));
     }
     return 0;
   }
 
   private PushOptions options() {
-    if (jobs != null && (jobs < 1 || jobs > PushOptions.MAX_JOBS)) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "--jobs is a number from 1 to " + PushOptions.MAX_JOBS + ", not " + jobs);
-    }
     PushOptions defaults = PushOptions.DEFAULTS;
     return new PushOptions(
         Optional.ofNullable(registry),
@@ -164,7 +159,7 @@ public final class PushCommand implements Callable<Integer> {
   }
 
   /**
-   * Loads on a second core the classes that a push needs, while the first one parses the command.
+   * Loads the classes that a push needs on a second core, during the parsing of the command line.
    */
   public static void warmUp() {
     // A thread that logs while another one initializes logging prints a warning to standard error.
@@ -176,7 +171,7 @@ public final class PushCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Output output, PushResult result) {
+  private void report(Output output, PushResult result) {
     if (dryRun) {
       output.info(
           "dry run: %d bytes of layers would be uploaded; nothing was written"

@@ -50,7 +50,7 @@ final class RegisterCommand implements Callable<Integer> {
 
   @Spec
   void takeProperties(CommandSpec command) {
-    // Only the flavor knows its properties, so the parser takes them as arguments.
+    // Only the flavor knows its properties, so the parser treats them as arguments.
     command.parser().unmatchedOptionsArePositionalParams(true);
   }
 

@@ -36,7 +36,7 @@ final class UpdateCommand implements Callable<Integer> {
 
   @Spec
   void takeProperties(CommandSpec command) {
-    // Only the flavor knows its properties, so the parser takes them as arguments.
+    // Only the flavor knows its properties, so the parser treats them as arguments.
     command.parser().unmatchedOptionsArePositionalParams(true);
   }
 
@@ -58,8 +58,8 @@ final class UpdateCommand implements Callable<Integer> {
   }
 
   /**
-   * The registry's name. Only its flavor knows which properties are booleans, and so which
-   * arguments are values, so an argument that is the name of a registry is taken for the name.
+   * The registry's name. Only its flavor knows which properties are booleans and which arguments
+   * are values, so the first argument that is the name of a registry is used.
    */
   private String name(Registries registries) {
     List<String> known = registries.list().stream().map(RegisteredRegistry::name).toList();

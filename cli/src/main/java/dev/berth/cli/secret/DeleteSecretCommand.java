@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Deletes a stored secret. */
 @Command(
     name = "delete",
-    description = "Delete a stored secret; refused while a registered registry uses it.")
+    description = "Delete a stored secret. Fails if a registered registry uses it.")
 final class DeleteSecretCommand implements Callable<Integer> {
   private final Session session;
 

@@ -115,7 +115,7 @@ final class SetSecretCommand implements Callable<Integer> {
     }
   }
 
-  /** The whole text without one trailing newline, which editors and echo add. */
+  /** The text without one trailing newline. */
   private static String text(InputStream in, String what) {
     try {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

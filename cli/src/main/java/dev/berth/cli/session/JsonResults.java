@@ -13,7 +13,7 @@ import dev.berth.spi.StackComponentType;
 import dev.berth.store.RegisteredRegistry;
 import java.util.Map;
 
-/** The shapes of the data in results, on which scripts rely. */
+/** The results as JSON. Scripts rely on the field names. */
 public final class JsonResults {
   private JsonResults() {}
 
@@ -56,12 +56,12 @@ public final class JsonResults {
     return new ObjectMapper().valueToTree(values);
   }
 
-  /** A value for people: text without its quotes. */
+  /** A value as text without quotes. */
   public static String text(JsonNode value) {
     return value.isTextual() ? value.textValue() : value.toString();
   }
 
-  /** A value with what is a secret by its name replaced, however deep it stands. */
+  /** Masks the values of all properties whose names suggest a secret. */
   private static JsonNode masked(JsonNode value) {
     if (value.isArray()) {
       ArrayNode masked = JsonNodeFactory.instance.arrayNode();

@@ -13,9 +13,9 @@ import dev.berth.reference.PlainText;
 import java.io.PrintStream;
 import org.yaml.snakeyaml.DumperOptions;
 
-/** Results on standard output, the story on standard error. */
+/** Writes results to standard output and everything else to standard error. */
 public final class Output {
-  /** How results are written. */
+  /** The formats of results. */
   public enum Format {
     TABLE,
     JSON,
@@ -39,7 +39,7 @@ public final class Output {
     this.quiet = quiet;
   }
 
-  /** Prints a result: as data, or for people as lines. */
+  /** Prints a result as data or as lines. */
   public void result(JsonNode data, Iterable<String> lines) {
     if (format == Format.TABLE) {
       lines.forEach(line -> out.println(PlainText.line(line)));
@@ -48,14 +48,14 @@ public final class Output {
     }
   }
 
-  /** Says what was done. */
+  /** Prints what was done. */
   public void info(String line) {
     if (!quiet) {
       err.println(PlainText.line(line));
     }
   }
 
-  /** Says what the user should look at, although it stops nothing. */
+  /** Prints a warning. */
   public void warning(String line) {
     err.println("warning: " + PlainText.line(line));
   }
@@ -72,16 +72,13 @@ public final class Output {
     return quiet;
   }
 
-  /**
-   * Text in the output's format, of ASCII characters alone, so that nothing in it can steer a
-   * terminal.
-   */
+  /** Data in the output format, in ASCII, so that it cannot control a terminal. */
   public String data(JsonNode data) {
     try {
-      // The one control character that JSON need not escape, and its writer does not.
+      // The only control character that the JSON writer does not escape.
       return writer().writeValueAsString(data).stripTrailing().replace("\u007f", "\\u007f");
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree can always be written", e);
+      throw new IllegalStateException("a tree is always serializable", e);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What a command works with: its environment, its output and Berth's services. */
+/** The environment, the output and the services of a command. */
 public final class Session {
   /**
    * The options that all commands share.
@@ -31,21 +31,21 @@ public final class Session {
   private final Supplier<Options> options;
 
   /**
-   * Opens nothing yet.
+   * Creates the session of one command.
    *
-   * @param options the shared options, once the command line is parsed
+   * @param options the shared options, available after the command line is parsed
    */
   public Session(Environment environment, Supplier<Options> options) {
     this.environment = environment;
     this.options = options;
   }
 
-  /** The streams, variables and folders around the command. */
+  /** The streams, variables and folders. */
   public Environment environment() {
     return environment;
   }
 
-  /** Standard output and standard error, as the options want them. */
+  /** The output with the format of the options. */
   public Output output() {
     return new Output(
         environment.out(), environment.err(), options.get().format(), options.get().quiet());
@@ -71,7 +71,7 @@ public final class Session {
         environment.distribution().map(path -> path.resolve("flavors")));
   }
 
-  /** The registries, to be closed by the caller. */
+  /** Opens the registries, which the caller closes. */
   public Registries registries() {
     BerthHome home = home();
     if (verbose()) {
@@ -80,7 +80,7 @@ public final class Session {
     return Registries.builder().home(home).environment(environment.variables()).open();
   }
 
-  /** The flavors, to be closed by the caller. */
+  /** Opens the flavors, which the caller closes. */
   public Flavors flavors() {
     return new Flavors(home());
   }

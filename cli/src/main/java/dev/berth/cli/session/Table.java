@@ -4,7 +4,7 @@ import dev.berth.reference.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns that are as wide as they need to be. */
+/** Rows of text in aligned columns. */
 public final class Table {
   private static final String GAP = "  ";
 
@@ -19,7 +19,7 @@ public final class Table {
     return this;
   }
 
-  /** The table's lines, without blanks at their ends. */
+  /** The table's lines, without trailing blanks. */
   public List<String> lines() {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];

@@ -1,4 +1,4 @@
-/** What a command works with: its environment, its output and Berth's services. */
+/** The environment, the output and the services of a command. */
 @NullMarked
 package dev.berth.cli.session;
 

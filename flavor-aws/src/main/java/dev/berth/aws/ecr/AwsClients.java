@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The SDK's clients for one registered registry: its region, its endpoint, its credentials. */
+/** The SDK's clients for one registered registry. */
 final class AwsClients implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(8);
   private static final Duration ATTEMPT = Duration.ofSeconds(4);
@@ -64,10 +64,7 @@ final class AwsClients implements AutoCloseable {
             .build());
   }
 
-  /**
-   * A metadata service that does not respond costs seconds, which only one check may spend. Only a
-   * result that cannot change is kept.
-   */
+  /** Caches missing credentials, since a metadata service that does not respond costs seconds. */
   private static AwsCredentialsProvider searchedOnce(Supplier<AwsCredentialsProvider> own) {
     var none = new AtomicReference<Optional<SdkException>>(Optional.empty());
     return () -> {
@@ -158,7 +155,7 @@ final class AwsClients implements AutoCloseable {
                             .build()));
   }
 
-  /** Each client has threads, so it is closed with this. */
+  /** Registers a client, which is closed with this. */
   private <C extends SdkAutoCloseable> C opened(C client) {
     opened.add(client);
     return client;
@@ -171,7 +168,7 @@ final class AwsClients implements AutoCloseable {
           try {
             client.close();
           } catch (RuntimeException e) {
-            // The others are closed all the same.
+            // The other clients must be closed too.
             return;
           }
         });

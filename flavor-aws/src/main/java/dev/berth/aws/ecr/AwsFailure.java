@@ -6,6 +6,7 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.NetworkFailure;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -15,8 +16,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What kind of failure the SDK reports (Amazon ECR API Reference, "Common Error Types"; Security
- * Token Service API Reference, "Common Errors").
+ * The kinds of failures that the SDK reports (Amazon ECR API Reference, "Common Error Types";
+ * Security Token Service API Reference, "Common Errors").
  */
 enum AwsFailure {
   NO_CREDENTIALS("there are no AWS credentials", "aws configure, or aws sso login"),
@@ -29,9 +30,11 @@ enum AwsFailure {
   UNKNOWN_HOST("the endpoint does not exist", "check the region and the network"),
   OTHER("AWS refused the request", "");
 
-  /** The beginning of a failure to read AWS's configuration files. */
+  /** The prefix of failures to read AWS's configuration files. */
   static final String UNREADABLE_FILES = "AWS's configuration files cannot be read: ";
 
+  private static final Pattern MISSING =
+      Pattern.compile("(Unable|Failed) to load credentials|profile|contained no credentials");
   private static final Set<String> EXPIRED_CODES =
       Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
   private static final Set<String> INVALID_CODES =
@@ -76,20 +79,15 @@ enum AwsFailure {
       return network.get().equals("unknown host") ? UNKNOWN_HOST : UNREACHABLE;
     }
     // The SDK's classes for these are missing or in modules that may be missing.
-    String name = e.getClass().getSimpleName();
     String message = String.valueOf(e.getMessage());
     if (message.startsWith(UNREADABLE_FILES)) {
       return UNREADABLE;
     }
-    if (name.equals("ExpiredTokenException") || message.contains("Token is expired")) {
+    if (e.getClass().getSimpleName().equals("ExpiredTokenException")
+        || message.contains("Token is expired")) {
       return EXPIRED;
     }
-    boolean missing =
-        message.contains("Unable to load credentials")
-            || message.contains("Profile file contained no credentials")
-            || message.contains("Failed to load credentials")
-            || message.contains("profile");
-    return missing ? NO_CREDENTIALS : UNREACHABLE;
+    return MISSING.matcher(message).find() ? NO_CREDENTIALS : UNREACHABLE;
   }
 
   private static AwsFailure of(AwsServiceException e) {
@@ -135,10 +133,8 @@ enum AwsFailure {
           case THROTTLED, UNREACHABLE, UNKNOWN_HOST -> ErrorCode.TRANSIENT;
           case OTHER -> ErrorCode.REFUSED;
         };
-    String message = message(kind, action, e);
-    return kind.remedy.isEmpty()
-        ? new BerthException(code, message, e)
-        : new BerthException(code, message, e, kind.remedy);
+    String[] hints = kind.remedy.isEmpty() ? new String[0] : new String[] {kind.remedy};
+    return new BerthException(code, message(kind, action, e), e, hints);
   }
 
   private static String message(AwsFailure kind, String action, SdkException e) {

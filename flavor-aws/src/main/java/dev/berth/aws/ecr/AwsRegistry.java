@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What private and public registries share: the caller's identity and the login. */
+/** The common base of private and public registries. */
 abstract class AwsRegistry extends BaseContainerRegistry {
   private static final long MIB = 1 << 20;
 
@@ -27,8 +27,6 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   private final long maxLayerMib;
 
   /**
-   * Opens a registry; nothing is sent yet.
-   *
    * @param maxLayerMib the largest layer that the registry accepts
    */
   AwsRegistry(RegistryContext context, long maxLayerMib) {
@@ -104,15 +102,15 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   private Result identity() {
     try {
       var identity = clients.identity();
-      String wanted = config.registryId().orElse(identity.account());
-      return identity.account().equals(wanted)
-          ? Result.pass("%s is in account %s".formatted(identity.arn(), wanted))
+      String expected = config.registryId().orElse(identity.account());
+      return identity.account().equals(expected)
+          ? Result.pass("%s is in account %s".formatted(identity.arn(), expected))
           : Result.warn(
                   "%s is in account %s; the registry is in %s, whose repositories must grant access"
-                      .formatted(identity.arn(), identity.account(), wanted))
+                      .formatted(identity.arn(), identity.account(), expected))
               .withRemedy(
                   "aws ecr set-repository-policy --registry-id %s --region %s --repository-name NAME"
-                          .formatted(wanted, config.region())
+                          .formatted(expected, config.region())
                       + " --policy-text file://policy.json");
     } catch (SdkException e) {
       return unidentified(e);

@@ -10,7 +10,7 @@ import dev.berth.spi.support.Lazy;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** One repository as ECR describes it. It is described once for all checks. */
+/** One repository, which is described once for all checks. */
 abstract class AwsRepository {
   private final AwsRegistryConfig config;
   private final String name;
@@ -30,30 +30,25 @@ abstract class AwsRepository {
     return config;
   }
 
-  /** Asks ECR whether it exists. */
   abstract boolean describe();
 
-  /** Asks ECR to create it. */
   abstract void create();
 
-  /** Whether the failure says that it was created in the meantime. */
+  /** Whether the failure means that it was created in the meantime. */
   abstract boolean existsNow(SdkException e);
 
-  /** The command that creates it. */
   abstract String createCommand();
 
-  /** The result for a repository that does not exist and that Berth is not to create. */
+  /** The result for a missing repository without {@code createRepository}. */
   Result missing() {
     return Result.fail(where() + " does not exist, and a push does not create it")
         .withRemedy(createCommand());
   }
 
-  /** Whether repositories can have immutable tags. */
   boolean hasImmutableTags() {
     return false;
   }
 
-  /** Whether the tag can be pushed. */
   Result checkTag(ImageReference image, Optional<Digest> digest) {
     return Result.pass("tags can be changed");
   }
@@ -62,7 +57,7 @@ abstract class AwsRepository {
     return "repository %s in %s".formatted(name, config.region());
   }
 
-  /** Whether it exists, as far as the credentials may see it. */
+  /** Whether it exists; true if that is unknown. */
   final boolean exists() {
     try {
       return exists.get();
@@ -89,12 +84,13 @@ abstract class AwsRepository {
         : result;
   }
 
-  private void createIfMissing() {
+  private boolean createIfMissing() {
     try {
       create();
+      return true;
     } catch (SdkException e) {
       if (existsNow(e)) {
-        return;
+        return false;
       }
       BerthException failure = AwsFailure.exception("creating " + where(), e);
       throw failure.code() == ErrorCode.TRANSIENT

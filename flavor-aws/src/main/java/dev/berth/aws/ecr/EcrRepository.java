@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.ecr.model.Tag;
 
 /** One repository of a private registry (Amazon ECR API Reference). */
 final class EcrRepository extends AwsRepository {
-  // The template for repositories that no other template matches.
+  // The prefix of the default template.
   private static final String ROOT = "ROOT";
 
   private final Supplier<EcrClient> ecr;
@@ -36,8 +36,6 @@ final class EcrRepository extends AwsRepository {
   private volatile @Nullable Repository described;
 
   /**
-   * A repository of the registry.
-   *
    * @param account the caller's account
    */
   EcrRepository(
@@ -68,14 +66,14 @@ final class EcrRepository extends AwsRepository {
   @Override
   Result missing() {
     try {
-      if (isOfOthers()) {
+      if (isInOtherAccount()) {
         return Result.unknown(
                 where()
                     + " does not exist; whether a creation template of its account creates it on push"
                     + " is not visible from another account")
             .withRemedy(createCommand());
       }
-      return isMadeOnPush()
+      return isCreatedOnPush()
           ? Result.pass(where() + " does not exist yet; a creation template creates it on push")
           : super.missing();
     } catch (SdkException e) {
@@ -87,17 +85,17 @@ final class EcrRepository extends AwsRepository {
     }
   }
 
-  private boolean isOfOthers() {
+  private boolean isInOtherAccount() {
     try {
       return config().registryId().filter(id -> !id.equals(account.get())).isPresent();
     } catch (SdkException e) {
-      // An unknown caller is no sign of another account.
+      // The account is unknown.
       return false;
     }
   }
 
-  /** Whether the template that is for this name applies on push. */
-  private boolean isMadeOnPush() {
+  /** Whether the template for this name applies on push. */
+  private boolean isCreatedOnPush() {
     List<RepositoryCreationTemplate> templates =
         ecr
             .get()
@@ -157,7 +155,7 @@ final class EcrRepository extends AwsRepository {
         || (mutability == ImageTagMutability.MUTABLE_WITH_EXCLUSION && excluded);
   }
 
-  /** Filters are text in which {@code *} stands for anything. */
+  /** In a filter, {@code *} matches any text. */
   private static boolean matches(String filter, String tag) {
     String pattern =
         Stream.of(filter.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));

@@ -15,6 +15,7 @@ import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +59,8 @@ class RepositoryFailuresTest {
   }
 
   private static BerthException refusedCreation(AwsRepository repository) {
-    Runnable creation = repository.check().preparation().orElseThrow().action();
-    return assertThrows(BerthException.class, creation::run);
+    BooleanSupplier creation = repository.check().preparation().orElseThrow().action();
+    return assertThrows(BerthException.class, creation::getAsBoolean);
   }
 
   private static <B extends EcrException.Builder> B details(B builder, String code, int status) {

@@ -13,7 +13,7 @@ final class AcrLogin {
   /** The user name that makes the password a refresh token. */
   private static final String USER = "00000000-0000-0000-0000-000000000000";
 
-  // Refresh tokens are valid for three hours; one that does not say so is fetched again soon.
+  // Refresh tokens are valid for three hours; one without an expiry is renewed early.
   private static final Duration UNKNOWN_LIFE = Duration.ofMinutes(10);
 
   private final EntraChain chain;

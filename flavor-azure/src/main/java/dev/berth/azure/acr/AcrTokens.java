@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 
 /**
  * The token service of one registry (https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md).
- * Nothing is sent to any other host, whatever the registry says.
+ * Requests are sent to this registry only.
  */
 final class AcrTokens {
   private static final Pattern SERVICE = Pattern.compile("service=\"([A-Za-z0-9.:-]+)\"");
@@ -141,7 +141,7 @@ final class AcrTokens {
     }
   }
 
-  /** No response, or what else an SDK's client threw. */
+  /** The failure of a request without a response. */
   static BerthException unreachable(String host, RuntimeException failure) {
     if (failure instanceof BerthException known) {
       return known;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The environment variables that Azure's credentials read; the configuration goes before them. */
+/** The environment variables that Azure's credentials read, overridden by the configuration. */
 final class AzureEnvironment {
   static final String SELECTED = "AZURE_TOKEN_CREDENTIALS";
   static final String CLIENT_ID = "AZURE_CLIENT_ID";
@@ -28,7 +28,7 @@ final class AzureEnvironment {
           "AZURE_PASSWORD",
           "IDENTITY_HEADER",
           "MSI_SECRET");
-  // One of these says that there are credentials, so that they are worth waiting for.
+  // If one of these is set, credentials are expected, and the time limit is longer.
   private static final List<String> SOURCES =
       List.of(
           CLIENT_SECRET,
@@ -68,12 +68,12 @@ final class AzureEnvironment {
     this.path = context.variable("PATH");
   }
 
-  /** As the SDK takes it: nothing of the process's own environment is in it. */
+  /** The SDK's configuration, without the environment of the process. */
   Configuration configuration() {
     return configuration(variables);
   }
 
-  /** The same for one part of the chain of credentials. */
+  /** The same, limited to some credentials of the chain. */
   Configuration selecting(String credentials) {
     Map<String, String> selected = new LinkedHashMap<>(variables);
     selected.put(SELECTED, credentials);
@@ -89,7 +89,7 @@ final class AzureEnvironment {
     return Optional.ofNullable(variables.get(name));
   }
 
-  /** What there is of a service principal. */
+  /** The missing variables of a service principal. */
   String principal() {
     List<String> parts = List.of(CLIENT_ID, TENANT_ID, CLIENT_SECRET);
     List<String> missing = parts.stream().filter(it -> !variables.containsKey(it)).toList();
@@ -109,12 +109,12 @@ final class AzureEnvironment {
     return host == null ? authority() : host;
   }
 
-  /** Whether Microsoft Entra is asked at a place that it may not know of itself. */
+  /** Whether the endpoint of Microsoft Entra is configured, so that instance discovery may fail. */
   boolean hasOwnAuthority() {
     return ownAuthority;
   }
 
-  /** Whether anything but a machine's metadata service could know credentials. */
+  /** Whether there are sources of credentials other than a metadata service. */
   boolean namesCredentials() {
     return SOURCES.stream().anyMatch(variables::containsKey)
         || TOOLS.stream().anyMatch(this::isInstalled);
@@ -127,7 +127,7 @@ final class AzureEnvironment {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 
-  /** The text without the secrets that these variables hold. */
+  /** Masks the values of secret variables. */
   String masked(String text) {
     String masked = text;
     for (String name : SECRETS) {

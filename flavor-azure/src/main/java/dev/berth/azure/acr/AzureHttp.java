@@ -16,8 +16,8 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /**
- * How Azure is spoken to: bounded in time, no redirects, one more try where a server fails. A
- * server that throttles is not asked again, for it may want to be left alone for longer than a user
+ * The HTTP clients for Azure, with time limits, without redirects, and with one retry after a
+ * server error. Throttled requests are not retried, since the pause may be longer than a user
  * waits.
  */
 final class AzureHttp {
@@ -32,14 +32,14 @@ final class AzureHttp {
     this.environment = environment;
   }
 
-  /** To the registry. */
+  /** The client for the registry. */
   HttpPipeline registry() {
     return pipeline(TrustedCertificates::alone);
   }
 
-  /** To Microsoft Entra and to metadata services. */
+  /** The client for Microsoft Entra and metadata services. */
   HttpPipeline entra() {
-    return pipeline(TrustedCertificates::besideJavas);
+    return pipeline(TrustedCertificates::inAddition);
   }
 
   private HttpPipeline pipeline(Function<Path, SSLContext> trust) {

@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads answers, which come from outside and may have no end. */
+/** Reads the bodies of responses, which may be endless. */
 final class Bodies {
   private static final int LIMIT = 1 << 20;
 
   private Bodies() {}
 
-  /** The body; what is beyond 1 MiB of it is left out. */
+  /** The first 1 MiB of the body. */
   static String text(HttpResponse response) {
     try (InputStream in = response.getBodyAsBinaryData().toStream()) {
       return new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);

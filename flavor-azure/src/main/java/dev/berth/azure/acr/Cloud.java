@@ -4,11 +4,11 @@ import com.azure.containers.containerregistry.models.ContainerRegistryAudience;
 import com.azure.identity.AzureAuthorityHosts;
 
 /**
- * One of Azure's clouds: where its Microsoft Entra is, and for whom a token is to be that its
- * registries take.
+ * One of Azure's clouds, with the endpoint of its Microsoft Entra and the token scope of its
+ * registries.
  */
 enum Cloud {
-  // Registries of the public cloud may be set to refuse the tokens of the resource manager.
+  // Registries of the public cloud can be configured to refuse the resource manager's tokens.
   PUBLIC(
       ".azurecr.io",
       AzureAuthorityHosts.AZURE_PUBLIC_CLOUD,
@@ -32,7 +32,7 @@ enum Cloud {
     this.scope = audience + "/.default";
   }
 
-  /** The cloud of a registry's host; the public one where the host does not tell. */
+  /** The cloud of a registry's host; the public cloud for other hosts. */
   static Cloud of(String host) {
     for (Cloud cloud : values()) {
       if (host.endsWith(cloud.suffix)) {

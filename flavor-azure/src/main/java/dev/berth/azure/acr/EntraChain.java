@@ -24,7 +24,7 @@ final class EntraChain {
   private static final String PRODUCTION =
       "the environment (%s), workload identity, managed identity";
   private static final String DEVELOPMENT = "Azure CLI, Azure PowerShell, Azure Developer CLI";
-  // Only a virtual machine's metadata service can be left, which is fast where it exists.
+  // Only a virtual machine's metadata service remains, which responds fast if it exists.
   private static final Duration NOTHING_NAMED = Duration.ofSeconds(3);
   // Azure's tools and a login over the network may take long.
   private static final Duration SOMETHING_NAMED = Duration.ofSeconds(15);
@@ -94,7 +94,7 @@ final class EntraChain {
     }
   }
 
-  /** The chain has waits in it that nothing else ends. */
+  /** The chain has no time limit of its own. */
   private EntraToken fetch(Duration limit) throws TimeoutException {
     try {
       return Deadline.call(limit, "berth-azure-login", this::fetch);

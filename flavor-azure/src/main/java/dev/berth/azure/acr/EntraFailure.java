@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a failed login to Microsoft Entra means
+ * Translates failed logins to Microsoft Entra
  * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
 final class EntraFailure {
@@ -94,7 +94,7 @@ final class EntraFailure {
         .findFirst();
   }
 
-  /** In the message alone where the body was not what MSAL expects. */
+  /** The status is only in the message if MSAL could not parse the body. */
   private static Optional<Integer> status(MsalServiceException refusal) {
     Matcher words = STATUS.matcher(String.valueOf(refusal.getMessage()));
     return Optional.ofNullable(refusal.statusCode())

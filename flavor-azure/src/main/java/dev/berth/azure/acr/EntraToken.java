@@ -3,7 +3,7 @@ package dev.berth.azure.acr;
 import java.util.Optional;
 
 /**
- * A token of Microsoft Entra's for container registries.
+ * A token of Microsoft Entra for container registries.
  *
  * @param value the token
  */
@@ -12,7 +12,7 @@ record EntraToken(String value) {
     return JsonWebToken.of(value).text("tid");
   }
 
-  /** Who it was given to: an object ID. */
+  /** The object ID of its owner. */
   Optional<String> principal() {
     return JsonWebToken.of(value).text("oid");
   }

@@ -7,9 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What a token says of itself. It is read, and not verified: those who made it have to believe it.
- */
+/** The claims of a token, which are read but not verified: its issuer verifies it. */
 final class JsonWebToken {
   private final Map<?, ?> claims;
 
@@ -17,7 +15,7 @@ final class JsonWebToken {
     this.claims = claims;
   }
 
-  /** Without claims where the token is of another kind. */
+  /** Without claims if it is not a JSON web token. */
   static JsonWebToken of(String token) {
     String[] parts = token.split("\\.", -1);
     if (parts.length == 3) {

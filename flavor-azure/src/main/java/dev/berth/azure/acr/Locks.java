@@ -13,7 +13,7 @@ import dev.berth.spi.support.ImmutableTag;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Whether a repository and a tag in it are locked against writes. */
+/** Checks whether a repository and its tag are locked. */
 final class Locks {
   private final ImageReference image;
   private final Metadata metadata;
@@ -21,9 +21,7 @@ final class Locks {
   private final Optional<Digest> pushed;
 
   /**
-   * The locks that a push of the image meets.
-   *
-   * @param pushed the digest that the tag is to name; empty when only the push tells
+   * @param pushed the digest of the image; empty if it is unknown before the push
    */
   Locks(ImageReference image, Metadata metadata, Remedies remedies, Optional<Digest> pushed) {
     this.pushed = image.digest().or(() -> pushed);
@@ -39,11 +37,11 @@ final class Locks {
         () ->
             metadata
                 .repository()
-                .map(this::judged)
+                .map(this::result)
                 .orElseGet(() -> Result.pass(name + " does not exist yet; the push creates it")));
   }
 
-  private Result judged(ContainerRepositoryProperties repository) {
+  private Result result(ContainerRepositoryProperties repository) {
     return Boolean.FALSE.equals(repository.isWriteEnabled())
         ? Result.fail("repository " + image.name() + " is locked")
             .withRemedy(remedies.unlock(image.repository()))
@@ -57,11 +55,11 @@ final class Locks {
         () ->
             metadata
                 .tag(tag)
-                .map(found -> judged(name, tag, found))
+                .map(found -> result(name, tag, found))
                 .orElseGet(() -> Result.pass(name + " does not exist yet")));
   }
 
-  private Result judged(String name, String tag, ArtifactTagProperties found) {
+  private Result result(String name, String tag, ArtifactTagProperties found) {
     String digest = found.getDigest();
     if (!Boolean.FALSE.equals(found.isWriteEnabled())) {
       return Result.pass("%s is %s now and is not locked".formatted(name, digest));
@@ -72,9 +70,9 @@ final class Locks {
         : verdict.withRemedy(remedies.unlock(image.repository(), tag));
   }
 
-  private Result checked(String name, Supplier<Result> look) {
+  private Result checked(String name, Supplier<Result> check) {
     try {
-      return look.get();
+      return check.get();
     } catch (BerthException e) {
       return Result.unknown("whether %s is locked is unknown: %s".formatted(name, e.getMessage()));
     } catch (HttpResponseException e) {

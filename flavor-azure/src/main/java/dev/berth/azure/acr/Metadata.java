@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The metadata of one repository. The SDK's client gets a pipeline of ours: its own accepts only
- * credentials of Microsoft Entra and endpoints with TLS.
+ * The metadata of one repository. The SDK's client uses Berth's pipeline, since its own accepts
+ * only credentials of Microsoft Entra and endpoints with TLS.
  */
 final class Metadata {
   private final String repository;
@@ -70,9 +70,9 @@ final class Metadata {
     return found(() -> client.get().getArtifact(repository, tag).getTagProperties(tag));
   }
 
-  private static <T> Optional<T> found(Supplier<T> look) {
+  private static <T> Optional<T> found(Supplier<T> request) {
     try {
-      return Optional.of(look.get());
+      return Optional.of(request.get());
     } catch (HttpResponseException e) {
       if (e.getResponse() != null && e.getResponse().getStatusCode() == 404) {
         return Optional.empty();

@@ -20,7 +20,7 @@ record Refusal(int status, String words) {
   private static final Pattern BLOCKED =
       Pattern.compile("client with IP '?([0-9a-fA-F.:]*)'? is not allowed");
 
-  /** Reads the errors of the distribution specification ("Error Codes"), which ACR speaks too. */
+  /** Parses the error of a response (distribution specification, "Error Codes"). */
   static Refusal of(int status, String body) {
     return new Refusal(status, PlainText.excerpt(errors(body).orElse("")));
   }

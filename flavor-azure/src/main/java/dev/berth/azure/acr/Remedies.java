@@ -3,9 +3,9 @@ package dev.berth.azure.acr;
 import dev.berth.azure.AzureRegistryConfig;
 
 /**
- * Commands of Azure's that make something right with one registry.
+ * Azure CLI commands that fix problems of one registry.
  *
- * @param name what the registry is called in Azure
+ * @param name the registry's name in Azure
  */
 record Remedies(String name) {
   static Remedies of(AzureRegistryConfig config) {
@@ -16,7 +16,7 @@ record Remedies(String name) {
     return "az acr network-rule add -n %s --ip-address %s".formatted(name, address);
   }
 
-  /** A registry with attribute-based permissions does not look at the older role. */
+  /** A registry with attribute-based permissions ignores AcrPush. */
   String letPush(String assignee) {
     return ("az role assignment create --assignee %s --role AcrPush"
             + " --scope $(az acr show -n %s --query id -o tsv)"

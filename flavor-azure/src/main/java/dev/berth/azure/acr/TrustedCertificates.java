@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class TrustedCertificates {
   private TrustedCertificates() {}
 
-  /** Trusts them instead of Java's, as it is asked for a registry. */
+  /** Trusts them instead of Java's, for the registry. */
   static SSLContext alone(Path file) {
     return context(file, List.of());
   }
 
-  /** Trusts them beside Java's: Microsoft Entra need not be behind whatever the registry is. */
-  static SSLContext besideJavas(Path file) {
+  /** Trusts them in addition to Java's, for Microsoft Entra. */
+  static SSLContext inAddition(Path file) {
     List<Certificate> javas = new ArrayList<>();
     try {
       for (TrustManager manager : trust(null)) {
@@ -68,7 +68,7 @@ final class TrustedCertificates {
   private static BerthException unusable(Path file, Exception cause) {
     return new BerthException(
         ErrorCode.INVALID,
-        "property 'caCertificate': %s is no file of PEM certificates".formatted(file),
+        "property 'caCertificate': %s is not a file of PEM certificates".formatted(file),
         cause);
   }
 }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells the API's refusals apart: by their reason, of <a
+ * Translates the API's failures by their reason, of <a
  * href="https://cloud.google.com/apis/design/errors#error_info">ErrorInfo</a>, else by their code.
  */
 final class ApiFailure {
-  // The projects of gcloud's own clients, for which a user's calls count that name no other.
+  // The projects of gcloud's clients, which calls without a quota project are charged to.
   private static final Set<String> GCLOUD = Set.of("764086051850", "32555940559");
   private static final String LOGIN =
       "gcloud auth application-default login, or a new key or token where one is configured";
@@ -38,10 +38,8 @@ final class ApiFailure {
   }
 
   /**
-   * What a refusal means.
-   *
-   * @param project the repository's
-   * @param quotaProject the one that the call is to count for, where that is said
+   * @param project the repository's project
+   * @param quotaProject the project that the call is charged to, if it is set
    */
   static BerthException of(
       ApiException failure,
@@ -49,8 +47,8 @@ final class ApiFailure {
       String endpoint,
       String project,
       Optional<String> quotaProject) {
-    var told = new ApiFailure(failure, doing, endpoint, project, quotaProject);
-    return told.ofProject().orElseGet(told::ofCode);
+    var known = new ApiFailure(failure, doing, endpoint, project, quotaProject);
+    return known.ofProject().orElseGet(known::ofCode);
   }
 
   private Optional<BerthException> ofProject() {
@@ -83,8 +81,8 @@ final class ApiFailure {
   }
 
   /**
-   * What is wrong with another project than the repository's stops this call, but not a push.
-   * Google names projects by their number, so it shows in which one the call was to count for.
+   * A problem of another project than the repository's fails this call, but not a push. Google
+   * reports projects by number, so the project is recognized by the quota project.
    */
   private Optional<BerthException> missing(String what, String remedy) {
     boolean other =
@@ -120,7 +118,7 @@ final class ApiFailure {
     return new BerthException(code, doing + ": " + what, failure, remedies);
   }
 
-  /** The project that the call counted for, which may be another than the repository's. */
+  /** The project that the call was charged to, which may not be the repository's. */
   private String consumer() {
     Map<String, String> metadata = failure.getMetadata();
     return Optional.ofNullable(metadata == null ? null : metadata.get("consumer"))

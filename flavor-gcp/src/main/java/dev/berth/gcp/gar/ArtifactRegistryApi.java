@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Asks the Artifact Registry API. Each question has a connection of its own: nobody closes what
- * lasts longer, and there are few.
+ * Calls the Artifact Registry API. Each call has its own connection, since there are few calls and
+ * nothing would close a shared one.
  */
 final class ArtifactRegistryApi {
   static final Duration CREATION_LIMIT = Duration.ofSeconds(60);
@@ -49,17 +49,17 @@ final class ArtifactRegistryApi {
   }
 
   /**
-   * Asks for something that may not be there.
+   * Calls the API.
    *
-   * @param doing what is asked for, for a message: {@code looking for repository 'r'}
-   * @return the answer; empty when it is {@code NOT_FOUND}
-   * @throws BerthException as {@link ApiFailure} tells them apart
+   * @param doing the action, for messages: {@code getting repository 'r'}
+   * @return the response; empty for {@code NOT_FOUND}
+   * @throws BerthException see {@link ApiFailure}
    */
-  <T> Optional<T> find(String doing, Function<ArtifactRegistryClient, T> question) {
+  <T> Optional<T> find(String doing, Function<ArtifactRegistryClient, T> call) {
     BearerCredentials credentials = login.get();
     ManagedChannel channel = channel();
     try (var client = ArtifactRegistryClient.create(settings(channel, credentials))) {
-      return Optional.of(question.apply(client));
+      return Optional.of(call.apply(client));
     } catch (NotFoundException e) {
       return Optional.empty();
     } catch (ApiException e) {
@@ -67,7 +67,7 @@ final class ArtifactRegistryApi {
           e, doing, endpoint.getAuthority(), config.path().project(), credentials.quotaProject());
     } catch (IOException e) {
       throw new BerthException(
-          ErrorCode.REFUSED, "%s: the client cannot be made: %s".formatted(doing, e), e);
+          ErrorCode.REFUSED, "%s: the client cannot be created: %s".formatted(doing, e), e);
     } finally {
       channel.shutdownNow();
     }
@@ -82,7 +82,7 @@ final class ArtifactRegistryApi {
   }
 
   private ChannelCredentials tls() {
-    // The certificates are the registry's; Google's public endpoint has Java's.
+    // The certificates are for the registry; Google's public endpoint uses Java's.
     Optional<String> certificates =
         config.endpointOverride().isPresent() ? config.caCertificate() : Optional.empty();
     var tls = TlsChannelCredentials.newBuilder();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access token for the API. The SDK's own classes for it refuse plain connections, which are
- * only made to this machine or where the user wants them.
+ * An access token for the API. The SDK's classes refuse plain HTTP, which is allowed on this
+ * machine and with {@code insecure}.
  */
 final class BearerCredentials extends Credentials {
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class BearerCredentials extends Credentials {
     this.quotaProject = quotaProject.orElse(null);
   }
 
-  /** The project that calls are to count for. */
+  /** The project that calls are charged to. */
   Optional<String> quotaProject() {
     return Optional.ofNullable(quotaProject);
   }

@@ -12,15 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads Google's credentials in JSON. What is wrong with them is told without the reader's own
- * words, which quote what they stumble over.
+ * Reads Google's credentials in JSON. Failures do not repeat the parser's message, which can quote
+ * the content.
  */
 final class CredentialsJson {
   static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 
   private CredentialsJson() {}
 
-  /** A service account's key, and no other kind: others may name a program to run. */
+  /** A service account's key. Other kinds are refused, since they can name a program to run. */
   static LoginSource key(String json, String where) {
     try {
       ServiceAccountCredentials key =
@@ -43,7 +43,7 @@ final class CredentialsJson {
       throw new BerthException(
           ErrorCode.CREDENTIALS,
           "%s: the file %s %s"
-              .formatted(name, path, Files.exists(path) ? "cannot be read" : "is not there"),
+              .formatted(name, path, Files.exists(path) ? "cannot be read" : "does not exist"),
           "gcloud auth application-default login");
     }
     try (InputStream in = Files.newInputStream(path)) {
@@ -51,12 +51,12 @@ final class CredentialsJson {
     } catch (IOException | RuntimeException e) {
       throw new BerthException(
           ErrorCode.CREDENTIALS,
-          "%s: the file %s holds no Google credentials that can be read".formatted(name, path),
+          "%s: the file %s contains no valid Google credentials".formatted(name, path),
           "gcloud auth application-default login");
     }
   }
 
-  /** The SDK's own retries take longer than a check may. */
+  /** The SDK's retries exceed the time limit of a check. */
   private static GoogleCredentials withoutRetries(GoogleCredentials credentials) {
     return credentials.createWithCustomRetryStrategy(false);
   }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Application default credentials, looked for where the SDK looks (<a
+ * Application default credentials, in the order of the SDK (<a
  * href="https://cloud.google.com/docs/authentication/application-default-credentials">the
- * order</a>). The SDK's own search takes no environment but the process's, keeps what it once found
- * for all, and does not say where it looked.
+ * order</a>). The SDK's search reads the environment of the process, caches its result globally,
+ * and does not report what it tried.
  */
 final class DefaultCredentials {
   private static final String FILE = "GOOGLE_APPLICATION_CREDENTIALS";
@@ -57,7 +57,7 @@ final class DefaultCredentials {
         : Path.of(home(), ".config", "gcloud", GCLOUD_FILE);
   }
 
-  /** As gcloud finds it; the JVM asks the system, which does not know the users of containers. */
+  /** Like gcloud; the JVM asks the system, which may not know the user of a container. */
   private String home() {
     return variable.apply("HOME").orElseGet(() -> System.getProperty("user.home", ""));
   }

@@ -5,6 +5,7 @@ import dev.berth.reference.ImageReference;
 import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.Check;
 import dev.berth.spi.Login;
+import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,11 @@ public final class GarRegistry extends BaseContainerRegistry {
     checks.add(new Check("permission", repository::permission).afterLogin());
     image.ifPresent(
         it -> {
+          PushPlan plan = context().plan(it);
           var ofImage =
               new ImageChecks(lookup, new TagLookup(api, config, context()::probe, it), it);
           checks.add(new Check("path", () -> ofImage.path(config.path())));
-          checks.add(new Check("tag", () -> ofImage.tag(context().plan(it).digest())).afterLogin());
+          checks.add(new Check("tag", () -> ofImage.tag(plan.digest())).afterLogin());
         });
     return checks;
   }

@@ -40,13 +40,14 @@ final class GoogleLogin {
     }
     AccessToken token = source.get().fetchToken();
     Login login =
-        Login.found(Credentials.basic(TOKEN_USER, token.getTokenValue()), source.get().story());
+        Login.found(
+            Credentials.basic(TOKEN_USER, token.getTokenValue()), source.get().description());
     return token.getExpirationTime() == null
         ? login
         : login.until(token.getExpirationTime().toInstant());
   }
 
-  /** The credentials for the API, made of those for the registry. */
+  /** The credentials for the API, derived from those for the registry. */
   BearerCredentials api(Credentials registry) {
     String user = registry.username().orElse("");
     String password = registry.password().orElse("");
@@ -65,7 +66,7 @@ final class GoogleLogin {
     return new BearerCredentials(token, sources.quotaProject().or(this::ownQuotaProject));
   }
 
-  /** The account, as an IAM policy names it. */
+  /** The account as an IAM member. */
   String member() {
     return own.get().map(LoginSource::member).orElse("\"user:$(gcloud config get account)\"");
   }

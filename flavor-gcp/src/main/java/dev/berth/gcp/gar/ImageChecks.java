@@ -19,7 +19,7 @@ final class ImageChecks {
     this.image = image;
   }
 
-  /** Whether the image's path on a host of Google's has all its parts. */
+  /** Whether the image's path is complete. */
   Result path(RepositoryPath path) {
     if (!RepositoryPath.isGoogles(image.host())) {
       return Result.pass("%s goes to %s".formatted(image.name(), path));

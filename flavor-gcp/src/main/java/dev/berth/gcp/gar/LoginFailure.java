@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells why there is no access token. The SDK's exceptions repeat the whole response, which may
- * repeat the request, so they are not used as causes.
+ * Explains why there is no access token. The SDK's exceptions are not used as causes, since they
+ * repeat the response and thereby possibly the request.
  */
 final class LoginFailure {
   private static final String LOGIN = "gcloud auth application-default login";
@@ -43,18 +43,19 @@ final class LoginFailure {
     if (source.credentials() instanceof ComputeEngineCredentials) {
       return new BerthException(
           ErrorCode.CREDENTIALS,
-          source.story() + ": no access token; the machine may have no service account",
+          source.description() + ": no access token; the machine may have no service account",
           "gcloud compute instances set-service-account INSTANCE --service-account=ACCOUNT");
     }
-    // Only this kind has parts on the machine, which its exceptions name.
+    // Only this kind reads files of this machine, which its exceptions name.
     return source.credentials() instanceof ExternalAccountCredentials
         ? new BerthException(
             ErrorCode.CREDENTIALS,
             "%s: no access token: %s"
-                .formatted(source.story(), TokenText.masked(String.valueOf(failure.getMessage()))))
+                .formatted(
+                    source.description(), TokenText.masked(String.valueOf(failure.getMessage()))))
         : new BerthException(
             ErrorCode.REFUSED,
-            "no access token for %s: the response is not Google's".formatted(source.story()));
+            "no access token for %s: the response is not Google's".formatted(source.description()));
   }
 
   private static BerthException answered(HttpResponseException answer, LoginSource source) {
@@ -78,7 +79,7 @@ final class LoginFailure {
         ErrorCode.CREDENTIALS,
         "Google refused %s, which %s (%d)%s"
             .formatted(
-                source.story(),
+                source.description(),
                 expired
                     ? "expired or was revoked, unless this machine's clock is wrong"
                     : "is not valid",
@@ -99,7 +100,7 @@ final class LoginFailure {
     String member = new LoginSource(impersonated.getSourceCredentials(), "").member();
     return new BerthException(
         ErrorCode.CREDENTIALS,
-        "%s: this %s (%d)%s".formatted(source.story(), why, status, said),
+        "%s: this %s (%d)%s".formatted(source.description(), why, status, said),
         "gcloud iam service-accounts add-iam-policy-binding %s --member=%s"
                 .formatted(account, member)
             + " --role=roles/iam.serviceAccountTokenCreator");
@@ -107,7 +108,7 @@ final class LoginFailure {
 
   private static BerthException transientOne(LoginSource source, String what) {
     return new BerthException(
-        ErrorCode.TRANSIENT, "no access token for %s: %s".formatted(source.story(), what));
+        ErrorCode.TRANSIENT, "no access token for %s: %s".formatted(source.description(), what));
   }
 
   /** The response's known fields only: {@code ": error, description"}. */

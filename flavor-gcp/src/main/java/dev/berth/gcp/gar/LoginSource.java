@@ -15,12 +15,12 @@ import java.util.concurrent.TimeoutException;
  * Credentials that access tokens are fetched with.
  *
  * @param credentials the SDK's credentials, which fetch the tokens
- * @param story where they come from, for messages
+ * @param description their source, for messages
  */
-record LoginSource(GoogleCredentials credentials, String story) {
+record LoginSource(GoogleCredentials credentials, String description) {
   private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
-  /** The account, as an IAM policy names it; a call of gcloud where only Google knows. */
+  /** The account as an IAM member; a call of gcloud if the account is unknown. */
   String member() {
     if (credentials instanceof ServiceAccountCredentials key) {
       return "serviceAccount:" + key.getClientEmail();
@@ -56,9 +56,9 @@ record LoginSource(GoogleCredentials credentials, String story) {
     }
   }
 
-  /** Without the key that it may hold. */
+  /** Omits the key. */
   @Override
   public String toString() {
-    return "LoginSource[" + story + "]";
+    return "LoginSource[" + description + "]";
   }
 }

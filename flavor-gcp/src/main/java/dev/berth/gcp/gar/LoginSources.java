@@ -9,7 +9,7 @@ import dev.berth.spi.RegistryContext;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what to log in with: the configured key, else application default credentials. */
+/** Finds the credentials: the configured key, else application default credentials. */
 final class LoginSources {
   private static final int LIFETIME_SECONDS = 3600;
 
@@ -26,9 +26,8 @@ final class LoginSources {
   }
 
   /**
-   * The credentials; empty where there are none.
-   *
-   * @throws BerthException {@link ErrorCode#CREDENTIALS} for some that cannot be used
+   * @return empty if there are no credentials
+   * @throws BerthException {@link ErrorCode#CREDENTIALS} when they cannot be used
    */
   Optional<LoginSource> find() {
     Optional<LoginSource> found = own().map(this::scoped);
@@ -37,12 +36,12 @@ final class LoginSources {
         : found;
   }
 
-  /** Whether these are asked at all, and no secret is the login instead. */
+  /** Whether they are used, instead of a secret. */
   boolean isOwn() {
     return config.authenticationSecret().isEmpty();
   }
 
-  /** What is tried where no key is configured, for a message. */
+  /** The sources without a configured key, for messages. */
   String tried() {
     return defaults.tried();
   }
@@ -56,7 +55,7 @@ final class LoginSources {
         : defaults.find();
   }
 
-  /** The project whose quota is asked for; empty where the credentials' own is used. */
+  /** The quota project; empty for that of the credentials. */
   Optional<String> quotaProject() {
     return config.quotaProject().or(() -> context.variable("GOOGLE_CLOUD_QUOTA_PROJECT"));
   }
@@ -69,7 +68,7 @@ final class LoginSources {
     Optional<String> quota = quotaProject();
     return new LoginSource(
         quota.isPresent() ? credentials.createWithQuotaProject(quota.get()) : credentials,
-        source.story());
+        source.description());
   }
 
   private LoginSource impersonated(String account, Optional<LoginSource> source) {
@@ -89,6 +88,6 @@ final class LoginSources {
             .setLifetime(LIFETIME_SECONDS)
             .setQuotaProjectId(by.credentials().getQuotaProjectId());
     iamEndpoint.ifPresent(builder::setIamEndpointOverride);
-    return new LoginSource(builder.build(), by.story() + ", acting as " + account);
+    return new LoginSource(builder.build(), by.description() + ", acting as " + account);
   }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * The server that gives a machine in Google's cloud its service account's tokens. Everywhere else
- * there is none, and to ask for it must take no time. <a
+ * The server from which a machine in Google Cloud gets tokens of its service account. Elsewhere it
+ * does not exist, and detecting that must be fast. <a
  * href="https://cloud.google.com/compute/docs/instances/detect-compute-engine">How to detect
  * it</a>.
  */
@@ -61,7 +61,7 @@ final class MetadataServer {
       try {
         return ask();
       } catch (SocketTimeoutException e) {
-        // It may be just starting, as it does with a pod.
+        // It may be starting, for instance with a pod.
       }
     }
     return false;

@@ -10,7 +10,7 @@ import dev.berth.spi.ErrorCode;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The prerequisites of all images' pushes. */
+/** The prerequisites that all images share. */
 final class RepositoryChecks {
   private static final String UPLOAD = "artifactregistry.repositories.uploadArtifacts";
   private static final String CREATE = "artifactregistry.repositories.createOnPush";
@@ -77,7 +77,7 @@ final class RepositoryChecks {
     if (creates) {
       return Result.pass(path + " does not exist yet; the push creates it");
     }
-    return path.isMadeByPush()
+    return path.isCreatedByPush()
         ? Result.warn(
                 "%s does not exist; a push creates it with the permission %s"
                     .formatted(path, CREATE))
@@ -117,9 +117,9 @@ final class RepositoryChecks {
 
   /** Whether the account may push. */
   Result permission() {
-    boolean made = path.isMadeByPush() && !creates && lookup.repository().isEmpty();
-    String needed = made ? CREATE : UPLOAD;
-    if (!made) {
+    boolean createdByPush = path.isCreatedByPush() && !creates && lookup.repository().isEmpty();
+    String needed = createdByPush ? CREATE : UPLOAD;
+    if (!createdByPush) {
       lookup.required();
     }
     var request =
@@ -143,7 +143,7 @@ final class RepositoryChecks {
 
   private String binding(String role) {
     String grant =
-        path.isMadeByPush()
+        path.isCreatedByPush()
             ? "gcloud projects add-iam-policy-binding " + path.project()
             : "gcloud artifacts repositories add-iam-policy-binding %s --project=%s --location=%s"
                 .formatted(path.repository(), path.project(), path.location());

@@ -22,6 +22,7 @@ final class RepositoryCreation {
   private final ArtifactRegistryApi api;
   private final RepositoryPath path;
   private final RepositoryChecks checks;
+  private boolean createdHere = true;
 
   RepositoryCreation(ArtifactRegistryApi api, RepositoryPath path, RepositoryChecks checks) {
     this.api = api;
@@ -32,10 +33,11 @@ final class RepositoryCreation {
   /**
    * Creates it, unless it was created in the meantime.
    *
+   * @return whether this call created it
    * @throws BerthException {@link ErrorCode#PREREQUISITE} when it cannot be created, or the one
    *     that was created in the meantime accepts no images
    */
-  void create() {
+  boolean create() {
     Optional<Repository> created = created();
     Result suits =
         created
@@ -51,6 +53,7 @@ final class RepositoryCreation {
       throw new BerthException(
           ErrorCode.PREREQUISITE, suits.message(), suits.remedy().stream().toArray(String[]::new));
     }
+    return createdHere;
   }
 
   private Optional<Repository> created() {
@@ -73,6 +76,7 @@ final class RepositoryCreation {
       return await(client);
     } catch (AlreadyExistsException | AbortedException e) {
       // gRPC responds with the first; a running operation ends with the second.
+      createdHere = false;
       return client.getRepository(path.repositoryName());
     }
   }

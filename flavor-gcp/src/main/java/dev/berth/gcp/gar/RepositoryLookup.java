@@ -10,7 +10,7 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.Lazy;
 import java.util.Optional;
 
-/** What the API says about a repository and its location. It is asked once for all checks. */
+/** A repository and its location in the API, requested once for all checks. */
 final class RepositoryLookup {
   private final Lazy<Boolean> location;
   private final Lazy<Optional<Repository>> repository;

@@ -3,9 +3,9 @@ package dev.berth.gcp.gar;
 import dev.berth.reference.PlainText;
 import java.util.regex.Pattern;
 
-/** Text of a response, without what may be a token or a key that it repeats. */
+/** Text of a response, without tokens or keys that it may repeat. */
 final class TokenText {
-  // Keys and tokens are long, with letters of both cases and digits; names of resources are not.
+  // Keys and tokens are long and mix upper case, lower case and digits; resource names do not.
   private static final String SECRET_CHARACTER = "[A-Za-z0-9_+/=.-]";
   private static final Pattern SECRET =
       Pattern.compile(

@@ -157,6 +157,7 @@ class GarChecksTest {
         };
     google.registered().push();
     assertEquals(2, google.kit.engine().logins().size());
+    assertEquals(List.of(), google.kit.listener().infos());
   }
 
   @Test

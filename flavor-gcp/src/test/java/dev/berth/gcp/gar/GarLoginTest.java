@@ -276,11 +276,11 @@ class GarLoginTest {
 
   @ParameterizedTest
   @CsvSource({
-    "not there,",
-    "no Google credentials, CANARY",
-    "no Google credentials, '{\"type\":\"CANARY\"}'",
-    "no Google credentials, '{\"type\":\"service_account\",\"private_key\":\"CANARY\"}'",
-    "no Google credentials, '[]'",
+    "does not exist,",
+    "no valid Google credentials, CANARY",
+    "no valid Google credentials, '{\"type\":\"CANARY\"}'",
+    "no valid Google credentials, '{\"type\":\"service_account\",\"private_key\":\"CANARY\"}'",
+    "no valid Google credentials, '[]'",
   })
   void aBrokenFileIsNamedWithoutItsContent(String message, @Nullable String content)
       throws IOException {

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -137,11 +138,22 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
       ExportedImage image = engineImage(source);
       request.platform().ifPresent(wanted -> requirePlatform(wanted, image.platform(), source));
-      return new ExportPush(run(request, listener, cancellation)).push(image, target);
+      PushRun run = run(request, listener, cancellation);
+      return loggedIn(request, run, () -> new ExportPush(run).push(image, target));
     }
     try (LocalImage image = LocalImage.open(source, request.platform())) {
       warnOfManyLayers(new ImageContents(image.root(), options.compression()), listener);
-      return new ImagePush(run(request, listener, cancellation)).push(image.root(), target);
+      PushRun run = run(request, listener, cancellation);
+      return loggedIn(request, run, () -> new ImagePush(run).push(image.root(), target));
+    }
+  }
+
+  private static PushResult loggedIn(PushRequest request, PushRun run, Supplier<PushResult> push) {
+    run.shared().login().begin(request.login());
+    try {
+      return push.get();
+    } finally {
+      run.shared().login().end(request.login());
     }
   }
 

@@ -20,12 +20,14 @@ final class SharedRegistries implements AutoCloseable {
   /**
    * What all pushes to one registry with one login share.
    *
+   * @param login the login of a push that runs
    * @param client connections, logins and back-off
    * @param strategy how the registry was found to accept blobs
    * @param uploadSlots limits how many blobs are uploaded at once
    * @param blobs the blobs that were pushed already
    */
   record Shared(
+      SharedLogin login,
       RegistryClient client,
       UploadStrategy.Choice strategy,
       Semaphore uploadSlots,
@@ -47,8 +49,10 @@ final class SharedRegistries implements AutoCloseable {
 
   private Shared create(PushRequest request) {
     String host = request.image().host();
+    var login = new SharedLogin();
     return new Shared(
-        new RegistryClient(host, request.login(), request.connection(), retries),
+        login,
+        new RegistryClient(host, login, request.connection(), retries),
         new UploadStrategy.Choice(host),
         new Semaphore(jobs),
         new SingleFlight<>(PushedBlob::existing));

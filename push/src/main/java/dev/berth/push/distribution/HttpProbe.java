@@ -98,6 +98,10 @@ final class HttpProbe implements RegistryProbe {
   }
 
   private Repository repository(ImageReference image) {
+    if (!image.host().equals(host)) {
+      throw new BerthException(
+          ErrorCode.INVALID, "image %s is not in the registry %s".formatted(image, host));
+    }
     return Repository.forPush(client, image.repository(), new UploadStrategy.Choice(host));
   }
 

@@ -24,6 +24,7 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ConnectionSettings connection;
+  private volatile boolean closed;
   private final Map<Origin, Transport> transports = new ConcurrentHashMap<>();
 
   public HttpJsonClient(ConnectionSettings connection) {
@@ -54,6 +55,9 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
 
   private JsonClient.Response send(
       String method, URI uri, Map<String, String> headers, Optional<Body> body) {
+    if (closed) {
+      throw new BerthException(ErrorCode.TRANSIENT, "the registry is closed");
+    }
     Origin origin = Origin.of(uri);
     if (!origin.isSecure() && !origin.isLocal() && !connection.insecure()) {
       throw new BerthException(
@@ -94,6 +98,7 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     transports.values().forEach(Transport::close);
   }
 }

@@ -17,6 +17,7 @@ import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.RegistryProbe;
 import dev.berth.testing.server.FakeServer;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,18 @@ class HttpProbeTest {
 
   private ImageReference image() {
     return ImageReference.parse(server.host() + "/team/app:1");
+  }
+
+  @Test
+  void isAskedAboutImagesOfItsRegistryOnly() {
+    ImageReference other = ImageReference.parse("other.example/team/app:1");
+    for (Consumer<ImageReference> question :
+        List.<Consumer<ImageReference>>of(
+            probe(USER)::push, probe(USER)::granted, probe(USER)::digest)) {
+      BerthException e = assertThrows(BerthException.class, () -> question.accept(other));
+      assertEquals(ErrorCode.INVALID, e.code());
+    }
+    assertEquals(List.of(), server.requests());
   }
 
   private static void expect(Check.Status status, Check.Result actual) {

@@ -110,10 +110,12 @@ public final class FlavorRules {
             resideInAnyPackage(
                     "java..",
                     "org.jspecify..",
+                    "org.slf4j..",
                     "jakarta.validation..",
+                    "com.fasterxml.jackson.annotation..",
                     "dev.berth.reference",
-                    "dev.berth.spi",
-                    light)
+                    "dev.berth.spi..",
+                    light + "..")
                 .or(implementation));
   }
 

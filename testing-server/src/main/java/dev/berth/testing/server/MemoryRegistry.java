@@ -143,7 +143,9 @@ public final class MemoryRegistry implements AutoCloseable {
     int kind = path.contains("/blobs/") ? path.indexOf("/blobs/") : path.indexOf("/manifests/");
     String name = path.substring(0, Math.max(kind, 0));
     String last = path.substring(path.lastIndexOf('/') + 1);
-    if (path.contains("/blobs/uploads/")) {
+    if (path.isEmpty()) {
+      answer(200, "{}").handle(exchange);
+    } else if (path.contains("/blobs/uploads/")) {
       upload(exchange, name, last);
     } else if (path.contains("/blobs/")) {
       Optional<byte[]> blob = Optional.ofNullable(blobs.get(name + "@" + last));
