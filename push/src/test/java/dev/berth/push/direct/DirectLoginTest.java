@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.berth.push.PushRequest;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
@@ -19,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,38 @@ class DirectLoginTest {
     var request = tokens.requests("/token").get(0);
     assertEquals("service=s%26t&scope=repository%3Ateam%2Fapp%3Apull%2Cpush", request.query());
     assertEquals(Optional.of(BASIC), request.header("Authorization"));
+  }
+
+  @Test
+  void usesTheLoginOfThePushThatRuns() {
+    protectWithTokens(300);
+    var firstEnded = new AtomicBoolean();
+    push(
+        "first",
+        () -> {
+          assertFalse(firstEnded.get(), "the login of a push that ended");
+          return USER;
+        });
+    firstEnded.set(true);
+    valid.set("none");
+    push("second", () -> USER);
+
+    assertTrue(registry.manifest("team/app", "second").isPresent());
+    assertEquals(2, issued.get());
+  }
+
+  private void push(String tag, Supplier<Credentials> login) {
+    PushRequest request = kit.request(image.layout(), "team/app:" + tag);
+    kit.engine()
+        .push(
+            new PushRequest(
+                request.image(),
+                request.source(),
+                request.platform(),
+                login,
+                request.connection(),
+                false),
+            kit.listener());
   }
 
   @Test
