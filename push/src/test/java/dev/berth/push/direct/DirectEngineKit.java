@@ -1,13 +1,22 @@
 package dev.berth.push.direct;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.push.fake.RecordingListener;
+import dev.berth.push.fake.SampleImage;
 import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.ImageLocation;
+import dev.berth.reference.Digests;
 import dev.berth.reference.ImageReference;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
 import dev.berth.testing.server.MemoryRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +94,29 @@ final class DirectEngineKit implements AutoCloseable {
 
   PushResult push(ImageLocation source, String target) {
     return engine().push(request(source, target), listener);
+  }
+
+  /** Pushes the image, and requires that the registry has exactly it. */
+  void requirePushed(SampleImage image) {
+    push(image.layout(), "team/app:1");
+    assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
+    for (byte[] layer : image.compressedLayers()) {
+      assertTrue(registry.blob("team/app", Digests.of(layer).toString()).isPresent());
+    }
+  }
+
+  /** The failure of a push, after which the registry has neither a tag nor an open upload. */
+  BerthException failure(SampleImage image, ErrorCode code) {
+    BerthException e = assertThrows(BerthException.class, () -> push(image.layout(), "team/app:1"));
+    assertEquals(code, e.code(), e::getMessage);
+    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
+    assertEquals(0, registry.openUploads());
+    return e;
+  }
+
+  /** How many requests began so, for instance {@code POST /v2/}. */
+  long count(String request) {
+    return registry.requests().stream().filter(it -> it.startsWith(request)).count();
   }
 
   RecordingListener listener() {

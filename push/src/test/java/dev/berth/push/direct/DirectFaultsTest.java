@@ -1,7 +1,6 @@
 package dev.berth.push.direct;
 
 import static dev.berth.testing.server.FakeServer.answer;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,27 +50,6 @@ class DirectFaultsTest {
     registry.close();
   }
 
-  private void requirePushed() {
-    kit.push(image.layout(), "team/app:1");
-    assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
-    for (byte[] layer : image.compressedLayers()) {
-      assertTrue(registry.blob("team/app", Digests.of(layer).toString()).isPresent());
-    }
-  }
-
-  private BerthException failure(ErrorCode code) {
-    BerthException e =
-        assertThrows(BerthException.class, () -> kit.push(image.layout(), "team/app:1"));
-    assertEquals(code, e.code(), e::getMessage);
-    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
-    assertEquals(0, registry.openUploads());
-    return e;
-  }
-
-  private long count(String request) {
-    return registry.requests().stream().filter(it -> it.startsWith(request)).count();
-  }
-
   @ParameterizedTest
   @CsvSource({
     "HEAD, /manifests/, 503",
@@ -87,7 +65,7 @@ class DirectFaultsTest {
   })
   void triesAgainWhatMaySucceedLater(String method, String path, int status) {
     registry.fail(2, method, path, answer(status, ""));
-    requirePushed();
+    kit.requirePushed(image);
   }
 
   @ParameterizedTest
@@ -100,7 +78,7 @@ class DirectFaultsTest {
   })
   void triesAgainAfterABrokenConnection(String method, String path) {
     registry.fail(2, method, path, RESET);
-    requirePushed();
+    kit.requirePushed(image);
   }
 
   @ParameterizedTest
@@ -117,16 +95,16 @@ class DirectFaultsTest {
   void doesNotRepeatWhatWasRefused(String method, String path, int status, ErrorCode code) {
     registry.fail(100, method, path, answer(status, ""));
 
-    failure(code);
+    kit.failure(image, code);
     // Two layers and the configuration may have been on their way at once.
-    assertTrue(count(method + " /v2/team/app" + path) <= 3);
+    assertTrue(kit.count(method + " /v2/team/app" + path) <= 3);
   }
 
   @Test
   void givesUpInTheEndAndSaysWhy() {
     registry.fail(1000, "POST", UPLOADS, answer(503, ""));
 
-    BerthException e = failure(ErrorCode.TRANSIENT);
+    BerthException e = kit.failure(image, ErrorCode.TRANSIENT);
     assertTrue(e.getMessage().contains("503"), e::getMessage);
     assertTrue(e.getMessage().contains(registry.host() + "/team/app"), e::getMessage);
   }
@@ -134,20 +112,20 @@ class DirectFaultsTest {
   @Test
   void pushesOnAfterARegistryThrottledIt() {
     registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", "0"));
-    requirePushed();
+    kit.requirePushed(image);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-5", "1e9", "soon", "", "Thu, 01 Jan 1970 00:00:00 GMT"})
   void ignoresAnInvalidRetryAfter(String retryAfter) {
     registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", retryAfter));
-    requirePushed();
+    kit.requirePushed(image);
   }
 
   @Test
   void doesNotWaitForever() {
     registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", "100000"));
-    failure(ErrorCode.TRANSIENT);
+    kit.failure(image, ErrorCode.TRANSIENT);
   }
 
   @Test
@@ -164,8 +142,8 @@ class DirectFaultsTest {
         });
     kit.with(new DirectEngine.Options(Compression.GZIP, 1));
 
-    requirePushed();
-    assertEquals(3, count("PUT /v2/team/app" + UPLOADS), "each blob once");
+    kit.requirePushed(image);
+    assertEquals(3, kit.count("PUT /v2/team/app" + UPLOADS), "each blob once");
     assertTrue(registry.received() < largest.length);
   }
 
@@ -181,7 +159,7 @@ class DirectFaultsTest {
           answer(400, "{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"\"}]}")
               .handle(exchange);
         });
-    requirePushed();
+    kit.requirePushed(image);
   }
 
   @Test
@@ -196,8 +174,8 @@ class DirectFaultsTest {
           registry.putManifest("team/app", "1", manifest);
           exchange.close();
         });
-    requirePushed();
-    assertEquals(1, count("PUT /v2/team/app/manifests/1"));
+    kit.requirePushed(image);
+    assertEquals(1, kit.count("PUT /v2/team/app/manifests/1"));
   }
 
   @Test
@@ -207,13 +185,13 @@ class DirectFaultsTest {
         "PUT",
         "/manifests/",
         answer(201, "", "Docker-Content-Digest", "sha256:" + "0".repeat(64)));
-    failure(ErrorCode.REFUSED);
+    kit.failure(image, ErrorCode.REFUSED);
   }
 
   @Test
   void asksWhereTheAnswerNamesNoDigest() {
     registry.fail(1, "PUT", "/manifests/", answer(201, ""));
-    BerthException e = failure(ErrorCode.REFUSED);
+    BerthException e = kit.failure(image, ErrorCode.REFUSED);
     assertTrue(e.getMessage().contains("nothing"), e::getMessage);
   }
 
@@ -221,7 +199,7 @@ class DirectFaultsTest {
   @ValueSource(strings = {"Fri, 31 Dec 9999 23:59:59 GMT", "999999999"})
   void givesUpWhereItWouldHaveToWaitForAges(String retryAfter) {
     registry.fail(1, "POST", UPLOADS, answer(429, "", "Retry-After", retryAfter));
-    failure(ErrorCode.TRANSIENT);
+    kit.failure(image, ErrorCode.TRANSIENT);
   }
 
   @Test

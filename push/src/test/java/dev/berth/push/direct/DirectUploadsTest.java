@@ -1,13 +1,11 @@
 package dev.berth.push.direct;
 
 import static dev.berth.testing.server.FakeServer.answer;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.fake.SampleImage;
-import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.testing.server.ImpatientServer;
@@ -45,27 +43,6 @@ class DirectUploadsTest {
     registry.close();
   }
 
-  private void requirePushed() {
-    kit.push(image.layout(), "team/app:1");
-    assertArrayEquals(image.manifest(), registry.manifest("team/app", "1").orElseThrow());
-    for (byte[] layer : image.compressedLayers()) {
-      assertTrue(registry.blob("team/app", Digests.of(layer).toString()).isPresent());
-    }
-  }
-
-  private BerthException failure(ErrorCode code) {
-    BerthException e =
-        assertThrows(BerthException.class, () -> kit.push(image.layout(), "team/app:1"));
-    assertEquals(code, e.code(), e::getMessage);
-    assertEquals(Optional.empty(), registry.manifest("team/app", "1"));
-    assertEquals(0, registry.openUploads());
-    return e;
-  }
-
-  private long count(String request) {
-    return registry.requests().stream().filter(it -> it.startsWith(request)).count();
-  }
-
   @Test
   void reportsWhyARegistryClosedTheConnectionInTheMiddleOfABody() throws Exception {
     String denied = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"quota\"}]}";
@@ -73,7 +50,7 @@ class DirectUploadsTest {
       registry.fail(100, "POST", UPLOADS, answer(202, "", "Location", impatient.uri().toString()));
       image = SampleImage.of(folder, 12_000_000);
 
-      BerthException e = failure(ErrorCode.CREDENTIALS);
+      BerthException e = kit.failure(image, ErrorCode.CREDENTIALS);
       assertTrue(e.getMessage().contains("DENIED: quota"), e::getMessage);
     }
   }
@@ -89,14 +66,14 @@ class DirectUploadsTest {
           exchange.getRequestBody().readAllBytes();
           answer(status, "").handle(exchange);
         });
-    requirePushed();
-    assertTrue(count("PATCH /v2/team/app" + UPLOADS) > 0);
+    kit.requirePushed(image);
+    assertTrue(kit.count("PATCH /v2/team/app" + UPLOADS) > 0);
   }
 
   @Test
   void sendsInChunksWhereNothingElseWorks() {
     registry.takeChunksOnly();
-    requirePushed();
+    kit.requirePushed(image);
     assertTrue(registry.chunks() > 0);
   }
 
@@ -110,7 +87,7 @@ class DirectUploadsTest {
           answer(202, "", "Location", exchange.getRequestURI().toString(), "Range", "0-0")
               .handle(exchange);
         });
-    failure(ErrorCode.REFUSED);
+    kit.failure(image, ErrorCode.REFUSED);
   }
 
   @Test
@@ -125,7 +102,7 @@ class DirectUploadsTest {
           exchange.getRequestBody().readNBytes(10);
           answer(503, "").handle(exchange);
         });
-    requirePushed();
+    kit.requirePushed(image);
   }
 
   @Test
