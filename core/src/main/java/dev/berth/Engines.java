@@ -33,8 +33,7 @@ final class Engines implements AutoCloseable {
   /**
    * The engine for a push.
    *
-   * @throws BerthException {@link ErrorCode#ENGINE} when no Docker engine can be used, {@link
-   *     ErrorCode#INVALID} for invalid options
+   * @throws BerthException {@link ErrorCode#ENGINE} when no Docker engine can be used
    */
   PushEngine open(PushOptions options) {
     return options.chosen() == PushOptions.Engine.DOCKER ? docker() : direct(options);

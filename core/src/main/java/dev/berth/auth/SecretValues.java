@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The values of secrets, from environment variables (for CI), else from the store. */
 public final class SecretValues {
@@ -76,13 +75,6 @@ public final class SecretValues {
   /** Whether the value exists, without reading it. */
   public boolean has(String secret, String key) {
     return ofEnvironment(secret, key).isPresent() || store.keys(secret).contains(key);
-  }
-
-  /** The stored keys of a secret, and those of {@code asked} that are environment variables. */
-  public Set<String> keys(String secret, Set<String> asked) {
-    Set<String> keys = new TreeSet<>(store.keys(secret));
-    asked.stream().filter(key -> ofEnvironment(secret, key).isPresent()).forEach(keys::add);
-    return keys;
   }
 
   private Optional<String> ofEnvironment(String secret, String key) {
