@@ -45,7 +45,7 @@ class GitLabRegistryTest {
         .environment("CI_JOB_TOKEN", LocalService.TOKEN);
   }
 
-  /** The registry wants a token of its service, and accepts uploads with it. */
+  /** The registry requires a token from its token service, and accepts uploads with it. */
   private void grants(String actions) {
     String claims =
         "{\"access\":[{\"type\":\"repository\",\"name\":\"acme/app\",\"actions\":%s}]}"

@@ -25,7 +25,7 @@ final class LocalService implements AutoCloseable {
     server.otherwise(LocalService::registry);
   }
 
-  /** What the registry answers to whoever is logged in. */
+  /** The response of the registry to requests with a valid login. */
   static void registry(HttpExchange exchange) throws IOException {
     boolean known = exchange.getRequestHeaders().containsKey("Authorization");
     String path = exchange.getRequestURI().getPath();
