@@ -46,7 +46,7 @@ final class Engines implements AutoCloseable {
   private DirectEngine direct(PushOptions options) {
     DirectEngine engine =
         direct.computeIfAbsent(
-            new DirectEngine.Options(options.compression(), options.jobs()),
+            new DirectEngine.Options(options.jobs()),
             it -> new DirectEngine(it, cache, name -> docker().exported(name)));
     if (cancelled) {
       engine.cancel();

@@ -200,7 +200,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     return new PushRequest(
         image,
         options.source(),
-        options.platform(),
+        options.form(),
         credentials::credentials,
         access.connection(),
         options.dryRun());

@@ -1,8 +1,7 @@
 package dev.berth;
 
-import dev.berth.push.compress.Compression;
+import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
-import dev.berth.push.image.Platform;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Locale;
@@ -16,8 +15,7 @@ import java.util.Optional;
  * @param source the source of the image; empty for the Docker engine's image of the same name
  * @param engine the push engine; empty for {@link Engine#DIRECT} with a source and {@link
  *     Engine#DOCKER} without one
- * @param platform the image of an index to push; empty for the whole index
- * @param compression the format for uncompressed layers
+ * @param form which part of the source is pushed, and in which form
  * @param jobs the number of parallel blob uploads, 1 to {@value #MAX_JOBS}
  * @param skipChecks whether failed checks are only reported as warnings
  * @param dryRun whether nothing is written, neither in the registry nor locally
@@ -26,8 +24,7 @@ public record PushOptions(
     Optional<String> registry,
     Optional<ImageLocation> source,
     Optional<Engine> engine,
-    Optional<Platform> platform,
-    Compression compression,
+    ImageForm form,
     int jobs,
     boolean skipChecks,
     boolean dryRun) {
@@ -66,8 +63,7 @@ public record PushOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty(),
-          Compression.GZIP,
+          ImageForm.DEFAULTS,
           4,
           false,
           false);
@@ -78,8 +74,7 @@ public record PushOptions(
         registry,
         Optional.of(ImageLocation.parse(newSource)),
         engine,
-        platform,
-        compression,
+        form,
         jobs,
         skipChecks,
         dryRun);
@@ -88,17 +83,22 @@ public record PushOptions(
   /** The same with a registered registry. */
   public PushOptions to(String newRegistry) {
     return new PushOptions(
-        Optional.of(newRegistry), source, engine, platform, compression, jobs, skipChecks, dryRun);
+        Optional.of(newRegistry), source, engine, form, jobs, skipChecks, dryRun);
+  }
+
+  /** The same with another form of the image. */
+  public PushOptions as(ImageForm newForm) {
+    return new PushOptions(registry, source, engine, newForm, jobs, skipChecks, dryRun);
   }
 
   /** The same as a dry run. */
   public PushOptions asDryRun() {
-    return new PushOptions(registry, source, engine, platform, compression, jobs, skipChecks, true);
+    return new PushOptions(registry, source, engine, form, jobs, skipChecks, true);
   }
 
   /** The same with failed checks as warnings. */
   public PushOptions skippingChecks() {
-    return new PushOptions(registry, source, engine, platform, compression, jobs, true, dryRun);
+    return new PushOptions(registry, source, engine, form, jobs, true, dryRun);
   }
 
   /** The engine that these options choose. */

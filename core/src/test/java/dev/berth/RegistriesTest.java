@@ -292,8 +292,7 @@ class RegistriesTest {
                       Optional.empty(),
                       Optional.empty(),
                       Optional.empty(),
-                      Optional.empty(),
-                      PushOptions.DEFAULTS.compression(),
+                      PushOptions.DEFAULTS.form(),
                       jobs,
                       false,
                       false));

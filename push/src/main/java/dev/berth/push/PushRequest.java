@@ -1,7 +1,7 @@
 package dev.berth.push;
 
+import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
-import dev.berth.push.image.Platform;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.Credentials;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  *
  * @param image the target: where the image goes, with its tag
  * @param source where the image is; empty for the Docker engine's image of the same name
- * @param platform which image of an index to push; empty for the whole index
+ * @param form which part of the source is pushed, and in which form
  * @param login returns the credentials for the target's registry; called again when a login expires
  *     before the push ends
  * @param connection how to connect to the target's registry; engines that connect by themselves
@@ -22,14 +22,14 @@ import java.util.function.Supplier;
 public record PushRequest(
     ImageReference image,
     Optional<ImageLocation> source,
-    Optional<Platform> platform,
+    ImageForm form,
     Supplier<Credentials> login,
     ConnectionSettings connection,
     boolean dryRun) {
   /** A push of the Docker engine's image of the same name. */
   public PushRequest(
       ImageReference image, Supplier<Credentials> login, ConnectionSettings connection) {
-    this(image, Optional.empty(), Optional.empty(), login, connection, false);
+    this(image, Optional.empty(), ImageForm.DEFAULTS, login, connection, false);
   }
 
   /** The same with default connection settings, and credentials that outlive the push. */
@@ -39,7 +39,7 @@ public record PushRequest(
 
   /** The same push of the image at another location. */
   public PushRequest from(ImageLocation newSource) {
-    return new PushRequest(image, Optional.of(newSource), platform, login, connection, dryRun);
+    return new PushRequest(image, Optional.of(newSource), form, login, connection, dryRun);
   }
 
   /** The credentials that are valid now. */

@@ -31,6 +31,8 @@ public record PushResult(Digest digest, List<Layer> layers) {
     MOUNTED,
     /** The repository already had it. */
     EXISTS,
+    /** The manifest only names it: it is not to be distributed. */
+    REFERENCED,
     /** A push would send its bytes. */
     WOULD_UPLOAD,
     /** A push would ask the registry to mount it from another of its repositories. */

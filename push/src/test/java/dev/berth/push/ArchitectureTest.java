@@ -64,6 +64,8 @@ class ArchitectureTest {
           .definedBy("dev.berth.push.distribution")
           .layer("http")
           .definedBy("dev.berth.push.http")
+          .layer("source")
+          .definedBy("dev.berth.push.source")
           .layer("image")
           .definedBy("dev.berth.push.image")
           .layer("archive")
@@ -76,8 +78,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("engines")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("engines", "distribution")
+          .whereLayer("source")
+          .mayOnlyBeAccessedByLayers("engines")
           .whereLayer("image")
-          .mayOnlyBeAccessedByLayers("engines", "distribution", "seam");
+          .mayOnlyBeAccessedByLayers("engines", "distribution", "source", "seam");
 
   @ArchTest
   static final ArchRule ENGINES_ARE_INDEPENDENT =

@@ -10,19 +10,17 @@ import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
-import dev.berth.push.compress.Compression;
 import dev.berth.push.direct.DirectEngine;
 import dev.berth.push.image.ImageLocation;
-import dev.berth.push.image.Platform;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,6 +55,7 @@ public final class PushCommand implements Callable<Integer> {
       description = {
         "Image to push: docker-archive:FILE[:REF], oci:DIR[:TAG], oci-archive:FILE[:TAG] or"
             + " docker-daemon:REF.",
+        "One of several images: @DIGEST instead of :TAG, or :@NUMBER, counted from 0.",
         "Default: the Docker engine's image of the same name."
       })
   private @Nullable String from;
@@ -68,18 +67,7 @@ public final class PushCommand implements Callable<Integer> {
           "Push engine: ${COMPLETION-CANDIDATES}. Default: direct with --from, docker without.")
   private PushOptions.@Nullable Engine engine;
 
-  @Option(
-      names = "--platform",
-      paramLabel = "OS/ARCH",
-      description = "Push only this image of an index, for instance linux/arm64.")
-  private @Nullable String platform;
-
-  @Option(
-      names = "--compression",
-      paramLabel = "FORMAT",
-      description =
-          "Compression for uncompressed layers: ${COMPLETION-CANDIDATES} (default: gzip).")
-  private @Nullable Format compression;
+  @Mixin private ImageFormOptions form;
 
   @Option(
       names = "--jobs",
@@ -95,19 +83,9 @@ public final class PushCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Write nothing; report what a push would do.")
   private boolean dryRun;
 
-  /** The formats of compressed layers. */
-  enum Format {
-    GZIP,
-    ZSTD;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   PushCommand(Session session) {
     this.session = session;
+    this.form = new ImageFormOptions();
   }
 
   @Override
@@ -134,8 +112,7 @@ public final class PushCommand implements Callable<Integer> {
         Optional.ofNullable(registry),
         Optional.ofNullable(from).map(ImageLocation::parse),
         Optional.ofNullable(engine),
-        Optional.ofNullable(platform).map(Platform::parse),
-        compression == Format.ZSTD ? Compression.ZSTD : defaults.compression(),
+        form.form(),
         jobs != null ? jobs : defaults.jobs(),
         skipChecks,
         dryRun);
@@ -145,11 +122,9 @@ public final class PushCommand implements Callable<Integer> {
     String option =
         from != null
             ? "--from"
-            : platform != null
-                ? "--platform"
-                : compression != null
-                    ? "--compression"
-                    : jobs != null ? "--jobs" : dryRun ? "--dry-run" : "";
+            : !form.given().isEmpty()
+                ? form.given()
+                : jobs != null ? "--jobs" : dryRun ? "--dry-run" : "";
     if (!option.isEmpty()) {
       throw new BerthException(
           ErrorCode.INVALID,

@@ -1,5 +1,6 @@
 package dev.berth.push.archive;
 
+import dev.berth.reference.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public record ArchiveFiles(SourceFile archive, TarIndex index) implements ImageF
     if (archive.size() == 0) {
       throw ImageFailure.of(archive.name(), "is empty");
     }
-    TarIndex index = new TarIndex(archive.name());
+    TarIndex index = new TarIndex(archive.name(), (one, other) -> isSame(archive, one, other));
     try (InputStream in = archive.open(0)) {
       TarReader tar = new TarReader(in, archive.name());
       for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
@@ -35,6 +36,15 @@ public record ArchiveFiles(SourceFile archive, TarIndex index) implements ImageF
       throw ImageFailure.of(archive.name(), "cannot be read: " + e.getMessage(), e);
     }
     return new ArchiveFiles(archive, index);
+  }
+
+  private static boolean isSame(SourceFile archive, TarEntry one, TarEntry other) {
+    try (InputStream first = archive.range(one.offset(), one.size()).open();
+        InputStream second = archive.range(other.offset(), other.size()).open()) {
+      return Digests.of("sha256", first).equals(Digests.of("sha256", second));
+    } catch (IOException e) {
+      throw ImageFailure.of(archive.name(), "cannot be read: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -18,6 +18,11 @@ public final class ImageFailure {
     return new BerthException(ErrorCode.IMAGE, message(source, what), cause);
   }
 
+  /** The same failure with a hint. */
+  public static BerthException of(BerthException failure, String hint) {
+    return new BerthException(failure.code(), String.valueOf(failure.getMessage()), failure, hint);
+  }
+
   static BerthException changed(String source) {
     return of(source, "changed while it was read");
   }

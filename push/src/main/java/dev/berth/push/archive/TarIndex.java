@@ -1,10 +1,11 @@
 package dev.berth.push.archive;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** The entries of an archive by name. Links are followed inside the archive. */
 public final class TarIndex {
@@ -13,10 +14,15 @@ public final class TarIndex {
 
   private final String source;
   private final Map<String, TarEntry> entries = new HashMap<>();
-  private final Set<String> duplicates = new HashSet<>();
+  private final Map<String, List<TarEntry>> repeated = new HashMap<>();
+  private final BiPredicate<TarEntry, TarEntry> sameContent;
 
-  public TarIndex(String source) {
+  /**
+   * @param sameContent compares two files of the same name and size
+   */
+  public TarIndex(String source, BiPredicate<TarEntry, TarEntry> sameContent) {
     this.source = source;
+    this.sameContent = sameContent;
   }
 
   public void add(TarEntry entry) {
@@ -25,8 +31,9 @@ public final class TarIndex {
     if (entry.type() == TarEntry.Type.FOLDER || name.isEmpty()) {
       return;
     }
-    if (entries.put(name.get(), entry) != null) {
-      duplicates.add(name.get());
+    TarEntry before = entries.put(name.get(), entry);
+    if (before != null) {
+      repeated.computeIfAbsent(name.get(), any -> new ArrayList<>()).add(before);
     }
     if (entries.size() > MAX_ENTRIES) {
       throw ImageFailure.of(source, "has more than " + MAX_ENTRIES + " entries");
@@ -45,9 +52,7 @@ public final class TarIndex {
       if (current.isEmpty() || entry == null) {
         return Optional.empty();
       }
-      if (duplicates.contains(current.get())) {
-        throw ImageFailure.of(source, "has " + ImageFailure.quote(current.get()) + " twice");
-      }
+      requireUnambiguous(current.get(), entry);
       switch (entry.type()) {
         case FILE -> {
           return Optional.of(entry);
@@ -60,5 +65,21 @@ public final class TarIndex {
       }
     }
     throw ImageFailure.of(source, "has links in a circle at " + ImageFailure.quote(name));
+  }
+
+  /** Programs differ in which of several entries of one name they take. */
+  private void requireUnambiguous(String name, TarEntry entry) {
+    for (TarEntry other : repeated.getOrDefault(name, List.of())) {
+      boolean same =
+          other.type() == entry.type()
+              && other.link().equals(entry.link())
+              && other.size() == entry.size()
+              && (entry.type() != TarEntry.Type.FILE || sameContent.test(other, entry));
+      if (!same) {
+        throw ImageFailure.of(
+            source, "has " + ImageFailure.quote(name) + " twice, with different content");
+      }
+    }
+    repeated.remove(name);
   }
 }

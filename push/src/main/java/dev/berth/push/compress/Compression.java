@@ -7,10 +7,13 @@ public enum Compression {
   /** RFC 1952; every engine reads it. */
   GZIP,
   /** RFC 8878; smaller and faster, read by engines since about 2021. */
-  ZSTD;
+  ZSTD,
+  /** None: a layer stays as it is. */
+  NONE;
 
   BlockFormat format() {
     return switch (this) {
+      case NONE -> throw new IllegalStateException("nothing is compressed");
       case GZIP -> new GzipFormat();
       case ZSTD -> new ZstdFormat();
     };
@@ -19,5 +22,10 @@ public enum Compression {
   /** The name in configurations and media types, for instance {@code gzip}. */
   public String value() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return value();
   }
 }

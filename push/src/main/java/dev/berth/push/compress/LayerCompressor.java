@@ -19,19 +19,19 @@ import java.util.concurrent.TimeUnit;
  * least one block, and all share {@code 2 * (threads + 1)} more, of about 2 MiB each.
  */
 public final class LayerCompressor implements AutoCloseable {
-  private final BlockFormat format;
+  private final Compression compression;
   private final ExecutorService pool;
   private final Semaphore spare;
   private final ConcurrentLinkedQueue<Block> free = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<BlockEncoder> encoders = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param compression the format to write
+   * @param compression the format to write; with {@link Compression#NONE} layers are copied
    * @param threads how many threads compress, at least 1; the threads that call {@link #compress}
    *     read, hash and write and are not among them
    */
   public LayerCompressor(Compression compression, int threads) {
-    this.format = compression.format();
+    this.compression = compression;
     this.spare = new Semaphore(2 * (threads + 1));
     this.pool = Executors.newFixedThreadPool(threads, LayerCompressor::daemon);
   }
@@ -40,6 +40,11 @@ public final class LayerCompressor implements AutoCloseable {
     Thread thread = new Thread(work, "layer-compressor");
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** The format that is written. */
+  public Compression compression() {
+    return compression;
   }
 
   /**
@@ -51,7 +56,10 @@ public final class LayerCompressor implements AutoCloseable {
    * @throws java.io.InterruptedIOException when the calling thread is interrupted
    */
   public CompressedLayer compress(InputStream layer, OutputStream out) throws IOException {
-    try (BlockPipeline blocks = new BlockPipeline(this, format, out)) {
+    if (compression == Compression.NONE) {
+      return LayerCopy.of(layer, out);
+    }
+    try (BlockPipeline blocks = new BlockPipeline(this, compression.format(), out)) {
       return blocks.run(layer);
     }
   }
@@ -92,7 +100,7 @@ public final class LayerCompressor implements AutoCloseable {
       return;
     }
     BlockEncoder idle = encoders.poll();
-    BlockEncoder encoder = idle == null ? format.encoder() : idle;
+    BlockEncoder encoder = idle == null ? compression.format().encoder() : idle;
     try {
       encoder.encode(block);
     } finally {

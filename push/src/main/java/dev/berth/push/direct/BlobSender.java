@@ -105,7 +105,11 @@ final class BlobSender implements BlobTransfer {
       return compressed;
     } catch (IOException e) {
       throw new BerthException(
-          ErrorCode.IMAGE, "a compressed layer cannot be written to a file: " + e.getMessage(), e);
+          ErrorCode.TRANSIENT,
+          "%s requires the size of a layer before it is sent, and the compressed layer cannot be stored meanwhile: %s"
+              .formatted(repository, e),
+          e,
+          "free space in the cache folder, or set another one with XDG_CACHE_HOME");
     } finally {
       if (file != null) {
         delete(file);

@@ -14,9 +14,10 @@ import dev.berth.push.http.Transport;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ExportedImage;
 import dev.berth.push.image.ImageLocation;
-import dev.berth.push.image.LocalImage;
+import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.image.Platform;
 import dev.berth.push.image.SerializedManifest;
+import dev.berth.push.source.LocalImage;
 import dev.berth.reference.Digest;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
@@ -25,6 +26,7 @@ import dev.berth.spi.PushPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,17 +44,15 @@ import java.util.stream.Stream;
  */
 public final class DirectEngine implements PushEngine, AutoCloseable {
   /**
-   * How images are pushed.
+   * How much is done at once.
    *
-   * @param compression the format in which uncompressed layers are compressed
    * @param jobs how many blobs are uploaded at once to one registry, at least 1
    */
-  public record Options(Compression compression, int jobs) {
-    /** Gzip, four uploads at once. */
-    public static final Options DEFAULTS = new Options(Compression.GZIP, 4);
+  public record Options(int jobs) {
+    /** Four uploads at once. */
+    public static final Options DEFAULTS = new Options(4);
   }
 
-  private static final int MAX_RUNNABLE_LAYERS = 127;
   private static final Duration CANCEL_TIMEOUT = Duration.ofMillis(1500);
   // Each thread has some megabytes of buffers, and four are faster than most networks.
   private static final int MAX_THREADS = 4;
@@ -60,7 +60,7 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
   private final Options options;
   private final PushCache cache;
   private final Function<String, ExportedImage> engineImages;
-  private final LayerCompressor compressor;
+  private final Map<Compression, LayerCompressor> compressors = new ConcurrentHashMap<>();
   private final SharedRegistries registries;
   private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -85,8 +85,6 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     this.cache = new PushCache(cache);
     this.engineImages = engineImages;
     this.registries = new SharedRegistries(options.jobs(), retries);
-    int threads = Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
-    this.compressor = new LayerCompressor(options.compression(), threads);
   }
 
   @Override
@@ -94,26 +92,32 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     return "direct";
   }
 
+  private LayerCompressor compressor(Compression compression) {
+    int threads = Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS);
+    return compressors.computeIfAbsent(compression, it -> new LayerCompressor(it, threads));
+  }
+
   @Override
   public PushPlan plan(PushRequest request) {
     ImageLocation source = source(request);
+    var chosen = new ChosenForm(request, cache);
     if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
       Digest id = engineImage(source).id();
       return new PushPlan(
-          cache.manifest(id, options.compression()).map(SerializedManifest::digest), 0);
+          cache.manifest(id, chosen.compression()).map(SerializedManifest::digest), 0);
     }
-    try (LocalImage image = LocalImage.open(source, request.platform())) {
-      var contents = new ImageContents(image.root(), options.compression());
-      List<SerializedManifest> manifests = contents.manifests(this::known);
-      Stream<Descriptor> layers = contents.layers().stream().flatMap(job -> known(job).stream());
+    try (LocalImage image = LocalImage.open(source, request.form())) {
+      ImageContents contents = chosen.contents(image, PushListener.NONE);
+      Function<BlobJob, Optional<Descriptor>> known =
+          job -> job.known(cache, contents.compression());
+      Stream<Descriptor> layers =
+          contents.layers().stream().flatMap(job -> known.apply(job).stream());
       return new PushPlan(
-          manifests.stream().reduce((first, last) -> last).map(SerializedManifest::digest),
+          contents.manifests(known).stream()
+              .reduce((first, last) -> last)
+              .map(SerializedManifest::digest),
           layers.mapToLong(Descriptor::size).max().orElse(0));
     }
-  }
-
-  private Optional<Descriptor> known(BlobJob job) {
-    return job.known(cache, options.compression());
   }
 
   @Override
@@ -135,16 +139,18 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     warnOfPlainHttp(request, listener);
     String target = request.image().identifier();
     ImageLocation source = source(request);
+    var chosen = new ChosenForm(request, cache);
     if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
       ExportedImage image = engineImage(source);
-      request.platform().ifPresent(wanted -> requirePlatform(wanted, image.platform(), source));
-      PushRun run = run(request, listener, cancellation);
+      request.form().platform().ifPresent(it -> requirePlatform(it, image.platform(), source));
+      PushRun run =
+          run(request, chosen.compression(), chosen.exportFormat(), listener, cancellation);
       return loggedIn(request, run, () -> new ExportPush(run).push(image, target));
     }
-    try (LocalImage image = LocalImage.open(source, request.platform())) {
-      warnOfManyLayers(new ImageContents(image.root(), options.compression()), listener);
-      PushRun run = run(request, listener, cancellation);
-      return loggedIn(request, run, () -> new ImagePush(run).push(image.root(), target));
+    try (LocalImage image = LocalImage.open(source, request.form())) {
+      ImageContents contents = chosen.contents(image, listener);
+      PushRun run = run(request, contents.compression(), contents.format(), listener, cancellation);
+      return loggedIn(request, run, () -> new ImagePush(run).push(contents, target));
     }
   }
 
@@ -157,15 +163,20 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     }
   }
 
-  private PushRun run(PushRequest request, PushListener listener, Cancellation cancellation) {
+  private PushRun run(
+      PushRequest request,
+      Compression compression,
+      Optional<ManifestFormat> format,
+      PushListener listener,
+      Cancellation cancellation) {
     Shared shared = registries.of(request);
     return new PushRun(
         Repository.forPush(
             shared.client().with(cancellation), request.image().repository(), shared.strategy()),
         shared,
         cache,
-        compressor,
-        options.compression(),
+        compressor(compression),
+        format,
         options.jobs(),
         request.dryRun(),
         listener,
@@ -198,14 +209,6 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     }
   }
 
-  private static void warnOfManyLayers(ImageContents image, PushListener listener) {
-    if (image.mostLayers() > MAX_RUNNABLE_LAYERS) {
-      listener.warning(
-          "the image has more than %d layers, which Docker cannot run"
-              .formatted(MAX_RUNNABLE_LAYERS));
-    }
-  }
-
   /** Loads the classes that the first connection of a process needs. Sends nothing. */
   public static void warmUp() {
     Transport.warmUp();
@@ -226,7 +229,7 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
 
   @Override
   public void close() {
-    compressor.close();
+    compressors.values().forEach(LayerCompressor::close);
     registries.close();
   }
 }

@@ -7,12 +7,13 @@ import dev.berth.push.direct.BlobPush.Reuse;
 import dev.berth.push.distribution.Manifest;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
-import dev.berth.push.image.DockerExport;
 import dev.berth.push.image.ExportedImage;
 import dev.berth.push.image.ImageManifest;
 import dev.berth.push.image.Layer;
+import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.image.ManifestWriter;
 import dev.berth.push.image.SerializedManifest;
+import dev.berth.push.source.DockerExport;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -36,7 +37,7 @@ final class ExportPush {
   ExportPush(PushRun run) {
     this.run = run;
     this.blobs = new BlobPush(run);
-    this.manifests = new ManifestPush(run.repository());
+    this.manifests = new ManifestPush(run);
   }
 
   /** Pushes the image. The order of the steps is the order of the requests. */
@@ -48,28 +49,46 @@ final class ExportPush {
     }
     var layers = new ExportedLayers(run, blobs, image.diffIds());
     DockerExport export = read(image, layers);
-    blobs.push(BlobJob.config(export.config()), Reuse.MOUNTS_AND_BLOBS);
+    blobs.push(BlobJob.asIs(export.config()), Reuse.MOUNTS_AND_BLOBS);
     List<PushedBlob> pushed = layers.inOrder(export);
-    SerializedManifest manifest = serialized(export, pushed);
-    Digest digest = manifest.digestAs(target);
-    if (!run.dryRun()) {
-      run.cache().rememberManifest(image.id(), run.compression(), manifest);
-      for (int attempt = 1;
-          !current.equals(Optional.of(digest)) && !manifests.put(target, manifest);
-          attempt++) {
-        if (attempt == PASSES) {
-          throw manifests.missingBlobs(target);
-        }
-        manifests.pause(attempt);
-      }
+    Optional<ManifestFormat> format = run.format();
+    SerializedManifest manifest = serialized(export, pushed, format);
+    if (run.dryRun()) {
+      return result(manifest.digestAs(target), pushed);
     }
-    return result(digest, pushed);
+    boolean mayChangeFormat = format.isEmpty() && export.manifest().isEmpty();
+    if (!isPut(manifest, target, current, mayChangeFormat)) {
+      run.cache().rememberFormat(run.repository().client().host(), ManifestFormat.OCI);
+      manifest = serialized(export, pushed, Optional.of(ManifestFormat.OCI));
+      isPut(manifest, target, current, false);
+    }
+    run.cache().rememberManifest(image.id(), run.compression(), manifest);
+    return result(manifest.digest(), pushed);
+  }
+
+  /** Pushes the manifest; false when the registry refuses its format. */
+  private boolean isPut(
+      SerializedManifest manifest, String target, Optional<Digest> current, boolean mayChange) {
+    if (current.equals(Optional.of(manifest.digestAs(target)))) {
+      return true;
+    }
+    for (int attempt = 1; ; attempt++) {
+      ManifestPush.Outcome outcome = manifests.put(target, manifest, mayChange);
+      if (outcome != ManifestPush.Outcome.MISSING_BLOBS) {
+        return outcome == ManifestPush.Outcome.PUSHED;
+      }
+      if (attempt == PASSES) {
+        throw manifests.missingBlobs(target);
+      }
+      manifests.pause(attempt);
+    }
   }
 
   /** The result without an export, if an earlier push of the image is still in the repository. */
   private Optional<PushResult> pushedBefore(
       ExportedImage image, String target, Optional<Digest> current) {
-    Optional<SerializedManifest> cached = run.cache().manifest(image.id(), run.compression());
+    Optional<SerializedManifest> cached =
+        run.cache().manifest(image.id(), run.compression()).filter(this::isWantedFormat);
     if (cached.isEmpty()) {
       return Optional.empty();
     }
@@ -78,11 +97,15 @@ final class ExportPush {
     boolean tagged = current.equals(Optional.of(digest));
     if (!tagged
         && (run.repository().findDigest(digest.toString()).isEmpty()
-            || (!run.dryRun() && !manifests.put(target, cached.get())))) {
+            || (!run.dryRun() && !isPut(cached.get(), target, current, true)))) {
       return Optional.empty();
     }
     return Optional.of(
         result(digest, layers.stream().map(it -> new PushedBlob(it, Outcome.EXISTS)).toList()));
+  }
+
+  private boolean isWantedFormat(SerializedManifest manifest) {
+    return run.format().map(ManifestFormat.of(manifest.mediaType())::equals).orElse(true);
   }
 
   private DockerExport read(ExportedImage image, ExportedLayers layers) {
@@ -108,7 +131,8 @@ final class ExportPush {
     }
   }
 
-  private static SerializedManifest serialized(DockerExport export, List<PushedBlob> pushed) {
+  private static SerializedManifest serialized(
+      DockerExport export, List<PushedBlob> pushed, Optional<ManifestFormat> format) {
     Blob config = export.config();
     List<Descriptor> descriptors = pushed.stream().map(PushedBlob::descriptor).toList();
     // Only the number of the layers counts here; their content is not read.
@@ -116,7 +140,8 @@ final class ExportPush {
         descriptors.stream().<Layer>map(it -> new Layer.AsIs(it, config.content())).toList();
     return ManifestWriter.write(
         new ImageManifest(export.manifest(), ManifestWriter.DOCKER_MANIFEST, config, layers),
-        descriptors);
+        descriptors,
+        format);
   }
 
   private static PushResult result(Digest digest, List<PushedBlob> pushed) {

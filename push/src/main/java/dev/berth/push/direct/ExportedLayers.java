@@ -6,8 +6,8 @@ import dev.berth.push.direct.BlobTransfer.StreamedLayer;
 import dev.berth.push.distribution.Manifest;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
-import dev.berth.push.image.DockerExport;
 import dev.berth.push.image.ManifestWriter;
+import dev.berth.push.source.DockerExport;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
@@ -25,8 +25,6 @@ import java.util.regex.Pattern;
 
 /** Pushes the layers of an export while it is read. */
 final class ExportedLayers implements DockerExport.LayerVisitor {
-  private static final String TYPE =
-      ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, Compression.GZIP);
   private static final int SMALL = 1024 * 1024;
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
@@ -43,7 +41,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
   ExportedLayers(PushRun run, BlobPush blobs, List<Digest> expected) {
     this.run = run;
     this.blobs = blobs;
-    this.mediaType = ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, run.compression());
+    this.mediaType = layerType(run.compression());
     for (Digest diffId : expected) {
       blobs
           .findCompressed(diffId, mediaType)
@@ -58,15 +56,18 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
   @Override
   public void layer(String name, long size, InputStream bytes) throws IOException {
     if (pushed.containsKey(name)) {
+      requireSame(name, bytes);
       return;
     }
     var content = new PushbackInputStream(bytes, Magic.LENGTH);
     byte[] magic = content.readNBytes(Magic.LENGTH);
     content.unread(magic);
     try {
-      Optional<Digest> digest = digest(name).filter(it -> isCompressed(magic));
+      Optional<Compression> compressed = compression(magic);
+      Optional<Digest> digest = digest(name).filter(it -> compressed.isPresent());
       if (digest.isPresent()) {
-        Descriptor blob = new Descriptor(TYPE, digest.get(), size);
+        String type = layerType(compressed.get());
+        Descriptor blob = new Descriptor(type, digest.get(), size);
         var once = new OneTimeContent(content, size);
         pushed.put(name, blobs.pushOnce(new Blob(blob, once), shortName(name)));
       } else if (candidates.containsKey(size) && size <= SMALL) {
@@ -82,6 +83,16 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
         throw e;
       }
       failed.put(name, e);
+    }
+  }
+
+  /** A layer that is in the export again, or that an earlier pass has pushed. */
+  private void requireSame(String name, InputStream bytes) throws IOException {
+    Digest before = diffIds.get(name);
+    if (before != null && !before.equals(Digests.of(before.algorithm(), bytes))) {
+      throw new BerthException(
+          ErrorCode.IMAGE,
+          "the export has the layer %s twice, with different content".formatted(name));
     }
   }
 
@@ -163,9 +174,16 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
         : Optional.empty();
   }
 
-  private static boolean isCompressed(byte[] head) {
-    Magic magic = Magic.of(head);
-    return magic == Magic.GZIP || magic == Magic.ZSTD;
+  private static Optional<Compression> compression(byte[] head) {
+    return switch (Magic.of(head)) {
+      case GZIP -> Optional.of(Compression.GZIP);
+      case ZSTD -> Optional.of(Compression.ZSTD);
+      default -> Optional.empty();
+    };
+  }
+
+  private String layerType(Compression compression) {
+    return ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, compression, run.format());
   }
 
   private static String shortName(String name) {

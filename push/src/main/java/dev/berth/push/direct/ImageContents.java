@@ -4,15 +4,21 @@ import dev.berth.push.compress.Compression;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ImageIndex;
 import dev.berth.push.image.ImageManifest;
+import dev.berth.push.image.Layer;
+import dev.berth.push.image.ManifestBytes;
+import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.image.ManifestNode;
 import dev.berth.push.image.ManifestWriter;
+import dev.berth.push.image.OpaqueBlob;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,24 +28,81 @@ import java.util.stream.Stream;
  *
  * @param root the image, or an index
  * @param compression the format of compressed layers
+ * @param format the format of the manifests; empty for that of the source
  */
-record ImageContents(ManifestNode root, Compression compression) {
+record ImageContents(ManifestNode root, Compression compression, Optional<ManifestFormat> format) {
   /** All layers, each once. */
   List<BlobJob> layers() {
     return distinct(images(root).flatMap(this::layers));
   }
 
-  /** All layers and configurations, each once. */
+  /** All layers, configurations and other blobs, each once. */
   List<BlobJob> blobs() {
-    return distinct(
-        images(root)
-            .flatMap(
-                image -> Stream.concat(layers(image), Stream.of(BlobJob.config(image.config())))));
+    return distinct(nodes(root).flatMap(this::blobs));
+  }
+
+  private Stream<BlobJob> blobs(ManifestNode node) {
+    if (node instanceof OpaqueBlob opaque) {
+      return Stream.of(BlobJob.asIs(opaque.blob()));
+    }
+    return node instanceof ImageManifest image
+        ? Stream.concat(layers(image), Stream.of(BlobJob.asIs(image.config())))
+        : Stream.empty();
+  }
+
+  /** The layers that the manifests only name, each once. */
+  List<Descriptor> references() {
+    return images(root)
+        .flatMap(image -> image.layers().stream())
+        .filter(Layer.Reference.class::isInstance)
+        .map(layer -> ((Layer.Reference) layer).descriptor())
+        .distinct()
+        .toList();
   }
 
   /** The number of layers of the image with most layers. */
   int mostLayers() {
     return images(root).mapToInt(image -> image.layers().size()).max().orElse(0);
+  }
+
+  /** The digests of the source's manifests that a push does not keep. */
+  Set<Digest> replaced() {
+    Set<Digest> replaced = new LinkedHashSet<>();
+    addReplaced(root, replaced);
+    return replaced;
+  }
+
+  private boolean addReplaced(ManifestNode node, Set<Digest> replaced) {
+    boolean changed = false;
+    Optional<ManifestBytes> source = Optional.empty();
+    if (node instanceof ImageManifest image) {
+      source = image.source();
+      changed = changes(image.mediaType()) || layers(image).anyMatch(job -> job.key().compressed());
+    } else if (node instanceof ImageIndex index) {
+      source = Optional.of(index.source());
+      changed = changes(index.mediaType());
+      for (ManifestNode child : index.manifests()) {
+        changed |= addReplaced(child, replaced);
+      }
+    }
+    if (changed) {
+      source.ifPresent(bytes -> replaced.add(bytes.digest()));
+    }
+    return changed;
+  }
+
+  private boolean changes(String mediaType) {
+    return format.isPresent() && ManifestFormat.of(mediaType) != format.get();
+  }
+
+  /** The same in another format. */
+  ImageContents as(ManifestFormat newFormat) {
+    return new ImageContents(root, compression, Optional.of(newFormat));
+  }
+
+  /** Whether the format is free to choose, since the source has no manifest of its own. */
+  boolean mayChangeFormat() {
+    return format.isEmpty() && root instanceof ImageManifest image && image.source().isEmpty();
   }
 
   /**
@@ -53,46 +116,83 @@ record ImageContents(ManifestNode root, Compression compression) {
     return serialize(root, blobs, manifests::add).isPresent() ? manifests : List.of();
   }
 
-  private Optional<SerializedManifest> serialize(
+  /** How an index refers to a node; empty while the digest of a layer is unknown. */
+  private Optional<Descriptor> serialize(
       ManifestNode node,
       Function<BlobJob, Optional<Descriptor>> blobs,
       Consumer<SerializedManifest> manifests) {
-    Optional<SerializedManifest> result;
-    if (node instanceof ImageManifest image) {
-      List<Descriptor> layers = layers(image).flatMap(job -> blobs.apply(job).stream()).toList();
-      result =
-          layers.size() == image.layers().size()
-              ? Optional.of(ManifestWriter.write(image, layers))
-              : Optional.empty();
-    } else {
-      ImageIndex index = (ImageIndex) node;
-      List<Descriptor> children = new ArrayList<>();
-      for (ManifestNode child : index.manifests()) {
-        serialize(child, blobs, manifests)
-            .ifPresent(manifest -> children.add(manifest.descriptor()));
-      }
-      result =
-          children.size() == index.manifests().size()
-              ? Optional.of(ManifestWriter.write(index, children))
-              : Optional.empty();
+    if (node instanceof OpaqueBlob opaque) {
+      return Optional.of(opaque.blob().descriptor());
     }
+    Optional<SerializedManifest> result =
+        node instanceof ImageManifest image
+            ? manifest(image, blobs)
+            : index((ImageIndex) node, blobs, manifests);
     result.ifPresent(manifests);
-    return result;
+    return result.map(SerializedManifest::descriptor);
+  }
+
+  private Optional<SerializedManifest> manifest(
+      ImageManifest image, Function<BlobJob, Optional<Descriptor>> blobs) {
+    List<Descriptor> layers =
+        image.layers().stream().flatMap(layer -> descriptor(image, layer, blobs).stream()).toList();
+    return layers.size() == image.layers().size()
+        ? Optional.of(ManifestWriter.write(image, layers, format))
+        : Optional.empty();
+  }
+
+  /** A layer that is not compressed keeps its own descriptor, whatever else names its blob. */
+  private Optional<Descriptor> descriptor(
+      ImageManifest image, Layer layer, Function<BlobJob, Optional<Descriptor>> blobs) {
+    if (layer instanceof Layer.Reference reference) {
+      return Optional.of(reference.descriptor());
+    }
+    BlobJob job = job(image, layer);
+    return job.layer() instanceof Layer.AsIs asIs
+        ? Optional.of(asIs.descriptor())
+        : blobs.apply(job).map(blob -> new Descriptor(job.mediaType(), blob.digest(), blob.size()));
+  }
+
+  private Optional<SerializedManifest> index(
+      ImageIndex index,
+      Function<BlobJob, Optional<Descriptor>> blobs,
+      Consumer<SerializedManifest> manifests) {
+    List<Descriptor> children = new ArrayList<>();
+    for (ManifestNode child : index.manifests()) {
+      serialize(child, blobs, manifests).ifPresent(children::add);
+    }
+    return children.size() == index.manifests().size()
+        ? Optional.of(ManifestWriter.write(index, children, format))
+        : Optional.empty();
+  }
+
+  private static Stream<ManifestNode> nodes(ManifestNode node) {
+    return node instanceof ImageIndex index
+        ? index.manifests().stream().flatMap(ImageContents::nodes)
+        : Stream.of(node);
   }
 
   private static Stream<ImageManifest> images(ManifestNode node) {
-    return node instanceof ImageManifest image
-        ? Stream.of(image)
-        : ((ImageIndex) node).manifests().stream().flatMap(ImageContents::images);
+    return nodes(node).filter(ImageManifest.class::isInstance).map(ImageManifest.class::cast);
   }
 
   private Stream<BlobJob> layers(ImageManifest image) {
-    String mediaType = ManifestWriter.layerType(image.mediaType(), compression);
-    return image.layers().stream().map(layer -> new BlobJob(layer, mediaType, true));
+    return image.layers().stream()
+        .filter(layer -> !(layer instanceof Layer.Reference))
+        .map(layer -> job(image, layer));
+  }
+
+  private BlobJob job(ImageManifest image, Layer layer) {
+    if (layer instanceof Layer.Uncompressed tar && compression == Compression.NONE) {
+      var descriptor = new Descriptor(tar.mediaType(), tar.diffId(), tar.content().size());
+      return new BlobJob(new Layer.AsIs(descriptor, tar.content()), tar.mediaType(), true);
+    }
+    return new BlobJob(
+        layer, ManifestWriter.layerType(image.mediaType(), compression, format), true);
   }
 
   private static List<BlobJob> distinct(Stream<BlobJob> jobs) {
-    Map<Digest, BlobJob> distinct = new LinkedHashMap<>();
+    Map<BlobJob.Key, BlobJob> distinct = new LinkedHashMap<>();
     jobs.forEach(job -> distinct.putIfAbsent(job.key(), job));
     return List.copyOf(distinct.values());
   }

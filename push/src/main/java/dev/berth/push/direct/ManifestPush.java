@@ -1,11 +1,16 @@
 package dev.berth.push.direct;
 
-import dev.berth.push.distribution.Manifest;
+import dev.berth.push.PushListener;
+import dev.berth.push.distribution.ReferrersTag;
 import dev.berth.push.distribution.Repository;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.Response;
+import dev.berth.push.http.RetryPolicy;
+import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
+import dev.berth.reference.InvalidReferenceException;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Optional;
@@ -18,47 +23,104 @@ import java.util.Optional;
 final class ManifestPush {
   private final Repository repository;
   private final RegistryClient client;
+  private final PushListener listener;
+  private final ReferrersTag referrers;
 
-  ManifestPush(Repository repository) {
-    this.repository = repository;
+  ManifestPush(PushRun run) {
+    this.repository = run.repository();
     this.client = repository.client();
+    this.listener = run.listener();
+    this.referrers = new ReferrersTag(repository, run.shared().referrers());
+  }
+
+  /** How a registry took a manifest. */
+  enum Outcome {
+    /** It has the manifest. */
+    PUSHED,
+    /** It reports that blobs are missing. */
+    MISSING_BLOBS,
+    /** It does not accept Docker's media types. */
+    FORMAT_REFUSED
   }
 
   /**
-   * Pushes a manifest. After a failure, the registry is asked for the digest before the manifest is
-   * sent again.
+   * Pushes a manifest, and lists it among the referrers of its subject. After a failure, the
+   * registry is asked for the digest before the manifest is sent again.
    *
    * @param target the tag or digest that will name it
-   * @return false when the registry reports that blobs are missing
+   * @param mayChangeFormat whether a refusal of Docker's media types is an outcome, and not a
+   *     failure
    */
-  boolean put(String target, SerializedManifest manifest) {
+  Outcome put(String target, SerializedManifest manifest, boolean mayChangeFormat) {
     String step = step(target);
+    Optional<Response> answered = send(target, manifest, step);
+    if (answered.isEmpty()) {
+      return Outcome.PUSHED;
+    }
+    Response response = answered.get();
+    if (response.isSuccess()) {
+      confirm(response, target, manifest);
+      referrers.add(manifest, response);
+      return Outcome.PUSHED;
+    }
+    if (response.text().contains("BLOB_UNKNOWN")) {
+      return Outcome.MISSING_BLOBS;
+    }
+    boolean refused = isFormatRefused(response, manifest);
+    if (refused && mayChangeFormat) {
+      return Outcome.FORMAT_REFUSED;
+    }
+    throw refused ? refusedFormat(response, step) : client.failure(response, step);
+  }
+
+  /** The response to a manifest; empty when none came, and the registry has the manifest. */
+  private Optional<Response> send(String target, SerializedManifest manifest, String step) {
     for (int attempt = 1; ; attempt++) {
+      BerthException failure;
       try {
         Response response = repository.putManifest(target, manifest, step);
-        if (response.isSuccess()) {
-          confirm(response, target, manifest.digest());
-          return true;
-        }
-        if (response.text().contains("BLOB_UNKNOWN")) {
-          return false;
+        if (!RetryPolicy.isTransient(response.status())) {
+          return Optional.of(response);
         }
         client.backOff(response);
-        throw client.failure(response, step);
+        failure = client.failure(response, step);
       } catch (BerthException e) {
-        if (e.code() != ErrorCode.TRANSIENT
-            || client.isCancelled()
-            || attempt >= client.attempts()) {
-          throw e;
-        }
-        if (repository.findDigest(target).equals(Optional.of(manifest.digest()))) {
-          return true;
-        }
-        if (!client.waitAfter(attempt)) {
-          throw e;
-        }
+        failure = e;
+      }
+      if (failure.code() != ErrorCode.TRANSIENT
+          || client.isCancelled()
+          || attempt >= client.attempts()) {
+        throw failure;
+      }
+      // The response to a manifest with a subject is needed: it says who lists the referrers.
+      if (!ReferrersTag.isNeededFor(manifest)
+          && repository.findDigest(target).equals(Optional.of(manifest.digest()))) {
+        return Optional.empty();
+      }
+      if (!client.waitAfter(attempt)) {
+        throw failure;
       }
     }
+  }
+
+  private static boolean isFormatRefused(Response response, SerializedManifest manifest) {
+    boolean ofType =
+        switch (response.status()) {
+          case 406, 415 -> true;
+          case 400, 405, 422 ->
+              response.text().contains("MANIFEST_INVALID")
+                  || response.text().contains("UNSUPPORTED");
+          default -> false;
+        };
+    return ofType && ManifestFormat.of(manifest.mediaType()) == ManifestFormat.DOCKER;
+  }
+
+  private BerthException refusedFormat(Response response, String step) {
+    BerthException failure = client.failure(response, step);
+    return new BerthException(
+        failure.code(),
+        String.valueOf(failure.getMessage()),
+        "if it accepts only OCI's media types: push with --format oci, which changes the digest");
   }
 
   /** Waits for a registry that sees blobs only some time after it accepted them, as Amazon's. */
@@ -75,15 +137,60 @@ final class ManifestPush {
     return "pushing the manifest of " + repository + ":" + target;
   }
 
-  private void confirm(Response response, String target, Digest digest) {
-    Optional<String> reported = response.header("Docker-Content-Digest");
-    Optional<String> actual =
-        reported.isPresent()
-            ? reported
-            : repository.findManifest(target).map(Manifest::digest).map(Digest::toString);
-    if (!actual.equals(Optional.of(digest.toString()))) {
-      throw repository.broken(
-          step(target), "reports %s, not %s".formatted(actual.orElse("nothing"), digest));
+  private void confirm(Response response, String target, SerializedManifest manifest) {
+    Optional<Digest> reported =
+        response.header("Docker-Content-Digest").flatMap(ManifestPush::digest);
+    if (reported.isPresent()) {
+      requireSame(reported.get(), target, manifest);
+    } else if (!namesDigest(response, manifest.digest())) {
+      confirmByReading(target, manifest);
     }
+  }
+
+  /** Whether the location of the manifest ends with its digest. */
+  private static boolean namesDigest(Response response, Digest digest) {
+    return response.header("Location").filter(it -> it.endsWith("/" + digest)).isPresent();
+  }
+
+  private static Optional<Digest> digest(String text) {
+    try {
+      return Optional.of(Digest.parse(text.strip()));
+    } catch (InvalidReferenceException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void requireSame(Digest reported, String target, SerializedManifest manifest) {
+    Digest own = Digests.of(reported.algorithm(), manifest.bytes().bytes());
+    if (!reported.equals(own)) {
+      throw repository.broken(step(target), "reports %s, not %s".formatted(reported, own));
+    }
+  }
+
+  private void confirmByReading(String target, SerializedManifest manifest) {
+    String step = "confirming " + repository + ":" + target;
+    try {
+      Response response = repository.getManifest(target, step);
+      if (response.isSuccess()) {
+        requireSame(Digests.of(response.body()), target, manifest);
+      } else if (response.status() == 404) {
+        throw repository.broken(step(target), "reports nothing, not " + manifest.digest());
+      } else if (response.status() == 405) {
+        listener.warning(unconfirmed(target, client.failure(response, step)));
+      } else {
+        throw client.failure(response, step);
+      }
+    } catch (BerthException e) {
+      switch (e.code()) {
+        case CREDENTIALS -> listener.warning(unconfirmed(target, e));
+        case TRANSIENT -> throw new BerthException(e.code(), unconfirmed(target, e), e);
+        default -> throw e;
+      }
+    }
+  }
+
+  private String unconfirmed(String target, BerthException reason) {
+    return "%s:%s was pushed, but its digest is not confirmed: %s"
+        .formatted(repository, target, reason.getMessage());
   }
 }

@@ -2,7 +2,6 @@ package dev.berth.push.direct;
 
 import dev.berth.push.direct.BlobPush.Reuse;
 import dev.berth.push.http.Cancellation;
-import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,17 +28,17 @@ final class ParallelPush {
   }
 
   /** Brings the blobs into the repository. */
-  Map<Digest, PushedBlob> push(Collection<BlobJob> wanted) {
+  Map<BlobJob.Key, PushedBlob> push(Collection<BlobJob> wanted) {
     return push(wanted, Reuse.MOUNTS_AND_BLOBS);
   }
 
   /** The same after the registry reported that blobs are missing. */
-  Map<Digest, PushedBlob> pushAgain(Collection<BlobJob> wanted, Reuse reuse) {
+  Map<BlobJob.Key, PushedBlob> pushAgain(Collection<BlobJob> wanted, Reuse reuse) {
     wanted.forEach(job -> run.shared().blobs().forget(key(job)));
     return push(wanted, reuse);
   }
 
-  private Map<Digest, PushedBlob> push(Collection<BlobJob> wanted, Reuse reuse) {
+  private Map<BlobJob.Key, PushedBlob> push(Collection<BlobJob> wanted, Reuse reuse) {
     if (wanted.size() == 1) {
       BlobJob only = wanted.iterator().next();
       return new HashMap<>(Map.of(only.key(), push(only, reuse)));
@@ -72,8 +71,9 @@ final class ParallelPush {
     return thread;
   }
 
-  private Map<Digest, PushedBlob> push(List<BlobJob> sorted, Reuse reuse, ExecutorService threads) {
-    Map<Digest, PushedBlob> done = new ConcurrentHashMap<>();
+  private Map<BlobJob.Key, PushedBlob> push(
+      List<BlobJob> sorted, Reuse reuse, ExecutorService threads) {
+    Map<BlobJob.Key, PushedBlob> done = new ConcurrentHashMap<>();
     var running = new ExecutorCompletionService<Void>(threads);
     for (BlobJob job : sorted) {
       running.submit(() -> done.put(job.key(), push(job, reuse)), null);
@@ -104,6 +104,6 @@ final class ParallelPush {
   }
 
   private String key(BlobJob job) {
-    return run.repository() + " " + job.mediaType() + " " + job.key();
+    return run.repository() + " " + run.compression() + " " + job.key();
   }
 }

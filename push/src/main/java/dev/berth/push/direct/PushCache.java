@@ -6,10 +6,13 @@ import dev.berth.push.compress.CompressedLayer;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ManifestBytes;
+import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +43,32 @@ final class PushCache {
     this.files = new CacheFiles(folder);
   }
 
-  /** A new private file for a layer that must be compressed before it is sent. */
+  /**
+   * A new private file for a layer that must be compressed before it is sent. It is in the default
+   * folder for temporary files when the cache cannot be written.
+   */
   Path spool() throws IOException {
-    return files.temporary("spool");
+    try {
+      return files.temporary("spool");
+    } catch (IOException | UncheckedIOException e) {
+      return Files.createTempFile("berth-layer-", ".tmp");
+    }
+  }
+
+  /** The format of manifests that a registry was found to require. */
+  Optional<ManifestFormat> format(String host) {
+    return files
+        .read("formats", hostKey(host))
+        .filter(lines -> lines.get(0).equals(ManifestFormat.OCI.value()))
+        .map(lines -> ManifestFormat.OCI);
+  }
+
+  void rememberFormat(String host, ManifestFormat format) {
+    files.write("formats", hostKey(host), List.of(format.value()));
+  }
+
+  private static String hostKey(String host) {
+    return Digests.of("sha256", host.getBytes(UTF_8)).hex();
   }
 
   /** The blob that a layer compresses to, with the caller's media type. */

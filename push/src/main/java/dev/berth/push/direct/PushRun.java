@@ -6,6 +6,8 @@ import dev.berth.push.compress.LayerCompressor;
 import dev.berth.push.direct.SharedRegistries.Shared;
 import dev.berth.push.distribution.Repository;
 import dev.berth.push.http.Cancellation;
+import dev.berth.push.image.ManifestFormat;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,7 +17,7 @@ import java.util.function.LongConsumer;
  * @param shared what all pushes to the registry share
  * @param cache the results of earlier pushes
  * @param compressor compresses layers
- * @param compression the compressor's format
+ * @param format the format of manifests; empty for that of the source
  * @param jobs how many blobs are uploaded at once
  * @param dryRun whether nothing is written
  * @param listener receives the progress
@@ -26,11 +28,16 @@ record PushRun(
     Shared shared,
     PushCache cache,
     LayerCompressor compressor,
-    Compression compression,
+    Optional<ManifestFormat> format,
     int jobs,
     boolean dryRun,
     PushListener listener,
     Cancellation cancellation) {
+  /** The format of compressed layers. */
+  Compression compression() {
+    return compressor.compression();
+  }
+
   /** Reports the progress of one layer. */
   LongConsumer progress(String layer, long size) {
     return sent -> listener.layerProgress(layer, sent, size);

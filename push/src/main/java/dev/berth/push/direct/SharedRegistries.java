@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What the pushes of one engine share, for each registry and login. */
 final class SharedRegistries implements AutoCloseable {
@@ -25,13 +27,15 @@ final class SharedRegistries implements AutoCloseable {
    * @param strategy how the registry was found to accept blobs
    * @param uploadSlots limits how many blobs are uploaded at once
    * @param blobs the blobs that were pushed already
+   * @param referrers held while an index of referrers is changed
    */
   record Shared(
       SharedLogin login,
       RegistryClient client,
       UploadStrategy.Choice strategy,
       Semaphore uploadSlots,
-      SingleFlight<PushedBlob> blobs) {}
+      SingleFlight<PushedBlob> blobs,
+      Lock referrers) {}
 
   /**
    * Nothing is shared yet.
@@ -55,7 +59,8 @@ final class SharedRegistries implements AutoCloseable {
         new RegistryClient(host, login, request.connection(), retries),
         new UploadStrategy.Choice(host),
         new Semaphore(jobs),
-        new SingleFlight<>(PushedBlob::existing));
+        new SingleFlight<>(PushedBlob::existing),
+        new ReentrantLock());
   }
 
   private static String key(PushRequest request) {

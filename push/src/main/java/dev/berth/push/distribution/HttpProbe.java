@@ -65,6 +65,8 @@ final class HttpProbe implements RegistryProbe {
     Repository repository = repository(image);
     return result(
         () -> {
+          // The requests that a push begins with.
+          repository.findDigest(image.identifier());
           repository.startUpload("trying to push to " + repository).cancel();
           return Result.pass(repository + " accepts uploads");
         });

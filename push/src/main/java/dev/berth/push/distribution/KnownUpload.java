@@ -7,8 +7,6 @@ import dev.berth.push.http.Response;
 import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
-import dev.berth.reference.Digest;
-import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -18,8 +16,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Sends a blob whose digest is known. The registry computes the digest of the bytes it receives, so
- * Berth computes it only after the registry found a wrong one.
+ * Sends a blob whose digest is known. Not all registries verify what they receive, so the last
+ * bytes are sent only when all have the digest.
  */
 public final class KnownUpload {
   private static final int BUFFER = 128 * 1024;
@@ -32,6 +30,7 @@ public final class KnownUpload {
   private final Content content;
   private final LongConsumer progress;
   private final String step;
+  private final SentBytes hash;
 
   /**
    * A blob to send.
@@ -44,6 +43,7 @@ public final class KnownUpload {
     this.content = blob.content();
     this.progress = progress;
     this.step = repository.uploading(this.blob.digest().toString());
+    this.hash = new SentBytes(this.blob.digest().algorithm());
   }
 
   /**
@@ -57,6 +57,9 @@ public final class KnownUpload {
   }
 
   private boolean send(Upload upload) {
+    if (blob.size() == 0) {
+      requireDigest();
+    }
     UploadStrategy strategy = repository.strategy().get();
     Response response =
         switch (strategy) {
@@ -65,12 +68,12 @@ public final class KnownUpload {
           case CHUNKS -> inChunks(upload);
         };
     if (Upload.isWrongDigest(response)) {
-      throw wrongDigest(response);
+      throw repository.client().failure(response, step);
     }
     if (Upload.isUnsupported(response) && repository.strategy().dismiss(strategy)) {
       return false;
     }
-    upload.requireSuccess(response);
+    upload.requireStored(response, blob.digest());
     return true;
   }
 
@@ -96,7 +99,7 @@ public final class KnownUpload {
               .map(done -> Upload.received(done).orElse(end))
               .orElseGet(() -> resumed(upload, response));
       stalled = now > offset ? 0 : stalled + 1;
-      if (stalled > MAX_STALLED_CHUNKS || now > blob.size()) {
+      if (stalled > MAX_STALLED_CHUNKS || now > end) {
         throw repository.broken(
             step, "received bytes %d-%d, but reports %d bytes".formatted(offset, end - 1, now));
       }
@@ -126,21 +129,13 @@ public final class KnownUpload {
     return upload.received();
   }
 
-  /** Finds out whether the image or the registry is wrong. */
-  private BerthException wrongDigest(Response response) {
-    Digest actual;
-    try (InputStream in = new SourceStream(content.open())) {
-      actual = Digests.of(blob.digest().algorithm(), in);
-    } catch (IOException e) {
-      return new BerthException(ErrorCode.IMAGE, "the image cannot be read: " + e.getMessage(), e);
+  private void requireDigest() {
+    if (!hash.digest().equals(blob.digest())) {
+      throw new BerthException(
+          ErrorCode.IMAGE,
+          "%s: the image is damaged, or changed while it was read: its bytes have another digest"
+              .formatted(step));
     }
-    if (actual.equals(blob.digest())) {
-      return repository.client().failure(response, step);
-    }
-    return new BerthException(
-        ErrorCode.IMAGE,
-        "%s: the image is damaged, or changed while it was read: its bytes have another digest"
-            .formatted(step));
   }
 
   /** A range of the blob's bytes. */
@@ -168,8 +163,12 @@ public final class KnownUpload {
           if (read < 0) {
             throw new BerthException(ErrorCode.IMAGE, "the image became shorter while it was read");
           }
-          out.write(buffer, 0, read);
           left -= read;
+          hash.update(offset + length - left - read, buffer, read);
+          if (offset + length - left == blob.size()) {
+            requireDigest();
+          }
+          out.write(buffer, 0, read);
           progress.accept(offset + length - left);
         }
       }

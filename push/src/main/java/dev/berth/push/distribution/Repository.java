@@ -4,7 +4,6 @@ import dev.berth.push.http.Body;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.Request;
 import dev.berth.push.http.Response;
-import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
@@ -30,6 +29,7 @@ public final class Repository {
   private final String name;
   private final String actions;
   private final UploadStrategy.Choice strategy;
+  private final ReadRights rights;
 
   private Repository(
       RegistryClient client, String name, String actions, UploadStrategy.Choice strategy) {
@@ -37,6 +37,7 @@ public final class Repository {
     this.name = name;
     this.actions = actions;
     this.strategy = strategy;
+    this.rights = new ReadRights(client, client.host() + "/" + name);
   }
 
   /** A repository to read from. */
@@ -44,11 +45,7 @@ public final class Repository {
     return new Repository(client, name, "pull", new UploadStrategy.Choice(client.host()));
   }
 
-  /**
-   * A repository to push to.
-   *
-   * @param strategy how the registry accepts blobs
-   */
+  /** A repository to push to. */
   public static Repository forPush(
       RegistryClient client, String name, UploadStrategy.Choice strategy) {
     return new Repository(client, name, "pull,push", strategy);
@@ -101,13 +98,23 @@ public final class Repository {
    * unavailable does not accept them.
    */
   public Optional<Digest> findDigest(String identifier) {
-    Response response = head(identifier, "looking for " + named(identifier));
-    requireReadable(response, "looking for " + named(identifier));
-    try {
-      return digest(response);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
+    String step = "looking for " + named(identifier);
+    Response response = head(identifier, step);
+    rights.requireAvailable(response, step);
+    if (response.isSuccess() || response.status() == 405 || response.status() == 501) {
+      return digest(response).or(() -> digestOfContent(identifier, step));
     }
+    return Optional.empty();
+  }
+
+  /** The same for a registry that does not report digests. */
+  private Optional<Digest> digestOfContent(String identifier, String step) {
+    Response response = getManifest(identifier, step);
+    rights.requireAvailable(response, step);
+    String algorithm = identifier.startsWith("sha512:") ? "sha512" : "sha256";
+    return response.isSuccess()
+        ? Optional.of(Digests.of(algorithm, response.body()))
+        : Optional.empty();
   }
 
   /**
@@ -119,9 +126,10 @@ public final class Repository {
     String step = "asking what " + named(identifier) + " is";
     Response response = head(identifier, step);
     if (response.status() != 404 && !response.isSuccess()) {
-      throw client.failure(response, step);
+      throw rights.unreadable(response, step);
     }
-    return digest(response);
+    return digest(response)
+        .or(() -> response.isSuccess() ? digestOfContent(identifier, step) : Optional.empty());
   }
 
   private Response head(String identifier, String step) {
@@ -129,10 +137,23 @@ public final class Repository {
         Request.of("HEAD", path("manifests/" + identifier), step).with("Accept", MANIFEST_TYPES));
   }
 
+  /** The digest that a response reports; empty when it reports none that is valid. */
   private static Optional<Digest> digest(Response response) {
-    return response.isSuccess()
-        ? response.header("Docker-Content-Digest").map(Digest::parse)
-        : Optional.empty();
+    try {
+      return response.isSuccess()
+          ? response.header("Docker-Content-Digest").map(Digest::parse)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Asks for the manifest that a tag or digest names, and returns the response. */
+  public Response getManifest(String identifier, String step) {
+    return send(
+        Request.of("GET", path("manifests/" + identifier), step)
+            .with("Accept", MANIFEST_TYPES)
+            .maxBody(MAX_MANIFEST));
   }
 
   /**
@@ -147,15 +168,11 @@ public final class Repository {
    */
   public Optional<Manifest> findManifest(String identifier) {
     String step = "reading the manifest of " + named(identifier);
-    Response response =
-        send(
-            Request.of("GET", path("manifests/" + identifier), step)
-                .with("Accept", MANIFEST_TYPES)
-                .maxBody(MAX_MANIFEST));
+    Response response = getManifest(identifier, step);
     return switch (response.status()) {
       case 200 -> Optional.of(manifest(identifier, response, step));
       case 404 -> Optional.empty();
-      default -> throw client.failure(response, step);
+      default -> throw rights.unreadable(response, step);
     };
   }
 
@@ -198,16 +215,10 @@ public final class Repository {
   public boolean has(Descriptor blob) {
     String step = "looking for " + blob.digest() + " in " + this;
     Response response = send(Request.of("HEAD", path("blobs/" + blob.digest()), step));
-    requireReadable(response, step);
+    rights.requireAvailable(response, step);
     String size = Long.toString(blob.size());
-    return response.isSuccess()
-        && response.header("Content-Length").filter(size::equals).isPresent();
-  }
-
-  private void requireReadable(Response response, String step) {
-    if (response.status() == 401 || RetryPolicy.isTransient(response.status())) {
-      throw client.failure(response, step);
-    }
+    // Proxies may remove the header, and the digest says enough.
+    return response.isSuccess() && response.header("Content-Length").orElse(size).equals(size);
   }
 
   /**
@@ -219,7 +230,7 @@ public final class Repository {
     Response response =
         send(Request.of("POST", path("blobs/uploads/"), step).sending(Body.of(new byte[0])));
     if (response.status() != 202) {
-      throw client.failure(response, step);
+      throw rights.unwritable(response, step);
     }
     return new Upload(this, response, step);
   }

@@ -7,6 +7,7 @@ import dev.berth.push.http.Request;
 import dev.berth.push.http.Response;
 import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.net.URI;
@@ -214,6 +215,16 @@ public final class Upload {
   static boolean isWrongDigest(Response response) {
     return response.status() == 400
         && (response.text().contains("DIGEST_INVALID") || response.text().contains("SIZE_INVALID"));
+  }
+
+  /** Throws unless the registry stored the blob under its digest. */
+  void requireStored(Response response, Digest digest) {
+    requireSuccess(response);
+    String reported = response.header("Docker-Content-Digest").orElse("").strip();
+    // Another algorithm's digest of the same bytes cannot be compared.
+    if (reported.startsWith(digest.algorithm() + ":") && !reported.equals(digest.toString())) {
+      throw repository.broken(step, "stored the blob as %s".formatted(PlainText.excerpt(reported)));
+    }
   }
 
   /** Throws unless the response is a success. A lost upload is transient: a new one may succeed. */

@@ -10,6 +10,7 @@ import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ExportedImage;
+import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.Platform;
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
@@ -70,10 +71,10 @@ public final class DockerEngine implements PushEngine {
   /**
    * {@inheritDoc}
    *
-   * <p>A request with a source, a platform or a dry run is {@link ErrorCode#INVALID}, and so is an
-   * image that is named by its digest: engines push their own image by its tag. When the registry
-   * cannot be reached from here, the listener is warned and the digest is the one that the engine
-   * reported.
+   * <p>A request with a source, another form of the image or a dry run is {@link
+   * ErrorCode#INVALID}, and so is an image that is named by its digest: engines push their own
+   * image by its tag. When the registry cannot be reached from here, the listener is warned and the
+   * digest is the one that the engine reported.
    */
   @Override
   public PushResult push(PushRequest request, PushListener listener) {
@@ -116,8 +117,7 @@ public final class DockerEngine implements PushEngine {
           idleLimit,
           name,
           Digest.parse(String.valueOf(local.getId())),
-          new Platform(
-              String.valueOf(local.getOs()), String.valueOf(local.getArch()), Optional.empty()),
+          new Platform(String.valueOf(local.getOs()), String.valueOf(local.getArch())),
           diffIds(local).stream().map(Digest::parse).toList());
     } catch (InvalidReferenceException e) {
       throw new BerthException(
@@ -146,10 +146,15 @@ public final class DockerEngine implements PushEngine {
   }
 
   private static void requireEngineImage(PushRequest request) {
+    ImageForm form = request.form();
     String unknown =
         request.source().isPresent()
             ? "a source"
-            : request.platform().isPresent() ? "a platform" : request.dryRun() ? "dry runs" : "";
+            : form.platform().isPresent()
+                ? "a platform"
+                : request.dryRun()
+                    ? "dry runs"
+                    : form.equals(ImageForm.DEFAULTS) ? "" : "another form of the image";
     if (!unknown.isEmpty()) {
       throw new BerthException(
           ErrorCode.INVALID,

@@ -135,6 +135,18 @@ public final class RegistryClient implements AutoCloseable {
     retrier.backOff(response);
   }
 
+  /**
+   * Whether a response means that the login itself was refused, and not only one permission. A
+   * token that the token service gave out is a good login, which may lack the permission.
+   */
+  public boolean isLoginRefused(Response response) {
+    boolean bearer =
+        Challenge.choose(response.headers("WWW-Authenticate"))
+            .map(Challenge::isBearer)
+            .orElse(false);
+    return response.status() == 401 && (!bearer || login.get().isAnonymous());
+  }
+
   /** The failure that an error response stands for. */
   public BerthException failure(Response response, String step) {
     return RegistryFailure.of(response, step, login.get());

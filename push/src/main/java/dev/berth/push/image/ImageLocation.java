@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,20 +16,22 @@ import java.util.regex.Pattern;
  *
  * @param kind the form of the image
  * @param path the file or the folder; empty for {@link Kind#DOCKER_DAEMON}
- * @param reference the name of one of several images; for {@link Kind#DOCKER_DAEMON} the engine's
- *     image
+ * @param reference which of several images: its name, its digest, {@code name@digest}, or {@code @}
+ *     with its position, from 0; for {@link Kind#DOCKER_DAEMON} the engine's image
  */
 public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
   private static final Pattern IMAGE_ID = Pattern.compile("(sha256:)?[0-9a-f]{6,64}");
+  private static final Pattern CHOICE =
+      Pattern.compile("(?<place>.+?):?@(?<choice>[a-z0-9]+:[0-9a-f]+|(?<=:@)\\d{1,9})");
 
   /** The forms of an image on a machine. */
   public enum Kind {
     /** A file that {@code docker save} wrote, in its classic form or with an OCI layout inside. */
-    DOCKER_ARCHIVE("docker-archive:FILE[:REF]"),
+    DOCKER_ARCHIVE("docker-archive:FILE[:REF|:@NUMBER]"),
     /** A folder with an OCI image layout. */
-    OCI("oci:DIR[:TAG]"),
+    OCI("oci:DIR[:TAG|@DIGEST|:@NUMBER]"),
     /** A tar file with an OCI image layout. */
-    OCI_ARCHIVE("oci-archive:FILE[:TAG]"),
+    OCI_ARCHIVE("oci-archive:FILE[:TAG|@DIGEST|:@NUMBER]"),
     /** An image of a Docker engine. */
     DOCKER_DAEMON("docker-daemon:REF");
 
@@ -44,8 +47,9 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
   }
 
   /**
-   * Parses one of {@code docker-archive:FILE[:REF]}, {@code oci:DIR[:TAG]}, {@code
-   * oci-archive:FILE[:TAG]} and {@code docker-daemon:REF}.
+   * Parses one of {@code docker-archive:FILE[:REF|:@NUMBER]}, {@code
+   * oci:DIR[:TAG|@DIGEST|:@NUMBER]}, {@code oci-archive:FILE[:TAG|@DIGEST|:@NUMBER]} and {@code
+   * docker-daemon:REF}.
    *
    * <p>A path may have colons in it: the longest path that exists is the path, and if none exists,
    * the path ends at the first colon.
@@ -75,6 +79,16 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
   }
 
   private static ImageLocation withPath(Kind kind, String text, String rest) {
+    Matcher chosen = CHOICE.matcher(rest);
+    if (!chosen.matches() || Files.exists(path(text, rest))) {
+      return named(kind, text, rest);
+    }
+    ImageLocation place = named(kind, text, chosen.group("place"));
+    String reference = place.reference.orElse("") + "@" + chosen.group("choice");
+    return new ImageLocation(kind, place.path, Optional.of(reference));
+  }
+
+  private static ImageLocation named(Kind kind, String text, String rest) {
     int end = rest.length();
     for (int colon = end; colon > 0; colon = rest.lastIndexOf(':', colon - 1)) {
       if (Files.exists(path(text, rest.substring(0, colon)))) {
@@ -116,11 +130,25 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
             + String.join(", ", Arrays.stream(Kind.values()).map(kind -> kind.form).toList()));
   }
 
+  /** The same place with another image in it. */
+  public ImageLocation choosing(String newReference) {
+    return new ImageLocation(kind, path, Optional.of(newReference));
+  }
+
+  /** Which of the images there is meant. */
+  public ImageSelection selection() {
+    return ImageSelection.parse(reference);
+  }
+
   /** The text that parses to this location. */
   @Override
   public String toString() {
     return kind == Kind.DOCKER_DAEMON
         ? kind.prefix() + reference.orElse("")
-        : kind.prefix() + path + reference.map(text -> ":" + text).orElse("");
+        : kind.prefix() + path + reference.map(ImageLocation::suffix).orElse("");
+  }
+
+  private static String suffix(String reference) {
+    return reference.matches("@[a-z0-9]+:.*") ? reference : ":" + reference;
   }
 }

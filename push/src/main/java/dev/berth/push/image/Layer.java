@@ -2,12 +2,10 @@ package dev.berth.push.image;
 
 import dev.berth.push.archive.Content;
 import dev.berth.reference.Digest;
+import java.util.List;
 
 /** A layer, as a source has it. */
 public sealed interface Layer {
-  /** The layer's content, which is sent as it is or compressed first. */
-  Content content();
-
   /**
    * A layer that is pushed byte for byte.
    *
@@ -16,9 +14,19 @@ public sealed interface Layer {
   record AsIs(Descriptor descriptor, Content content) implements Layer {}
 
   /**
-   * An uncompressed tar, to be compressed before it is pushed.
+   * The tar of an image's file system that was not compressed. It may be compressed before it is
+   * pushed.
    *
+   * @param mediaType the media type of the tar
    * @param diffId the digest of the tar (image specification, "Layer DiffID")
    */
-  record Uncompressed(Digest diffId, Content content) implements Layer {}
+  record Uncompressed(String mediaType, Digest diffId, Content content) implements Layer {}
+
+  /**
+   * A layer that the manifest only names, since it is not to be distributed (image specification,
+   * layer.md, "Non-Distributable Layers").
+   *
+   * @param urls from where it can be downloaded
+   */
+  record Reference(Descriptor descriptor, List<String> urls) implements Layer {}
 }

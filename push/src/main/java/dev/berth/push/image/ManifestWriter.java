@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the manifests that a push sends: byte for byte those of the source, if possible. */
 public final class ManifestWriter {
@@ -25,7 +26,7 @@ public final class ManifestWriter {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final String OCI = "application/vnd.oci.image.";
+  private static final String OCI_LAYERS = "application/vnd.oci.image.layer.v1.";
 
   private ManifestWriter() {}
 
@@ -35,44 +36,66 @@ public final class ManifestWriter {
    *
    * @param layers the pushed blob of each of the manifest's layers, in their order; a compressed
    *     layer has the media type that {@link #layerType} gives
+   * @param format the format to write; empty for the manifest's own
+   * @throws dev.berth.spi.BerthException with the code {@code INVALID} when the format cannot
+   *     express the image
    */
-  public static SerializedManifest write(ImageManifest manifest, List<Descriptor> layers) {
+  public static SerializedManifest write(
+      ImageManifest manifest, List<Descriptor> layers, Optional<ManifestFormat> format) {
     ObjectNode root = manifest.source().map(ManifestWriter::parse).orElseGet(() -> fresh(manifest));
     boolean changed = replace(root, "layers", layers);
-    if (manifest.source().isPresent() && !changed) {
+    ManifestFormat own = ManifestFormat.of(manifest.mediaType());
+    ManifestFormat wanted =
+        format.orElse(changed && hasOciLayer(layers) ? ManifestFormat.OCI : own);
+    if (manifest.source().isPresent() && !changed && wanted == own) {
       return new SerializedManifest(manifest.source().get(), manifest.mediaType());
     }
-    boolean onlyOci = layers.stream().anyMatch(layer -> layer.mediaType().startsWith(OCI));
-    if (onlyOci && MediaTypes.isDocker(manifest.mediaType())) {
-      toOci(root);
-      return serialized(root, MediaTypes.OCI_MANIFEST);
+    String mediaType = FormatConversion.type(manifest.mediaType(), wanted);
+    if (wanted != own) {
+      FormatConversion.manifest(root, mediaType, wanted);
     }
-    return serialized(root, manifest.mediaType());
+    return serialized(root, mediaType);
+  }
+
+  private static boolean hasOciLayer(List<Descriptor> layers) {
+    return layers.stream().anyMatch(layer -> layer.mediaType().startsWith(OCI_LAYERS));
   }
 
   /**
    * The image index with the manifests that were pushed.
    *
    * @param manifests the pushed manifest for each of the index's manifests, in their order
+   * @param format the format to write; empty for the index's own
    */
-  public static SerializedManifest write(ImageIndex index, List<Descriptor> manifests) {
+  public static SerializedManifest write(
+      ImageIndex index, List<Descriptor> manifests, Optional<ManifestFormat> format) {
     ObjectNode root = parse(index.source());
-    if (!replace(root, "manifests", manifests)) {
+    boolean changed = replace(root, "manifests", manifests);
+    ManifestFormat own = ManifestFormat.of(index.mediaType());
+    boolean oci = manifests.stream().anyMatch(it -> it.mediaType().equals(MediaTypes.OCI_MANIFEST));
+    ManifestFormat wanted = format.orElse(changed && oci ? ManifestFormat.OCI : own);
+    if (!changed && wanted == own) {
       return new SerializedManifest(index.source(), index.mediaType());
     }
-    boolean onlyOci = manifests.stream().anyMatch(each -> each.mediaType().startsWith(OCI));
-    if (onlyOci && MediaTypes.isDocker(index.mediaType())) {
-      root.put("mediaType", MediaTypes.OCI_INDEX);
-      return serialized(root, MediaTypes.OCI_INDEX);
+    String mediaType = FormatConversion.type(index.mediaType(), wanted);
+    if (wanted != own) {
+      FormatConversion.index(root, mediaType, wanted);
     }
-    return serialized(root, index.mediaType());
+    return serialized(root, mediaType);
   }
 
-  /** The media type of a layer that is compressed for a manifest of that media type. */
-  public static String layerType(String manifestMediaType, Compression compression) {
+  /**
+   * The media type of an uncompressed layer after it was compressed.
+   *
+   * @param manifestMediaType the manifest that the layer is for
+   * @param format the format to write; empty for the manifest's own
+   */
+  public static String layerType(
+      String manifestMediaType, Compression compression, Optional<ManifestFormat> format) {
+    ManifestFormat wanted = format.orElse(ManifestFormat.of(manifestMediaType));
     return switch (compression) {
-      case GZIP ->
-          MediaTypes.isDocker(manifestMediaType) ? MediaTypes.DOCKER_GZIP : MediaTypes.OCI_GZIP;
+      case GZIP -> FormatConversion.type(MediaTypes.OCI_GZIP, wanted);
+      case NONE -> FormatConversion.type(MediaTypes.OCI_LAYER, wanted);
       case ZSTD -> MediaTypes.OCI_ZSTD;
     };
   }
@@ -91,7 +114,13 @@ public final class ManifestWriter {
     root.put("mediaType", manifest.mediaType());
     put(root.putObject("config"), manifest.config().descriptor());
     var array = root.putArray("layers");
-    manifest.layers().forEach(layer -> array.addObject());
+    for (Layer layer : manifest.layers()) {
+      ObjectNode node = array.addObject();
+      if (layer instanceof Layer.Reference reference) {
+        put(node, reference.descriptor());
+        reference.urls().forEach(node.putArray("urls")::add);
+      }
+    }
     return root;
   }
 
@@ -108,7 +137,7 @@ public final class ManifestWriter {
     return changed;
   }
 
-  /** Sets the three members; existing ones keep their position. */
+  /** Sets the three members; existing ones keep their position, and others stay. */
   private static boolean put(ObjectNode node, Descriptor descriptor) {
     String digest = descriptor.digest().toString();
     if (digest.equals(node.path("digest").asText())
@@ -118,17 +147,9 @@ public final class ManifestWriter {
     node.put("mediaType", descriptor.mediaType());
     node.put("digest", digest);
     node.put("size", descriptor.size());
+    // It was the content of the descriptor that is replaced.
+    node.remove("data");
     return true;
-  }
-
-  private static void toOci(ObjectNode root) {
-    root.put("mediaType", MediaTypes.OCI_MANIFEST);
-    retype((ObjectNode) root.path("config"));
-    root.path("layers").forEach(layer -> retype((ObjectNode) layer));
-  }
-
-  private static void retype(ObjectNode descriptor) {
-    descriptor.put("mediaType", MediaTypes.toOci(descriptor.path("mediaType").asText()));
   }
 
   private static SerializedManifest serialized(ObjectNode root, String mediaType) {

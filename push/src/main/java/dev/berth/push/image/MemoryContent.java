@@ -5,11 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** Bytes in memory. */
-final class MemoryContent implements Content {
+public final class MemoryContent implements Content {
   private final ManifestBytes bytes;
   private final long size;
 
-  MemoryContent(ManifestBytes bytes) {
+  public MemoryContent(ManifestBytes bytes) {
     this.bytes = bytes;
     this.size = bytes.bytes().length;
   }

@@ -3,6 +3,7 @@ package dev.berth.push.image;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,34 +12,77 @@ import java.util.regex.Pattern;
  * @param os the operating system, for instance {@code linux}
  * @param architecture the processor, for instance {@code arm64}
  * @param variant the processor's variant, for instance {@code v8}
+ * @param osVersion the version of the operating system, for instance {@code 10.0.17763.1817}
  */
-public record Platform(String os, String architecture, Optional<String> variant) {
-  private static final Pattern PART = Pattern.compile("[A-Za-z0-9._-]+");
+public record Platform(
+    String os, String architecture, Optional<String> variant, Optional<String> osVersion) {
+  private static final String PART = "([A-Za-z0-9._-]+)";
+  private static final Pattern FORM =
+      Pattern.compile(
+          PART + "(?:\\(" + PART + "\\))?/" + PART + "(?:/" + PART + ")?(?::" + PART + ")?");
+
+  /** A platform of which only the usual two parts are known. */
+  public Platform(String os, String architecture) {
+    this(os, architecture, Optional.empty(), Optional.empty());
+  }
 
   /**
-   * Parses {@code os/architecture[/variant]}.
+   * Parses {@code os/architecture[/variant][:os.version]}, or containerd's {@code
+   * os(os.version)/architecture[/variant]}. Other usual names of a processor become Go's.
    *
    * @throws BerthException with the code {@code INVALID} when the text has another form
    */
   public static Platform parse(String text) {
-    String[] parts = text.split("/", -1);
-    for (String part : parts) {
-      if (parts.length < 2 || parts.length > 3 || !PART.matcher(part).matches()) {
-        throw new BerthException(
-            ErrorCode.INVALID,
-            "'" + text + "' is not a platform",
-            "The form is os/architecture[/variant], for instance linux/amd64 or linux/arm64/v8.");
-      }
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches() || (parts.group(2) != null && parts.group(5) != null)) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "'" + text + "' is not a platform",
+          "The form is os/architecture[/variant][:os.version], for instance linux/amd64,"
+              + " linux/arm64/v8 or windows/amd64:10.0.17763.");
     }
-    return new Platform(
-        parts[0], parts[1], parts.length == 3 ? Optional.of(parts[2]) : Optional.empty());
+    Optional<String> variant = Optional.ofNullable(parts.group(4));
+    Optional<String> version =
+        Optional.ofNullable(parts.group(2)).or(() -> Optional.ofNullable(parts.group(5)));
+    return of(parts.group(1), parts.group(3), variant, version);
   }
 
-  /** Whether content for the other platform satisfies a request for this one. */
+  private static Platform of(
+      String os, String architecture, Optional<String> variant, Optional<String> version) {
+    return switch (architecture) {
+      case "x86_64", "x86-64" -> new Platform(os, "amd64", variant, version);
+      case "i386", "i686" -> new Platform(os, "386", variant, version);
+      case "aarch64" -> new Platform(os, "arm64", variant, version);
+      case "armhf" -> new Platform(os, "arm", variant.or(() -> Optional.of("v7")), version);
+      case "armel" -> new Platform(os, "arm", variant.or(() -> Optional.of("v6")), version);
+      default -> new Platform(os, architecture, variant, version);
+    };
+  }
+
+  /**
+   * Whether content for the other platform satisfies a request for this one. A version of an
+   * operating system that is asked for may leave out its last parts.
+   */
   public boolean fits(Platform other) {
     return os.equals(other.os)
         && architecture.equals(other.architecture)
-        && (variant.isEmpty() || variant.equals(other.effectiveVariant()));
+        && (variant.isEmpty() || variant.equals(other.effectiveVariant()))
+        && (osVersion.isEmpty() || other.osVersion.filter(this::isOfVersion).isPresent());
+  }
+
+  private boolean isOfVersion(String version) {
+    String wanted = osVersion.orElse("");
+    return version.equals(wanted) || version.startsWith(wanted + ".");
+  }
+
+  /** Whether it is the platform of an attestation, which BuildKit adds to an index. */
+  public boolean isUnknown() {
+    return os.equals("unknown");
+  }
+
+  /** Whether the other platform is this one in all of its parts. */
+  public boolean isExactly(Platform other) {
+    return variant.equals(other.variant) && osVersion.equals(other.osVersion);
   }
 
   private Optional<String> effectiveVariant() {
@@ -48,6 +92,10 @@ public record Platform(String os, String architecture, Optional<String> variant)
 
   @Override
   public String toString() {
-    return os + "/" + architecture + variant.map(text -> "/" + text).orElse("");
+    return os
+        + "/"
+        + architecture
+        + variant.map(text -> "/" + text).orElse("")
+        + osVersion.map(text -> ":" + text).orElse("");
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.push.image.LocalImage;
-import dev.berth.push.image.Samples;
+import dev.berth.push.source.LocalImage;
+import dev.berth.push.source.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -99,7 +99,7 @@ class TarHeadersTest {
             header("other", '0', octal(7)),
             LAYER);
     try (LocalImage image = Samples.open(location)) {
-      assertArrayEquals(LAYER, Samples.bytes(Samples.manifest(image).layers().get(0).content()));
+      assertArrayEquals(LAYER, Samples.bytes(Samples.content(image, 0)));
     }
   }
 
@@ -161,7 +161,7 @@ class TarHeadersTest {
       file.write(after);
     }
     try (LocalImage image = Samples.open(location)) {
-      assertEquals(size, Samples.manifest(image).layers().get(0).content().size());
+      assertEquals(size, Samples.content(image, 0).size());
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.berth.push.PushResult;
 import dev.berth.push.fake.RecordingListener;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.push.http.RetryPolicy;
+import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.reference.Digests;
 import dev.berth.reference.ImageReference;
@@ -33,6 +34,7 @@ final class DirectEngineKit implements AutoCloseable {
   private DirectEngine.Options options = DirectEngine.Options.DEFAULTS;
   private Credentials credentials = Credentials.anonymous();
   private ConnectionSettings connection = ConnectionSettings.DEFAULTS;
+  private ImageForm form = ImageForm.DEFAULTS;
   private boolean dryRun;
   private Optional<DirectEngine> engine = Optional.empty();
 
@@ -53,6 +55,11 @@ final class DirectEngineKit implements AutoCloseable {
 
   DirectEngineKit with(ConnectionSettings newConnection) {
     connection = newConnection;
+    return this;
+  }
+
+  DirectEngineKit with(ImageForm newForm) {
+    form = newForm;
     return this;
   }
 
@@ -86,7 +93,7 @@ final class DirectEngineKit implements AutoCloseable {
     return new PushRequest(
         ImageReference.parse(registry.host() + "/" + target),
         Optional.of(source),
-        Optional.empty(),
+        form,
         () -> credentials,
         connection,
         dryRun);

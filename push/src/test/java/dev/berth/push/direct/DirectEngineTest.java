@@ -12,6 +12,7 @@ import dev.berth.push.PushResult.Layer;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.fake.SampleImage;
+import dev.berth.push.image.ImageForm;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.reference.ImageReference;
@@ -213,7 +214,8 @@ class DirectEngineTest {
   @Test
   void compressesWithZstandardWhenAsked() {
     PushResult result =
-        kit.with(new DirectEngine.Options(Compression.ZSTD, 2)).push(image.archive(), "team/app:1");
+        kit.with(ImageForm.DEFAULTS.compressed(Compression.ZSTD))
+            .push(image.archive(), "team/app:1");
 
     String manifest =
         new String(

@@ -137,7 +137,7 @@ class DirectLoginTest {
             new PushRequest(
                 request.image(),
                 request.source(),
-                request.platform(),
+                request.form(),
                 login,
                 request.connection(),
                 false),

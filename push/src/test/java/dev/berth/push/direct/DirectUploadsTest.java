@@ -146,6 +146,21 @@ class DirectUploadsTest {
     assertTrue(isEmpty(folder.resolve("cache/spool")));
   }
 
+  @Test
+  void needsNoCache() throws IOException {
+    Files.writeString(folder.resolve("cache"), "a file where the folder should be");
+    registry.fail(
+        1000,
+        "PATCH",
+        UPLOADS,
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          answer(411, "").handle(exchange);
+        });
+    kit.push(image.archive(), "team/app:1");
+    assertTrue(registry.manifest("team/app", "1").isPresent());
+  }
+
   private static boolean isEmpty(Path folder) {
     String[] names = folder.toFile().list();
     return names != null && names.length == 0;

@@ -152,7 +152,8 @@ class HttpProbeTest {
     expect(PASS, probe(USER).push(image()));
 
     assertEquals(
-        List.of("POST", "DELETE"), server.requests().stream().map(it -> it.method()).toList());
+        List.of("HEAD", "POST", "DELETE"),
+        server.requests().stream().map(it -> it.method()).toList());
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.fake.FakeEngine;
 import dev.berth.push.fake.FakeRegistry;
 import dev.berth.push.fake.RecordingListener;
+import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.Platform;
 import dev.berth.reference.Digest;
@@ -276,7 +277,7 @@ class DockerEngineTest {
   @Test
   void refusesWhatOnlyTheEngineDirectSupports() {
     var plain = new PushRequest(ImageReference.parse(repository + ":1"), Credentials.anonymous());
-    var platform = Optional.of(Platform.parse("linux/arm64"));
+    var platform = ImageForm.DEFAULTS.forPlatform(Platform.parse("linux/arm64"));
     var connection = ConnectionSettings.DEFAULTS;
     for (PushRequest request :
         List.of(
@@ -286,7 +287,7 @@ class DockerEngineTest {
             new PushRequest(
                 plain.image(),
                 Optional.empty(),
-                Optional.empty(),
+                ImageForm.DEFAULTS,
                 plain.login(),
                 connection,
                 true))) {

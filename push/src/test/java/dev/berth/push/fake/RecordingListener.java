@@ -9,6 +9,7 @@ import java.util.List;
 public final class RecordingListener implements PushListener {
   private final List<String> events = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final List<String> infos = new ArrayList<>();
 
   @Override
   public void layerProgress(String layer, long sent, long total) {
@@ -23,6 +24,16 @@ public final class RecordingListener implements PushListener {
   @Override
   public void warning(String message) {
     warnings.add(message);
+  }
+
+  @Override
+  public void info(String message) {
+    infos.add(message);
+  }
+
+  /** The notices so far. */
+  public List<String> infos() {
+    return List.copyOf(infos);
   }
 
   /** The progress so far. */

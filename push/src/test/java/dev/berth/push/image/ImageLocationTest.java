@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.image.ImageLocation.Kind;
+import dev.berth.push.source.Samples;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ class ImageLocationTest {
     "oci:folder, OCI, folder,",
     "oci-archive:x.tar:docker.io/library/a:1, OCI_ARCHIVE, x.tar, docker.io/library/a:1",
     "docker-daemon:app:1, DOCKER_DAEMON, '', app:1",
+    "oci:folder@sha256:0f, OCI, folder, @sha256:0f",
+    "oci:folder:1.0@sha256:0f, OCI, folder, 1.0@sha256:0f",
+    "oci:folder:sha256:0f, OCI, folder, sha256:0f",
+    "oci-archive:x.tar:@12, OCI_ARCHIVE, x.tar, @12",
+    "docker-archive:x@2.tar:@0, DOCKER_ARCHIVE, x@2.tar, @0",
+    "oci:folder@2, OCI, folder@2,",
   })
   void readsItsParts(String text, Kind kind, Path path, String reference) {
     ImageLocation location = ImageLocation.parse(text);
@@ -43,6 +50,12 @@ class ImageLocationTest {
     assertEquals(
         new ImageLocation(Kind.DOCKER_ARCHIVE, file, Optional.of("app:1")),
         ImageLocation.parse("docker-archive:" + file + ":app:1"));
+  }
+
+  @Test
+  void aDigestMayFollowAColon() {
+    assertEquals(
+        ImageLocation.parse("oci:folder@sha256:0f"), ImageLocation.parse("oci:folder:@sha256:0f"));
   }
 
   @ParameterizedTest
@@ -65,9 +78,9 @@ class ImageLocationTest {
     String hints = String.join(" ", failure.hints());
     for (String form :
         new String[] {
-          "docker-archive:FILE[:REF]",
-          "oci:DIR[:TAG]",
-          "oci-archive:FILE[:TAG]",
+          "docker-archive:FILE[:REF|:@NUMBER]",
+          "oci:DIR[:TAG|@DIGEST|:@NUMBER]",
+          "oci-archive:FILE[:TAG|@DIGEST|:@NUMBER]",
           "docker-daemon:REF"
         }) {
       assertTrue(hints.contains(form), hints);

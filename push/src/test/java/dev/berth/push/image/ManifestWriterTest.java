@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.push.archive.Content;
 import dev.berth.push.compress.Compression;
+import dev.berth.push.source.Samples;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import java.util.List;
@@ -34,7 +35,7 @@ class ManifestWriterTest {
   }
 
   private static Layer uncompressed() {
-    return new Layer.Uncompressed(Digests.of(OLD), blob("").content());
+    return new Layer.Uncompressed(MediaTypes.OCI_LAYER, Digests.of(OLD), blob("").content());
   }
 
   private static String layers(String type, byte[] bytes) {
@@ -58,7 +59,9 @@ class ManifestWriterTest {
     String json = "{ 'schemaVersion' : 2,\n " + layers(MediaTypes.OCI_GZIP, OLD) + "}";
     var written =
         ManifestWriter.write(
-            image(MediaTypes.OCI_MANIFEST, json), List.of(descriptor(MediaTypes.OCI_GZIP, OLD)));
+            image(MediaTypes.OCI_MANIFEST, json),
+            List.of(descriptor(MediaTypes.OCI_GZIP, OLD)),
+            Optional.empty());
     assertArrayEquals(Samples.json(json), written.bytes().bytes());
     assertEquals(MediaTypes.OCI_MANIFEST, written.mediaType());
   }
@@ -70,7 +73,9 @@ class ManifestWriterTest {
             .formatted(layers(MediaTypes.OCI_LAYER, OLD));
     var written =
         ManifestWriter.write(
-            image(MediaTypes.OCI_MANIFEST, json), List.of(descriptor(MediaTypes.OCI_ZSTD, NEW)));
+            image(MediaTypes.OCI_MANIFEST, json),
+            List.of(descriptor(MediaTypes.OCI_ZSTD, NEW)),
+            Optional.empty());
     assertEquals(
         "{'x':1.50,'schemaVersion':2,%s,'subject':null}"
             .formatted(layers(MediaTypes.OCI_ZSTD, NEW)),
@@ -87,7 +92,9 @@ class ManifestWriterTest {
                 layers(MediaTypes.DOCKER_LAYER, OLD));
     var written =
         ManifestWriter.write(
-            image(MediaTypes.DOCKER_MANIFEST, json), List.of(descriptor(MediaTypes.OCI_ZSTD, NEW)));
+            image(MediaTypes.DOCKER_MANIFEST, json),
+            List.of(descriptor(MediaTypes.OCI_ZSTD, NEW)),
+            Optional.empty());
     assertEquals(MediaTypes.OCI_MANIFEST, written.mediaType());
     assertEquals(
         "{'schemaVersion':2,'mediaType':'%s','config':{'mediaType':'%s'},%s}"
@@ -105,7 +112,9 @@ class ManifestWriterTest {
             blob(MediaTypes.DOCKER_CONFIG),
             List.of(uncompressed()));
     Digest config = image.config().descriptor().digest();
-    var written = ManifestWriter.write(image, List.of(descriptor(MediaTypes.DOCKER_GZIP, NEW)));
+    var written =
+        ManifestWriter.write(
+            image, List.of(descriptor(MediaTypes.DOCKER_GZIP, NEW)), Optional.empty());
     assertEquals(
         ("{'schemaVersion':2,'mediaType':'%s','config':{'mediaType':'%s','digest':'%s','size':2},"
                 + "'layers':[{'mediaType':'%s','digest':'%s','size':20}]}")
@@ -123,7 +132,7 @@ class ManifestWriterTest {
         "{'mediaType':'%s', 'manifests':[{'digest':'%s','size':10,'mediaType':'%s','platform':{}}]}"
             .formatted(mediaType, Digests.of(OLD), MediaTypes.DOCKER_MANIFEST);
     return ManifestWriter.write(
-        new ImageIndex(source(json), mediaType, List.of()), List.of(pushed));
+        new ImageIndex(source(json), mediaType, List.of()), List.of(pushed), Optional.empty());
   }
 
   @Test
@@ -151,6 +160,6 @@ class ManifestWriterTest {
         + " application/vnd.oci.image.layer.v1.tar+zstd",
   })
   void aLayersTypeIsOfItsManifestsFamily(String manifest, Compression compression, String layer) {
-    assertEquals(layer, ManifestWriter.layerType(manifest, compression));
+    assertEquals(layer, ManifestWriter.layerType(manifest, compression, Optional.empty()));
   }
 }

@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlatformTest {
   @Test
   void readsItsParts() {
-    assertEquals(new Platform("linux", "amd64", Optional.empty()), Platform.parse("linux/amd64"));
+    assertEquals(new Platform("linux", "amd64"), Platform.parse("linux/amd64"));
     assertEquals(
-        new Platform("linux", "arm64", Optional.of("v8")), Platform.parse("linux/arm64/v8"));
+        new Platform("linux", "arm64", Optional.of("v8"), Optional.empty()),
+        Platform.parse("linux/arm64/v8"));
     assertEquals("linux/arm64/v8", Platform.parse("linux/arm64/v8").toString());
   }
 
@@ -37,6 +38,15 @@ class PlatformTest {
     "linux/arm64/v8, linux/arm64, true",
     "linux/arm64, linux/arm64/v8, true",
     "linux/arm/v7, linux/arm, false",
+    "linux/x86_64, linux/amd64, true",
+    "linux/aarch64, linux/arm64/v8, true",
+    "linux/armhf, linux/arm/v7, true",
+    "linux/armhf, linux/arm/v6, false",
+    "windows/amd64, windows/amd64:10.0.17763.1817, true",
+    "windows/amd64:10.0.17763, windows/amd64:10.0.17763.1817, true",
+    "windows/amd64:10.0.17763.1817, windows(10.0.17763.1817)/amd64, true",
+    "windows/amd64:10.0.1776, windows/amd64:10.0.17763.1817, false",
+    "windows/amd64:10.0.17763, windows/amd64, false",
   })
   void fitsWhatWasAskedFor(String wanted, String actual, boolean fits) {
     assertEquals(fits, Platform.parse(wanted).fits(Platform.parse(actual)));

@@ -1,0 +1,104 @@
+package dev.berth.push.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.image.Descriptor;
+import dev.berth.reference.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds what in a layout refers to a manifest by its digest: the subject of another manifest, an
+ * annotation, a tag of the form {@code sha256-HEX.sig}, or the statement of an attestation. Such a
+ * reference is lost when the manifest gets another digest.
+ */
+final class DigestReferences {
+  private static final int MOST_STATEMENT = 1024 * 1024;
+  private static final int MOST_DOCUMENTS = 10_000;
+  private final ManifestReader reader;
+  private final Document root;
+  private final Set<Descriptor> read = new HashSet<>();
+
+  DigestReferences(ManifestReader reader, Document root) {
+    this.reader = reader;
+    this.root = root;
+  }
+
+  /** What refers to one of the digests, for a message; empty when nothing does. */
+  Optional<String> to(Collection<Digest> digests) {
+    read.clear();
+    return inIndex(root, digests);
+  }
+
+  private Optional<String> inIndex(Document index, Collection<Digest> digests) {
+    Optional<String> own =
+        mentions(index.root().path("annotations").toString(), index.name(), digests)
+            .or(() -> mentions(index.root().path("subject").toString(), index.name(), digests));
+    if (own.isPresent()) {
+      return own;
+    }
+    for (JsonNode entry : index.elements(index.root(), "manifests")) {
+      Optional<String> found =
+          mentions(entry.path("annotations").toString(), index.name(), digests)
+              .or(() -> below(index.descriptor(entry), digests));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> below(Descriptor descriptor, Collection<Digest> digests) {
+    if (ManifestType.isOpaque(descriptor.mediaType())
+        || reader.blobs().find(descriptor).isEmpty()
+        || !read.add(descriptor)
+        || read.size() > MOST_DOCUMENTS) {
+      return Optional.empty();
+    }
+    Document document = reader.document(descriptor);
+    return ManifestType.isIndex(document)
+        ? inIndex(document, digests)
+        : mentions(document.bytes().bytes(), document.name(), digests)
+            .or(() -> inStatements(document, digests));
+  }
+
+  private Optional<String> inStatements(Document manifest, Collection<Digest> digests) {
+    for (Descriptor layer : manifest.descriptors("layers")) {
+      Optional<Content> content =
+          layer.mediaType().endsWith("json") && layer.size() <= MOST_STATEMENT
+              ? reader.blobs().find(layer)
+              : Optional.empty();
+      Optional<String> found =
+          content.flatMap(bytes -> mentions(bytes(bytes), manifest.name(), digests));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private byte[] bytes(Content content) {
+    try (InputStream in = content.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw ImageFailure.of(reader.blobs().source(), "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<String> mentions(byte[] text, String name, Collection<Digest> digests) {
+    return mentions(new String(text, StandardCharsets.ISO_8859_1), name, digests);
+  }
+
+  private static Optional<String> mentions(String text, String name, Collection<Digest> digests) {
+    return digests.stream()
+        .filter(digest -> text.contains(digest.hex()))
+        .findFirst()
+        .map(digest -> name + " refers to " + digest);
+  }
+}

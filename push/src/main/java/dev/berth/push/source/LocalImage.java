@@ -1,0 +1,119 @@
+package dev.berth.push.source;
+
+import dev.berth.push.archive.ArchiveFiles;
+import dev.berth.push.archive.Decompression;
+import dev.berth.push.archive.FolderFiles;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.archive.ImageFiles;
+import dev.berth.push.archive.SourceFile;
+import dev.berth.push.image.ImageForm;
+import dev.berth.push.image.ImageLocation;
+import dev.berth.push.image.ManifestNode;
+import dev.berth.reference.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * An image of a file or a folder, opened for a push.
+ *
+ * <p>Opening checks everything that needs no reading of whole layers: manifests, image indexes and
+ * configurations are read and verified, layers exist with their size. An archive is never unpacked.
+ * A compressed archive is decompressed once into a private file of the default folder for temporary
+ * files, which {@link #close} deletes.
+ *
+ * <p>Contents may be read by several threads at once until the image is closed.
+ */
+public final class LocalImage implements AutoCloseable {
+  private final ManifestNode root;
+  private final Optional<DigestReferences> references;
+  private final Optional<Path> temporary;
+
+  private LocalImage(
+      ManifestNode root, Optional<DigestReferences> references, Optional<Path> temporary) {
+    this.root = root;
+    this.references = references;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Opens the image.
+   *
+   * @param location a file or a folder; {@link ImageLocation.Kind#DOCKER_DAEMON} has neither
+   * @param form which manifest of an image index, and which of its layers
+   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when it is missing, is
+   *     malformed, is not the only one, or has not that platform
+   */
+  public static LocalImage open(ImageLocation location, ImageForm form) {
+    return switch (location.kind()) {
+      case OCI -> folder(location, form);
+      case DOCKER_ARCHIVE, OCI_ARCHIVE -> archive(location, form);
+      case DOCKER_DAEMON ->
+          throw new IllegalArgumentException(location + " is an engine's, not a file's");
+    };
+  }
+
+  private static LocalImage folder(ImageLocation location, ImageForm form) {
+    Path folder = location.path();
+    String name = folder.toString();
+    if (!SourceFile.attributes(folder, name).isDirectory()) {
+      throw ImageFailure.of(
+          name, "is not a folder", "An archive with a layout is named oci-archive:FILE.");
+    }
+    return of(new OciLayout(location, new FolderFiles(folder), form), form, Optional.empty());
+  }
+
+  private static LocalImage of(OciLayout layout, ImageForm form, Optional<Path> temporary) {
+    return new LocalImage(
+        layout.image(form.platform()), Optional.of(layout.references()), temporary);
+  }
+
+  private static LocalImage archive(ImageLocation location, ImageForm form) {
+    SourceFile file = SourceFile.of(location.path(), location.path().toString());
+    Optional<Path> temporary = Decompression.of(file);
+    try {
+      SourceFile tar = temporary.map(path -> SourceFile.of(path, file.name())).orElse(file);
+      ImageFiles files = ArchiveFiles.of(tar);
+      if (location.kind() == ImageLocation.Kind.OCI_ARCHIVE) {
+        return of(new OciLayout(location, files, form), form, temporary);
+      }
+      DockerArchive archive = new DockerArchive(location, files, form);
+      return new LocalImage(archive.manifest(), archive.references(), temporary);
+    } catch (RuntimeException e) {
+      delete(temporary);
+      throw e;
+    }
+  }
+
+  private static void delete(Optional<Path> temporary) {
+    try {
+      if (temporary.isPresent()) {
+        Files.deleteIfExists(temporary.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a temporary file cannot be deleted: " + temporary.get(), e);
+    }
+  }
+
+  /** The image manifest, or the image index with the manifests that it names. */
+  public ManifestNode root() {
+    return root;
+  }
+
+  /**
+   * What in the source refers to one of the digests, for a message; empty when nothing does. A push
+   * that gives the manifest another digest would break the reference.
+   */
+  public Optional<String> referenceTo(Collection<Digest> digests) {
+    return references.flatMap(all -> all.to(digests));
+  }
+
+  /** Closes the files and deletes decompressed ones. */
+  @Override
+  public void close() {
+    delete(temporary);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.push.source;
+
+import org.jspecify.annotations.NullMarked;
