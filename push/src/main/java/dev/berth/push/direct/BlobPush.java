@@ -44,7 +44,7 @@ final class BlobPush {
 
   /** Ensures that the repository has the blob, once an upload slot is free. */
   PushedBlob push(BlobJob job, Reuse reuse) {
-    Semaphore uploadSlots = run.shared().uploadSlots();
+    Semaphore uploadSlots = run.shared().limits().uploadSlots();
     uploadSlots.acquireUninterruptibly();
     try {
       PushedBlob pushed = pushed(job, reuse);

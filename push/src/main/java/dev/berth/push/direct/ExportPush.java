@@ -109,7 +109,7 @@ final class ExportPush {
   }
 
   private DockerExport read(ExportedImage image, ExportedLayers layers) {
-    Semaphore uploadSlots = run.shared().uploadSlots();
+    Semaphore uploadSlots = run.shared().limits().uploadSlots();
     for (int pass = 1; ; pass++) {
       DockerExport export;
       uploadSlots.acquireUninterruptibly();

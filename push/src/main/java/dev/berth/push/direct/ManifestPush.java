@@ -30,7 +30,7 @@ final class ManifestPush {
     this.repository = run.repository();
     this.client = repository.client();
     this.listener = run.listener();
-    this.referrers = new ReferrersTag(repository, run.shared().referrers());
+    this.referrers = new ReferrersTag(repository, run.shared().limits().referrers());
   }
 
   /** How a registry took a manifest. */

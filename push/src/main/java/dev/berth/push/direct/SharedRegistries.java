@@ -25,17 +25,23 @@ final class SharedRegistries implements AutoCloseable {
    * @param login the login of a push that runs
    * @param client connections, logins and back-off
    * @param strategy how the registry was found to accept blobs
-   * @param uploadSlots limits how many blobs are uploaded at once
+   * @param limits what is not done at once
    * @param blobs the blobs that were pushed already
-   * @param referrers held while an index of referrers is changed
    */
   record Shared(
       SharedLogin login,
       RegistryClient client,
       UploadStrategy.Choice strategy,
-      Semaphore uploadSlots,
-      SingleFlight<PushedBlob> blobs,
-      Lock referrers) {}
+      Limits limits,
+      SingleFlight<PushedBlob> blobs) {}
+
+  /**
+   * What is not done at once.
+   *
+   * @param uploadSlots limits how many blobs are uploaded at once
+   * @param referrers held while an index of referrers is changed
+   */
+  record Limits(Semaphore uploadSlots, Lock referrers) {}
 
   /**
    * Nothing is shared yet.
@@ -58,9 +64,8 @@ final class SharedRegistries implements AutoCloseable {
         login,
         new RegistryClient(host, login, request.connection(), retries),
         new UploadStrategy.Choice(host),
-        new Semaphore(jobs),
-        new SingleFlight<>(PushedBlob::existing),
-        new ReentrantLock());
+        new Limits(new Semaphore(jobs), new ReentrantLock()),
+        new SingleFlight<>(PushedBlob::existing));
   }
 
   private static String key(PushRequest request) {
