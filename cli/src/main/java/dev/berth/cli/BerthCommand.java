@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       PushCommand.class,
       LocalRegistryCommand.class,
       SecretCommand.class,
-      GenerateCompletion.class
+      GenerateCompletion.class,
+      HelpCommand.class
     })
 public final class BerthCommand implements Runnable {
   private final Environment environment;
@@ -53,7 +54,7 @@ public final class BerthCommand implements Runnable {
   private @Nullable Path home;
 
   @Option(
-      names = "--output",
+      names = {"-o", "--output"},
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
       description = "Format of results: ${COMPLETION-CANDIDATES} (default: table).")
@@ -84,6 +85,8 @@ public final class BerthCommand implements Runnable {
   /** Runs the command and returns its exit status. */
   static int run(Environment environment, String... args) {
     var berth = new BerthCommand(environment);
+    // Colors are chosen before the arguments are parsed.
+    berth.noColor = List.of(args).contains("--no-color");
     try {
       int status = berth.commandLine().execute(args);
       return environment.out().checkError() ? berth.errors(args).reportLostOutput() : status;
@@ -101,7 +104,10 @@ public final class BerthCommand implements Runnable {
     commandLine.setAbbreviatedOptionsAllowed(false);
     commandLine.setOut(new PrintWriter(environment.out(), true, UTF_8));
     commandLine.setErr(new PrintWriter(environment.err(), true, UTF_8));
-    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
+    commandLine.setColorScheme(
+        CommandLine.Help.defaultColorScheme(ansi(environment.outIsTerminal())));
+    commandLine.setUsageHelpAutoWidth(false);
+    abbreviateSynopsis(commandLine);
     commandLine.setParameterExceptionHandler((e, args) -> errors(args).report(e));
     commandLine.setExecutionExceptionHandler(
         (e, command, result) -> errors(new String[0]).report(e));
@@ -128,19 +134,24 @@ public final class BerthCommand implements Runnable {
     return new Session.Options(Optional.ofNullable(home), format, quiet, verbose, printing);
   }
 
+  private static void abbreviateSynopsis(CommandLine command) {
+    command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    command.getSubcommands().values().forEach(BerthCommand::abbreviateSynopsis);
+  }
+
   private ErrorReporter errors(String[] args) {
     // The parser did not read the options after an invalid argument.
     String line = " " + String.join(" ", args).replace('=', ' ') + " ";
-    boolean json = line.contains(" --output json ");
+    boolean json = line.contains(" --output json ") || line.contains(" -o json ");
     var effective = json ? Output.Format.JSON : format;
     return new ErrorReporter(
-        new Output(environment.out(), environment.err(), effective, quiet),
-        ansi(),
+        new Output(environment.out(), environment.err(), effective, quiet, () -> Integer.MAX_VALUE),
+        ansi(environment.errIsTerminal()),
         stacktrace || line.contains(" --stacktrace "));
   }
 
-  private Ansi ansi() {
+  private Ansi ansi(boolean terminal) {
     boolean off = noColor || environment.variables().containsKey("NO_COLOR");
-    return off || !environment.errIsTerminal() ? Ansi.OFF : Ansi.ON;
+    return off || !terminal ? Ansi.OFF : Ansi.ON;
   }
 }

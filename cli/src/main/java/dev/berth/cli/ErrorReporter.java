@@ -19,11 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reports a failure: one line {@code error: …}, then hints; or the same as JSON or YAML. */
 final class ErrorReporter {
+  private static final ColorScheme PLAIN = CommandLine.Help.defaultColorScheme(Ansi.OFF);
   private final Output output;
   private final Ansi ansi;
   private final boolean stacktrace;
@@ -71,6 +76,10 @@ final class ErrorReporter {
     if (failure instanceof UnmatchedArgumentException unmatched) {
       return message(unmatched);
     }
+    if (failure instanceof MissingParameterException missing) {
+      return missing.getMissing().stream().map(ErrorReporter::name).collect(joining(", "))
+          + (missing.getMissing().size() == 1 ? " is missing" : " are missing");
+    }
     if (failure instanceof ParameterException usage && isOfSecrets(usage.getCommandLine())) {
       return "an option is misspelled or has an invalid value";
     }
@@ -81,6 +90,10 @@ final class ErrorReporter {
     return status == ExitStatus.BUG
         ? "this is a bug in Berth: " + failure
         : String.valueOf(failure.getMessage());
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 
   private static String code(Throwable failure, int status) {
@@ -146,7 +159,11 @@ final class ErrorReporter {
       hints.add("commands: " + String.join(", ", command.getSubcommands().keySet()));
     }
     String synopsis =
-        command.getHelp().synopsis(0).lines().map(String::strip).collect(joining(" "));
+        new CommandLine.Help(command.getCommandSpec(), PLAIN)
+            .synopsis(0)
+            .lines()
+            .map(String::strip)
+            .collect(joining(" "));
     hints.add("usage: " + synopsis);
     hints.add("help: " + command.getCommandSpec().qualifiedName() + " --help");
     return hints;
@@ -164,8 +181,10 @@ final class ErrorReporter {
   }
 
   private static Collection<String> alternatives(CommandLine command, String argument) {
-    return argument.startsWith("-")
-        ? command.getCommandSpec().optionsMap().keySet()
+    return argument.startsWith("--")
+        ? command.getCommandSpec().optionsMap().keySet().stream()
+            .filter(option -> option.startsWith("--"))
+            .toList()
         : command.getSubcommands().keySet();
   }
 

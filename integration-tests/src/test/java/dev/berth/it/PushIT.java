@@ -155,8 +155,7 @@ class PushIT {
     Run told = berth.ok("push", image);
     Run quiet = berth.asProcess().ok("push", image, "--quiet");
 
-    assertEquals(
-        2, told.err().lines().filter(line -> line.contains("uploaded")).count(), told::toString);
+    assertTrue(told.err().contains("2 layers uploaded: "), told::toString);
     assertEquals("", quiet.err());
     assertEquals(told.line(), quiet.line());
   }

@@ -44,12 +44,8 @@ public record PushResult(Digest digest, List<Layer> layers) {
     }
   }
 
-  /** How many bytes of layers were sent, or would be sent. */
-  public long uploadedBytes() {
-    return layers.stream()
-        .filter(
-            layer -> layer.outcome() == Outcome.UPLOADED || layer.outcome() == Outcome.WOULD_UPLOAD)
-        .mapToLong(Layer::size)
-        .sum();
+  /** How many bytes the layers with the outcome have. */
+  public long bytes(Outcome outcome) {
+    return layers.stream().filter(layer -> layer.outcome() == outcome).mapToLong(Layer::size).sum();
   }
 }

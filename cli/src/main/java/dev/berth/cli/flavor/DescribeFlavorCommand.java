@@ -45,7 +45,7 @@ final class DescribeFlavorCommand implements Callable<Integer> {
             of.has("default") ? JsonResults.text(of.get("default")) : "",
             (need + (need.isEmpty() || constraints.isEmpty() ? "" : ", ") + constraints));
       }
-      session.output().result(schema, table.lines());
+      session.output().result(schema, table);
     }
     return 0;
   }

@@ -29,7 +29,7 @@ final class ListFlavorsCommand implements Callable<Integer> {
             flavor.problem().map(problem -> "broken: " + problem).orElse("ok"),
             flavor.flavorClass());
       }
-      session.output().result(data, table.lines());
+      session.output().result(data, table);
     }
     return 0;
   }

@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
         table.row(outcome.result().status().value(), outcome.check(), outcome.result().message());
         outcome.result().remedy().ifPresent(remedy -> table.row("", "", "→ " + remedy));
       }
-      output.result(shape(report), table.lines());
+      output.result(shape(report), table);
       if (report.outcomes().isEmpty()) {
         output.info("there are no checks");
       }

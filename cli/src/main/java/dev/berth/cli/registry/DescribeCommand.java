@@ -35,7 +35,7 @@ final class DescribeCommand implements Callable<Integer> {
           .path("configuration")
           .properties()
           .forEach(property -> table.row(property.getKey(), JsonResults.text(property.getValue())));
-      session.output().result(shape, table.lines());
+      session.output().result(shape, table);
     }
     return 0;
   }

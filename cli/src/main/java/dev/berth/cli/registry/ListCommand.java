@@ -27,9 +27,11 @@ final class ListCommand implements Callable<Integer> {
         data.add(JsonResults.registry(registry));
         table.row(registry.name(), registry.flavor(), registry.uri());
       }
-      output.result(data, table.lines());
+      output.result(data, table);
       if (data.isEmpty()) {
-        output.info("no registry is registered: berth container-registry register --help");
+        output.info(
+            "no registry is registered in %s: berth container-registry register --help"
+                .formatted(session.home().store()));
       }
     }
     return 0;

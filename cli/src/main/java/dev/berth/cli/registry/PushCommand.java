@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.PushOptions;
 import dev.berth.PushedImage;
 import dev.berth.Registries;
+import dev.berth.cli.progress.ByteCount;
+import dev.berth.cli.progress.DisplayChoice;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
@@ -14,7 +16,9 @@ import dev.berth.push.direct.DirectEngine;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -97,10 +101,10 @@ public final class PushCommand implements Callable<Integer> {
     Output output = session.output();
     try (var registries = session.registries();
         var interruption = Interruption.cancelling(output, image, registries::cancel);
-        var progress = Progress.of(output, session.environment(), session.verbose())) {
+        var progress = DisplayChoice.of(output, session.environment(), session.verbose())) {
       PushedImage pushed = registries.push(image, options, progress);
-      progress.close();
-      report(output, pushed.result());
+      progress.finish(pushed.result());
+      report(output, pushed);
       output.result(shape(pushed), List.of(pushed.reference().toString()));
     }
     return 0;
@@ -146,24 +150,51 @@ public final class PushCommand implements Callable<Integer> {
     }
   }
 
-  private void report(Output output, PushResult result) {
+  private void report(Output output, PushedImage pushed) {
+    PushResult result = pushed.result();
     if (dryRun) {
       output.info(
-          "dry run: %d bytes of layers would be uploaded; nothing was written"
-              .formatted(result.uploadedBytes()));
-    } else if (!result.layers().isEmpty()
-        && result.layers().stream().allMatch(layer -> layer.outcome() == Outcome.EXISTS)) {
-      output.info("the registry already has all layers");
+          "dry run: %s of layers would be uploaded; nothing was written"
+              .formatted(ByteCount.of(result.bytes(Outcome.WOULD_UPLOAD))));
+    } else if (!result.layers().isEmpty()) {
+      output.info(sum(result, pushed.duration()));
     }
   }
 
-  private static ObjectNode shape(PushedImage pushed) {
+  private static String sum(PushResult result, Duration duration) {
+    if (count(result, Outcome.EXISTS) == result.layers().size()) {
+      return "the registry already has all layers";
+    }
+    double seconds = Math.max(duration.toMillis(), 1) / 1000.0;
+    long rate = (long) (result.bytes(Outcome.UPLOADED) / seconds);
+    var sum = new StringBuilder();
+    sum.append("%d layers uploaded".formatted(count(result, Outcome.UPLOADED)));
+    for (Outcome outcome : List.of(Outcome.MOUNTED, Outcome.EXISTS, Outcome.REFERENCED)) {
+      long layers = count(result, outcome);
+      sum.append(layers == 0 ? "" : ", %d %s".formatted(layers, outcome.value()));
+    }
+    return sum.append(
+            String.format(
+                Locale.ROOT,
+                ": %s in %.1f s (%s/s)",
+                ByteCount.of(result.bytes(Outcome.UPLOADED)),
+                seconds,
+                ByteCount.of(rate)))
+        .toString();
+  }
+
+  private static long count(PushResult result, Outcome outcome) {
+    return result.layers().stream().filter(layer -> layer.outcome() == outcome).count();
+  }
+
+  private ObjectNode shape(PushedImage pushed) {
     ObjectNode shape =
         JsonResults.object()
             .put("reference", pushed.reference().toString())
             .put("digest", pushed.result().digest().toString())
             .put("registry", pushed.registry())
-            .put("engine", pushed.engine());
+            .put("engine", pushed.engine())
+            .put("dryRun", dryRun);
     ArrayNode layers = shape.putArray("layers");
     for (PushResult.Layer layer : pushed.result().layers()) {
       layers
@@ -173,7 +204,8 @@ public final class PushCommand implements Callable<Integer> {
           .put("result", layer.outcome().value());
     }
     return shape
-        .put("uploadedBytes", pushed.result().uploadedBytes())
+        .put("uploadedBytes", pushed.result().bytes(Outcome.UPLOADED))
+        .put("wouldUploadBytes", pushed.result().bytes(Outcome.WOULD_UPLOAD))
         .put("durationMillis", pushed.duration().toMillis());
   }
 }

@@ -79,7 +79,7 @@ final class RegisterCommand implements Callable<Integer> {
     if (flavor == null) {
       PropertyArguments.parse(arguments, name -> false)
           .requireNoMistypedOption(spec, name -> false);
-      throw new ParameterException(spec.commandLine(), "the flavor is missing: --flavor FLAVOR");
+      throw new ParameterException(spec.commandLine(), "--flavor is missing");
     }
     return flavor;
   }

@@ -25,7 +25,7 @@ final class DescribeSecretCommand implements Callable<Integer> {
     SecretInfo secret = session.secrets().describe(name);
     var table = new Table("KEY", "VALUE");
     secret.keys().forEach(key -> table.row(key, "***"));
-    session.output().result(JsonResults.secret(secret), table.lines());
+    session.output().result(JsonResults.secret(secret), table);
     if (!secret.usedBy().isEmpty()) {
       session.output().info("used by " + String.join(", ", secret.usedBy()));
     }

@@ -26,7 +26,7 @@ final class ListSecretsCommand implements Callable<Integer> {
       table.row(
           secret.name(), String.join(", ", secret.keys()), String.join(", ", secret.usedBy()));
     }
-    session.output().result(data, table.lines());
+    session.output().result(data, table);
     return 0;
   }
 }

@@ -59,6 +59,10 @@ public record Environment(
     return terminals.contains("0");
   }
 
+  public boolean outIsTerminal() {
+    return terminals.contains("1");
+  }
+
   public boolean errIsTerminal() {
     return terminals.contains("2");
   }

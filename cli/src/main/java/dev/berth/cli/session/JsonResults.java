@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.SecretInfo;
 import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorInfo;
+import dev.berth.spi.SecretReference;
 import dev.berth.spi.StackComponentType;
 import dev.berth.store.RegisteredRegistry;
 import java.util.Map;
@@ -74,8 +75,21 @@ public final class JsonResults {
     ObjectNode masked = object();
     for (var property : value.properties()) {
       boolean secret = PropertyNames.isSecret(property.getKey());
-      masked.set(property.getKey(), secret ? TextNode.valueOf("***") : masked(property.getValue()));
+      boolean reference = isReference(property.getValue());
+      masked.set(
+          property.getKey(),
+          secret && !reference ? TextNode.valueOf("***") : masked(property.getValue()));
     }
     return masked;
+  }
+
+  /** Whether the value only names a secret. */
+  private static boolean isReference(JsonNode value) {
+    try {
+      SecretReference.parse(value.asText());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

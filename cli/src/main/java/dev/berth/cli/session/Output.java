@@ -11,6 +11,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.berth.reference.PlainText;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.function.IntSupplier;
 import org.yaml.snakeyaml.DumperOptions;
 
 /** Writes results to standard output and everything else to standard error. */
@@ -31,12 +33,27 @@ public final class Output {
   private final PrintStream err;
   private final Format format;
   private final boolean quiet;
+  private final IntSupplier columns;
 
-  public Output(PrintStream out, PrintStream err, Format format, boolean quiet) {
+  /**
+   * @param columns the width of tables on standard output
+   */
+  public Output(
+      PrintStream out, PrintStream err, Format format, boolean quiet, IntSupplier columns) {
     this.out = out;
     this.err = err;
     this.format = format;
     this.quiet = quiet;
+    this.columns = columns;
+  }
+
+  /** Prints a result as data or as a table. */
+  public void result(JsonNode data, Table table) {
+    if (format == Format.TABLE) {
+      result(data, table.lines(columns.getAsInt()));
+    } else {
+      result(data, List.of());
+    }
   }
 
   /** Prints a result as data or as lines. */

@@ -48,7 +48,13 @@ public final class Session {
   /** The output with the format of the options. */
   public Output output() {
     return new Output(
-        environment.out(), environment.err(), options.get().format(), options.get().quiet());
+        environment.out(),
+        environment.err(),
+        options.get().format(),
+        options.get().quiet(),
+        environment.outIsTerminal()
+            ? new TerminalColumns(environment.variables())
+            : () -> Integer.MAX_VALUE);
   }
 
   /** Whether the command prints more about what it does. */

@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * @param layer its bytes
  * @param mediaType the media type of the blob in the registry
- * @param isLayer whether it is a layer, and not a configuration
+ * @param number the layer's number in the image, from 1; 0 for what is no layer
  */
-record BlobJob(Layer layer, String mediaType, boolean isLayer) {
+record BlobJob(Layer layer, String mediaType, int number) {
   private static final int SHORT = 12;
 
   /**
@@ -29,7 +29,7 @@ record BlobJob(Layer layer, String mediaType, boolean isLayer) {
 
   static BlobJob asIs(Blob blob) {
     Descriptor descriptor = blob.descriptor();
-    return new BlobJob(new Layer.AsIs(descriptor, blob.content()), descriptor.mediaType(), false);
+    return new BlobJob(new Layer.AsIs(descriptor, blob.content()), descriptor.mediaType(), 0);
   }
 
   Key key() {
@@ -58,8 +58,16 @@ record BlobJob(Layer layer, String mediaType, boolean isLayer) {
     return content().size();
   }
 
-  /** A short name for progress. */
+  BlobJob numbered(int newNumber) {
+    return new BlobJob(layer, mediaType, newNumber);
+  }
+
+  boolean isLayer() {
+    return number > 0;
+  }
+
+  /** The name for progress; that of a layer to compress is replaced when its digest is known. */
   String name() {
-    return key().digest().hex().substring(0, SHORT);
+    return key().compressed() ? "layer " + number : key().digest().hex().substring(0, SHORT);
   }
 }

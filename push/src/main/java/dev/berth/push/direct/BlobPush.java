@@ -50,7 +50,7 @@ final class BlobPush {
       PushedBlob pushed = pushed(job, reuse);
       remember(pushed.descriptor());
       if (job.isLayer()) {
-        run.listener().layerDone(job.name(), pushed.outcome());
+        run.listener().layerDone(job.name(), Optional.of(pushed.layer()));
       }
       return pushed;
     } finally {
@@ -110,7 +110,7 @@ final class BlobPush {
 
   private PushedBlob done(String name, PushedBlob pushed) {
     remember(pushed.descriptor());
-    run.listener().layerDone(name, pushed.outcome());
+    run.listener().layerDone(name, Optional.of(pushed.layer()));
     return pushed;
   }
 

@@ -43,7 +43,7 @@ final class BlobSender implements BlobTransfer {
   }
 
   private PushedBlob uploaded(BlobJob job, Optional<Upload> opened) {
-    LongConsumer progress = run.progress(job.name(), job.size());
+    LongConsumer progress = job.isLayer() ? run.progress(job.name(), job.size()) : sent -> {};
     if (job.layer() instanceof Layer.AsIs asIs) {
       new KnownUpload(repository, new Blob(asIs.descriptor(), asIs.content()), progress)
           .send(opened, Upload.ATTEMPTS);

@@ -47,6 +47,7 @@ final class ExportPush {
     if (unchanged.isPresent()) {
       return unchanged.get();
     }
+    run.listener().begins(image.diffIds().size(), 0);
     var layers = new ExportedLayers(run, blobs, image.diffIds());
     DockerExport export = read(image, layers);
     blobs.push(BlobJob.asIs(export.config()), Reuse.MOUNTS_AND_BLOBS);

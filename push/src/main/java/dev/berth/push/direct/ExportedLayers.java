@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 
 /** Pushes the layers of an export while it is read. */
 final class ExportedLayers implements DockerExport.LayerVisitor {
+  private static final int SHORT = 12;
   private static final int SMALL = 1024 * 1024;
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
@@ -36,6 +37,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
   private final Map<Long, Map<Digest, Descriptor>> candidates = new HashMap<>();
   private final Map<String, PushedBlob> pushed = new HashMap<>();
   private final Map<String, Digest> diffIds = new HashMap<>();
+  private final Map<String, String> numbers = new HashMap<>();
   private final Map<String, BerthException> failed = new HashMap<>();
 
   ExportedLayers(PushRun run, BlobPush blobs, List<Digest> expected) {
@@ -69,7 +71,8 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
         String type = layerType(compressed.get());
         Descriptor blob = new Descriptor(type, digest.get(), size);
         var once = new OneTimeContent(content, size);
-        pushed.put(name, blobs.pushOnce(new Blob(blob, once), shortName(name)));
+        pushed.put(
+            name, blobs.pushOnce(new Blob(blob, once), digest.get().hex().substring(0, SHORT)));
       } else if (candidates.containsKey(size) && size <= SMALL) {
         compareSmall(name, content.readNBytes((int) size));
       } else if (candidates.containsKey(size) && !failed.containsKey(name)) {
@@ -98,7 +101,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
 
   private void stream(String name, long size, InputStream bytes) {
     StreamedLayer layer =
-        blobs.compressOnce(new OneTimeContent(bytes, size), shortName(name), mediaType);
+        blobs.compressOnce(new OneTimeContent(bytes, size), number(name), mediaType);
     pushed.put(name, layer.pushed());
     diffIds.put(name, layer.diffId());
   }
@@ -110,7 +113,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     if (blob == null) {
       stream(name, layer.length, new ByteArrayInputStream(layer));
     } else {
-      pushed.put(name, blobs.exists(shortName(name), blob));
+      pushed.put(name, blobs.exists(number(name), blob));
       diffIds.put(name, diffId);
     }
   }
@@ -122,7 +125,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     if (blob == null) {
       throw new BerthException(ErrorCode.TRANSIENT, "another layer has the same size");
     }
-    pushed.put(name, blobs.exists(shortName(name), blob));
+    pushed.put(name, blobs.exists(number(name), blob));
     diffIds.put(name, diffId);
   }
 
@@ -186,8 +189,8 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     return ManifestWriter.layerType(ManifestWriter.DOCKER_MANIFEST, compression, run.format());
   }
 
-  private static String shortName(String name) {
-    String bare = name.replaceFirst("^blobs/sha256/", "");
-    return bare.substring(0, Math.min(12, bare.length()));
+  /** A name until the layer's digest in the registry is known. */
+  private String number(String name) {
+    return numbers.computeIfAbsent(name, any -> "layer " + (numbers.size() + 1));
   }
 }

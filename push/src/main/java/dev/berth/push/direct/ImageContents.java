@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -185,15 +186,18 @@ record ImageContents(ManifestNode root, Compression compression, Optional<Manife
   private BlobJob job(ImageManifest image, Layer layer) {
     if (layer instanceof Layer.Uncompressed tar && compression == Compression.NONE) {
       var descriptor = new Descriptor(tar.mediaType(), tar.diffId(), tar.content().size());
-      return new BlobJob(new Layer.AsIs(descriptor, tar.content()), tar.mediaType(), true);
+      return new BlobJob(new Layer.AsIs(descriptor, tar.content()), tar.mediaType(), 1);
     }
-    return new BlobJob(
-        layer, ManifestWriter.layerType(image.mediaType(), compression, format), true);
+    return new BlobJob(layer, ManifestWriter.layerType(image.mediaType(), compression, format), 1);
   }
 
   private static List<BlobJob> distinct(Stream<BlobJob> jobs) {
     Map<BlobJob.Key, BlobJob> distinct = new LinkedHashMap<>();
-    jobs.forEach(job -> distinct.putIfAbsent(job.key(), job));
+    AtomicInteger layers = new AtomicInteger();
+    jobs.forEach(
+        job ->
+            distinct.computeIfAbsent(
+                job.key(), any -> job.isLayer() ? job.numbered(layers.incrementAndGet()) : job));
     return List.copyOf(distinct.values());
   }
 }

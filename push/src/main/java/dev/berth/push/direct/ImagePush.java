@@ -46,6 +46,8 @@ final class ImagePush {
           contents,
           job -> new PushedBlob(blobs.known(job).orElseThrow(), Outcome.EXISTS));
     }
+    List<BlobJob> layers = contents.layers();
+    run.listener().begins(layers.size(), layers.stream().mapToLong(BlobJob::size).sum());
     // Each blob: does the repository have it, else mount it, else upload it.
     Map<BlobJob.Key, PushedBlob> pushed = parallel.push(contents.blobs());
     // The manifests by their digests, and last the one that the tag will name.

@@ -1,7 +1,8 @@
 package dev.berth.push.direct;
 
 import dev.berth.push.PushListener;
-import dev.berth.push.PushResult.Outcome;
+import dev.berth.push.PushResult;
+import java.util.Optional;
 
 /** Forwards calls one at a time. */
 final class SerialListener implements PushListener {
@@ -17,8 +18,13 @@ final class SerialListener implements PushListener {
   }
 
   @Override
-  public synchronized void layerDone(String layer, Outcome outcome) {
-    listener.layerDone(layer, outcome);
+  public synchronized void begins(int layers, long bytes) {
+    listener.begins(layers, bytes);
+  }
+
+  @Override
+  public synchronized void layerDone(String layer, Optional<PushResult.Layer> result) {
+    listener.layerDone(layer, result);
   }
 
   @Override

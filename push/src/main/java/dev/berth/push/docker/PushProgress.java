@@ -20,6 +20,7 @@ final class PushProgress {
   private final String tag;
   private final PushListener listener;
   private final Map<String, Outcome> done = new HashMap<>();
+  private final Map<String, String> numbers = new HashMap<>();
   private final Set<String> unfinished = new HashSet<>();
   private @Nullable Digest digest;
 
@@ -64,14 +65,19 @@ final class PushProgress {
     if (outcome != null) {
       unfinished.remove(id);
       if (done.put(id, outcome) == null) {
-        listener.layerDone(id, outcome);
+        listener.layerDone(name(id), Optional.empty());
       }
     } else if (!id.equals(tag)) {
       unfinished.add(id);
       Long sent = detail == null ? null : detail.getCurrent();
       Long total = detail == null ? null : detail.getTotal();
-      listener.layerProgress(id, sent == null ? 0 : sent, total == null ? 0 : total);
+      listener.layerProgress(name(id), sent == null ? 0 : sent, total == null ? 0 : total);
     }
+  }
+
+  /** The engine's own name is not the registry's, which is known only after the push. */
+  private String name(String id) {
+    return numbers.computeIfAbsent(id, any -> "layer " + (numbers.size() + 1));
   }
 
   private static @Nullable Outcome outcome(String status) {

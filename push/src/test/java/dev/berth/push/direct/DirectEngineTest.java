@@ -76,7 +76,8 @@ class DirectEngineTest {
         registry.blob("team/app", Digests.of(image.config()).toString()).orElseThrow());
     assertEquals(List.of(Outcome.UPLOADED, Outcome.UPLOADED, Outcome.UPLOADED), outcomes(result));
     assertEquals(
-        image.compressedLayers().stream().mapToLong(it -> it.length).sum(), result.uploadedBytes());
+        image.compressedLayers().stream().mapToLong(it -> it.length).sum(),
+        result.bytes(Outcome.UPLOADED));
   }
 
   @Test
@@ -114,7 +115,7 @@ class DirectEngineTest {
         List.of("HEAD /v2/team/app/manifests/1"),
         registry.requests().subList(before, registry.requests().size()));
     assertEquals(List.of(Outcome.EXISTS, Outcome.EXISTS, Outcome.EXISTS), outcomes(again));
-    assertEquals(0, again.uploadedBytes());
+    assertEquals(0, again.bytes(Outcome.UPLOADED));
   }
 
   @Test
@@ -196,7 +197,7 @@ class DirectEngineTest {
     assertEquals(
         List.of(Outcome.EXISTS, Outcome.WOULD_UPLOAD, Outcome.WOULD_UPLOAD), outcomes(plan));
     assertEquals(Digests.of(image.manifest()), plan.digest());
-    assertTrue(plan.uploadedBytes() > 0);
+    assertTrue(plan.bytes(Outcome.WOULD_UPLOAD) > 0);
     assertEquals(
         List.of(), registry.requests().stream().filter(it -> !it.startsWith("HEAD")).toList());
     assertTrue(Files.notExists(folder.resolve("cache")));
@@ -208,7 +209,7 @@ class DirectEngineTest {
     PushResult done = kit.dryRun(false).push(image.archive(), "team/app:1");
 
     assertEquals(done.digest(), plan.digest());
-    assertEquals(done.uploadedBytes(), plan.uploadedBytes());
+    assertEquals(done.bytes(Outcome.UPLOADED), plan.bytes(Outcome.WOULD_UPLOAD));
   }
 
   @Test

@@ -1,9 +1,10 @@
 package dev.berth.push.fake;
 
 import dev.berth.push.PushListener;
-import dev.berth.push.PushResult.Outcome;
+import dev.berth.push.PushResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Records the calls, a line each. */
 public final class RecordingListener implements PushListener {
@@ -17,8 +18,8 @@ public final class RecordingListener implements PushListener {
   }
 
   @Override
-  public void layerDone(String layer, Outcome outcome) {
-    events.add(layer + " " + outcome);
+  public void layerDone(String layer, Optional<PushResult.Layer> result) {
+    events.add(layer + result.map(it -> " " + it.outcome()).orElse(" done"));
   }
 
   @Override

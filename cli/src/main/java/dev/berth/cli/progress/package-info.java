@@ -1,0 +1,5 @@
+/** The progress of a push on a terminal and elsewhere. */
+@NullMarked
+package dev.berth.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.cli.progress;
+
+import org.jspecify.annotations.NullMarked;
