@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The results of the checks of a registry.
@@ -28,12 +29,34 @@ public record CheckReport(String registry, List<CheckOutcome> outcomes) {
   }
 
   /**
-   * {@link ErrorCode#PREREQUISITE} with all failures, and their remedies as hints; empty if none
-   * failed.
+   * The failure of a check that threw; else {@link ErrorCode#PREREQUISITE} with all failures, and
+   * their remedies as hints; empty if none failed.
    */
   public Optional<BerthException> failure() {
-    List<CheckOutcome> failed =
-        outcomes.stream().filter(outcome -> outcome.result().isFailure()).toList();
+    return outcomes.stream()
+        .flatMap(outcome -> outcome.thrown().stream())
+        .findFirst()
+        .or(() -> failure(outcome -> outcome.result().isFailure(), ErrorCode.PREREQUISITE));
+  }
+
+  /**
+   * Why a user who asks whether a push will succeed must be told no: {@link #failure}, else {@link
+   * ErrorCode#TRANSIENT} when something could not be asked; empty when neither is so.
+   *
+   * @param strict whether warnings and unknown results are failures too
+   */
+  public Optional<BerthException> verdict(boolean strict) {
+    return failure()
+        .or(() -> failure(outcome -> outcome.result().isUnreachable(), ErrorCode.TRANSIENT))
+        .or(
+            () ->
+                failure(
+                    outcome -> strict && outcome.result().status() != Check.Status.PASS,
+                    ErrorCode.PREREQUISITE));
+  }
+
+  private Optional<BerthException> failure(Predicate<CheckOutcome> isFailure, ErrorCode code) {
+    List<CheckOutcome> failed = outcomes.stream().filter(isFailure).toList();
     if (failed.isEmpty()) {
       return Optional.empty();
     }
@@ -44,9 +67,7 @@ public record CheckReport(String registry, List<CheckOutcome> outcomes) {
             .toArray(String[]::new);
     return Optional.of(
         new BerthException(
-            ErrorCode.PREREQUISITE,
-            "registry '%s': %s".formatted(registry, sentences(failed)),
-            remedies));
+            code, "registry '%s': %s".formatted(registry, sentences(failed)), remedies));
   }
 
   /** A message that several checks share is reported once. */

@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.flavor.HostFault;
+import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.Check.Result;
@@ -10,13 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs checks in parallel. They start together, so the time limit of each is the limit of all. */
 final class CheckRunner {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  private static final String REGISTRY = "registry";
   private final Duration timeout;
   private final Runnable login;
 
@@ -37,12 +41,36 @@ final class CheckRunner {
     List<CheckOutcome> outcomes = new ArrayList<>();
     try {
       for (int i = 0; i < checks.size(); i++) {
-        outcomes.add(new CheckOutcome(checks.get(i).name(), await(running.get(i))));
+        outcomes.add(await(checks.get(i).name(), running.get(i)));
       }
     } finally {
       running.forEach(Deadline::cancel);
     }
-    return List.copyOf(outcomes);
+    return toldOnce(outcomes);
+  }
+
+  /** Why the registry does not respond is told once, and not again for each question to it. */
+  private static List<CheckOutcome> toldOnce(List<CheckOutcome> outcomes) {
+    Optional<String> reason =
+        outcomes.stream()
+            .filter(it -> it.check().equals(REGISTRY) && it.result().isUnreachable())
+            .map(CheckRunner::reason)
+            .findFirst();
+    return outcomes.stream()
+        .map(
+            it ->
+                !it.check().equals(REGISTRY)
+                        && it.result().isUnreachable()
+                        && reason.equals(Optional.of(reason(it)))
+                    ? it.with(Result.unreachable("not checked: see 'registry'"))
+                    : it)
+        .toList();
+  }
+
+  /** The message without the step that it begins with. */
+  private static String reason(CheckOutcome outcome) {
+    String message = outcome.result().message();
+    return message.substring(message.indexOf(": ") + 1);
   }
 
   private Result run(Check check) {
@@ -56,38 +84,54 @@ final class CheckRunner {
     return check.run().get();
   }
 
-  private Result await(Deadline<Result> check) {
+  private CheckOutcome await(String name, Deadline<Result> check) {
     try {
       Result result = check.await();
-      return result == null ? Result.unknown("the check returned nothing") : result;
+      return result == null
+          ? new CheckOutcome(name, fault(name, "it returned nothing", null))
+          : new CheckOutcome(name, result);
     } catch (TimeoutException e) {
-      return Result.unknown("no response within %d s".formatted(timeout.toSeconds()));
+      return new CheckOutcome(
+          name, Result.unreachable("no response within %d s".formatted(timeout.toSeconds())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BerthException(ErrorCode.TRANSIENT, "interrupted during the checks", e);
     } catch (ExecutionException e) {
-      return thrown(Objects.requireNonNull(e.getCause()));
+      return thrown(name, Objects.requireNonNull(e.getCause()));
     }
   }
 
-  private static Result thrown(Throwable failure) {
+  private static CheckOutcome thrown(String name, Throwable failure) {
     if (failure instanceof HostFault fault) {
       throw fault;
     }
     if (failure instanceof BerthException known) {
-      Result result =
-          switch (known.code()) {
-            case PREREQUISITE, CREDENTIALS -> Result.fail(known.getMessage());
-            // The image itself, for which there is no check.
-            case IMAGE, ENGINE -> throw known;
-            default -> Result.unknown(known.getMessage());
-          };
-      return known.hints().isEmpty() ? result : result.withRemedy(String.join("; ", known.hints()));
+      return new CheckOutcome(name, result(known));
     }
     if (failure instanceof LinkageError missing) {
       // A missing library of the flavor is not a prerequisite of the push.
       throw missing;
     }
-    return Result.unknown("the check failed: " + failure.getClass().getSimpleName());
+    return new CheckOutcome(name, fault(name, failure.toString(), failure));
+  }
+
+  private static Result result(BerthException known) {
+    Result result =
+        switch (known.code()) {
+          case PREREQUISITE, CREDENTIALS -> Result.fail(known.getMessage());
+          case TRANSIENT -> Result.unreachable(known.getMessage());
+          // The image itself, for which there is no check.
+          case IMAGE, ENGINE -> throw known;
+          default -> Result.unknown(known.getMessage());
+        };
+    return known.hints().isEmpty() ? result : result.withRemedy(String.join("; ", known.hints()));
+  }
+
+  private static BerthException fault(String name, String what, @Nullable Throwable cause) {
+    return new BerthException(
+        ErrorCode.FLAVOR,
+        "the flavor's check '%s' failed: %s".formatted(name, PlainText.excerpt(what)),
+        cause,
+        "this is a fault of the flavor; --stacktrace shows where");
   }
 }

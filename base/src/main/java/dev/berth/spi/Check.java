@@ -20,7 +20,9 @@ import java.util.function.Supplier;
  *     other checks, with the flavor's class loader as the thread's context class loader. A check
  *     that has no result after 20 seconds is {@link Status#UNKNOWN}. A {@link BerthException} with
  *     {@link ErrorCode#PREREQUISITE} or {@link ErrorCode#CREDENTIALS} is {@link Status#FAIL} with
- *     the exception's hints as the remedy; any other exception is {@link Status#UNKNOWN}
+ *     the exception's hints as the remedy; with {@link ErrorCode#TRANSIENT} it is {@link
+ *     Result#unreachable}, and with another code {@link Status#UNKNOWN}. Any other exception is a
+ *     fault of the flavor: {@link Status#FAIL}, and a push stops with {@link ErrorCode#FLAVOR}
  * @param needsLogin whether the check is {@link Status#UNKNOWN} when there are no credentials; the
  *     check {@code login} then reports why
  * @param isOnDemand whether only {@code berth container-registry check} runs the check, and a push
@@ -72,9 +74,14 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
    *     replaced
    * @param remedy what fixes the problem: as a rule one command to paste into a terminal
    * @param preparation what a push does after all checks, when none has failed
+   * @param isUnreachable whether the registry, or a service that it belongs to, gave no answer
    */
   public record Result(
-      Status status, String message, Optional<String> remedy, Optional<Preparation> preparation) {
+      Status status,
+      String message,
+      Optional<String> remedy,
+      Optional<Preparation> preparation,
+      boolean isUnreachable) {
     /**
      * Removes control characters, which text from a registry may hold.
      *
@@ -82,6 +89,7 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
      * @param message one line
      * @param remedy what fixes the problem
      * @param preparation what a push does after all checks
+     * @param isUnreachable whether there was no answer
      */
     public Result {
       message = PlainText.line(message);
@@ -89,7 +97,7 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
     }
 
     private Result(Status status, String message) {
-      this(status, message, Optional.empty(), Optional.empty());
+      this(status, message, Optional.empty(), Optional.empty(), false);
     }
 
     /**
@@ -110,6 +118,17 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
      */
     public static Result unknown(String message) {
       return new Result(Status.UNKNOWN, message);
+    }
+
+    /**
+     * The registry, or a service that it belongs to, gave no answer. {@code berth
+     * container-registry check} then ends with exit status 8.
+     *
+     * @param message what was asked, and what happened
+     * @return the result, with {@link Status#UNKNOWN}
+     */
+    public static Result unreachable(String message) {
+      return new Result(Status.UNKNOWN, message, Optional.empty(), Optional.empty(), true);
     }
 
     /**
@@ -139,7 +158,7 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
      * @return the same result with this remedy
      */
     public Result withRemedy(String command) {
-      return new Result(status, message, Optional.of(command), preparation);
+      return new Result(status, message, Optional.of(command), preparation, isUnreachable);
     }
 
     /**
@@ -156,7 +175,8 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
      * @return the same result with this preparation
      */
     public Result then(String done, BooleanSupplier action) {
-      return new Result(status, message, remedy, Optional.of(new Preparation(done, action)));
+      return new Result(
+          status, message, remedy, Optional.of(new Preparation(done, action)), isUnreachable);
     }
 
     /** {@return whether the status is {@link Status#FAIL}} */

@@ -119,8 +119,18 @@ class CheckIT {
   }
 
   @Test
-  void noRegistryAnswersIsUnknownAndStopsNothing() {
+  void aRegistryThatDoesNotRespondFailsTheCheckAndIsToldOnce() {
     berth.registered("nowhere", "localhost:1");
-    berth.ok("cr", "check", "nowhere").prints("unknown", "no response");
+    Run run =
+        berth.fails(8, "cr", "check", "localhost:1/app:1").prints("unknown", "see 'registry'");
+    assertEquals(1, run.out().lines().filter(line -> line.contains("no response")).count());
+  }
+
+  @Test
+  void aStrictCheckPassesOnlyIfEverythingPasses() {
+    berth.registered("strict", open.host());
+    berth.ok("cr", "check", open.host() + "/strict:1", "--strict");
+    berth.registered("nowhere", "localhost:1");
+    berth.fails(8, "cr", "check", "nowhere", "--strict");
   }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = "Check the prerequisites of a push, without changing anything.",
-    footer = "Exits with 10 when a prerequisite is not met.")
+    footer =
+        "Exits with 10 when a prerequisite is not met, and with 8 when the registry gave no answer.")
 final class CheckCommand implements Callable<Integer> {
   private final Session session;
 
@@ -35,6 +36,9 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "Registry to check IMAGE with. Default: the registered registry whose URI is the longest match.")
   private @Nullable String registry;
+
+  @Option(names = "--strict", description = "Also fail when a result is 'warn' or 'unknown'.")
+  private boolean strict;
 
   CheckCommand(Session session) {
     this.session = session;
@@ -56,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
         output.info("there are no checks");
       }
       report
-          .failure()
+          .verdict(strict)
           .ifPresent(
               failure -> {
                 throw failure;

@@ -120,7 +120,12 @@ enum AwsFailure {
   /** The result of a check that could not run. Bad credentials are reported by their own check. */
   static Result unknown(String action, SdkException e) {
     AwsFailure kind = of(e);
-    Result result = Result.unknown(message(kind, action, e));
+    String message = message(kind, action, e);
+    Result result =
+        switch (kind) {
+          case THROTTLED, UNREACHABLE, UNKNOWN_HOST -> Result.unreachable(message);
+          default -> Result.unknown(message);
+        };
     return kind.remedy.isEmpty() ? result : result.withRemedy(kind.remedy);
   }
 

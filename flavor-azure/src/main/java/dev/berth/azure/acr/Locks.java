@@ -9,6 +9,7 @@ import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.Check.Result;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.ImmutableTag;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,11 +75,14 @@ final class Locks {
     try {
       return check.get();
     } catch (BerthException e) {
-      return Result.unknown("whether %s is locked is unknown: %s".formatted(name, e.getMessage()));
+      String message = "whether %s is locked is unknown: %s".formatted(name, e.getMessage());
+      return e.code() == ErrorCode.TRANSIENT
+          ? Result.unreachable(message)
+          : Result.unknown(message);
     } catch (HttpResponseException e) {
       return refused(name, e);
     } catch (RuntimeException e) {
-      return Result.unknown(
+      return Result.unreachable(
           "whether %s is locked is unknown: %s"
               .formatted(name, AcrTokens.unreachable(image.host(), e).getMessage()));
     }
@@ -87,7 +91,7 @@ final class Locks {
   private Result refused(String name, HttpResponseException e) {
     HttpResponse response = e.getResponse();
     if (response == null) {
-      return Result.unknown(AcrTokens.unreachable(image.host(), e).getMessage());
+      return Result.unreachable(AcrTokens.unreachable(image.host(), e).getMessage());
     }
     var refusal = Refusal.of(response.getStatusCode(), Bodies.text(response));
     return Result.unknown(

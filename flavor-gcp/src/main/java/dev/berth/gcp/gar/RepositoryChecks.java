@@ -63,7 +63,10 @@ final class RepositoryChecks {
       if (!creates || !unseen) {
         throw e;
       }
-      result = Result.unknown(e.getMessage());
+      result =
+          e.code() == ErrorCode.TRANSIENT
+              ? Result.unreachable(e.getMessage())
+              : Result.unknown(e.getMessage());
     }
     return creates && !result.isFailure()
         ? result.then("created " + path, new RepositoryCreation(api, path, this)::create)

@@ -113,7 +113,7 @@ final class HttpProbe implements RegistryProbe {
       return check.get();
     } catch (BerthException e) {
       if (e.code() == ErrorCode.TRANSIENT) {
-        return Result.unknown(e.getMessage());
+        return Result.unreachable(e.getMessage());
       }
       Result failure = Result.fail(e.getMessage());
       return e.hints().isEmpty() ? failure : failure.withRemedy(String.join("; ", e.hints()));

@@ -104,12 +104,12 @@ class DockerEngineTest {
         result);
     assertEquals(
         List.of(
-            ID_1 + " 0/0",
-            ID_2 + " 0/0",
-            ID_2 + " EXISTS",
-            ID_1 + " 512/1024",
-            ID_1 + " 0/0",
-            ID_1 + " UPLOADED"),
+            "layer 1 0/0",
+            "layer 2 0/0",
+            "layer 2 done",
+            "layer 1 512/1024",
+            "layer 1 0/0",
+            "layer 1 done"),
         listener.events());
     assertEquals(List.of(), listener.warnings());
   }
