@@ -1,11 +1,11 @@
 package dev.berth;
 
+import dev.berth.file.FileOwner;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import java.io.IOException;
+import dev.berth.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public record BerthHome(
     Path cache,
     Optional<Path> shippedFlavors) {
   /** The name of the folder that marks a source root and holds its store. */
-  public static final String MARK = ".berth";
+  public static final String MARK = Store.PROJECT_FOLDER;
 
   /**
    * Finds the folders. The store is in {@code explicitHome} (the option {@code --home}), else in
@@ -97,28 +97,19 @@ public record BerthHome(
   /** A folder of another user could make this user run that user's code. */
   private static Path ownMark(Path root) {
     Path mark = root.resolve(MARK);
-    try {
-      UserPrincipal owner = Files.getOwner(mark);
-      UserPrincipal self =
-          mark.getFileSystem()
-              .getUserPrincipalLookupService()
-              .lookupPrincipalByName(System.getProperty("user.name", ""));
-      if (!owner.equals(self) && !isRoot(mark)) {
-        throw new BerthException(
-            ErrorCode.STORE,
-            "the folder %s belongs to %s, not to you".formatted(mark, owner.getName()),
-            "use --home for another store, or chown it if you trust its content");
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      // The file system has no owners.
+    if (!FileOwner.isTrusted(mark)) {
+      throw new BerthException(
+          ErrorCode.STORE,
+          "the folder %s belongs to %s, not to you".formatted(mark, FileOwner.name(mark)),
+          "if you trust the flavors and settings in it: export BERTH_HOME=" + quoted(mark));
     }
     return mark;
   }
 
-  /** A folder of root is accepted, since root can run code as this user anyway. */
-  private static boolean isRoot(Path mark) throws IOException {
-    return mark.getFileSystem().supportedFileAttributeViews().contains("unix")
-        && Integer.valueOf(0).equals(Files.getAttribute(mark, "unix:uid"));
+  /** A path as a word of a shell. */
+  private static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[A-Za-z0-9/._-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static Path userFolder(Map<String, String> environment, Path userHome) {

@@ -12,6 +12,7 @@ import dev.berth.store.StoreContent;
 import dev.berth.text.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +70,11 @@ public final class Flavors implements AutoCloseable {
     return new FlavorInfo(custom.name(), true, className, Optional.empty());
   }
 
-  /** All flavors, those of Berth first, including broken ones. */
+  /** All flavors, including broken ones, in the order of their names. */
   public List<FlavorInfo> list() {
-    return finder.list(store.read().flavors());
+    return finder.list(store.read().flavors()).stream()
+        .sorted(Comparator.comparing(FlavorInfo::name))
+        .toList();
   }
 
   /** Describes a flavor and its properties. */

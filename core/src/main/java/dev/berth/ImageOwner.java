@@ -18,8 +18,9 @@ import java.util.Optional;
  *
  * @param registry the registry
  * @param image the full reference
+ * @param reason which registry was chosen and why, for a message
  */
-record ImageOwner(RegisteredRegistry registry, ImageReference image) {
+record ImageOwner(RegisteredRegistry registry, ImageReference image, String reason) {
   /**
    * Finds the registry of an image.
    *
@@ -49,7 +50,8 @@ record ImageOwner(RegisteredRegistry registry, ImageReference image) {
     if (!uri.owns(image)) {
       throw notOwned(uri.notOwned(image), image, owners(image, content));
     }
-    return new ImageOwner(registry, image);
+    return new ImageOwner(
+        registry, image, "registry '%s' was named by --registry".formatted(registry.name()));
   }
 
   private static ImageOwner longestMatch(ImageReference image, StoreContent content) {
@@ -65,7 +67,12 @@ record ImageOwner(RegisteredRegistry registry, ImageReference image) {
           "image %s belongs to several registries: %s".formatted(image, names(owners)),
           "choose one with --registry");
     }
-    return new ImageOwner(first, image);
+    String others = owners.size() == 1 ? "" : " of " + names(owners);
+    return new ImageOwner(
+        first,
+        image,
+        "registry '%s' was chosen: its URI %s is the longest match for %s%s"
+            .formatted(first.name(), first.uri(), image, others));
   }
 
   private static List<RegisteredRegistry> owners(ImageReference image, StoreContent content) {

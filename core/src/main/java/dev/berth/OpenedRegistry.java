@@ -172,8 +172,13 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   public void prepare(List<Check> checks) {
     Objects.requireNonNull(checks, "checks() returned null");
     List<Check> wanted = checks.stream().filter(check -> !check.isOnDemand()).toList();
-    var report = new CheckReport(name, run(access.withHostChecks(wanted, false)));
-    new PushPreparation(use.options(), use.listener()).apply(report);
+    // Also when the flavor calls this on a thread of its own.
+    flavor.run(
+        "the checks",
+        () -> {
+          var report = new CheckReport(name, run(access.withHostChecks(wanted, false)));
+          new PushPreparation(use.options(), use.listener()).apply(report);
+        });
   }
 
   private List<CheckOutcome> run(List<Check> checks) {

@@ -1,8 +1,10 @@
 package dev.berth;
 
 import dev.berth.flavor.LoadedFlavor;
+import dev.berth.reference.Name;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import dev.berth.store.RegisteredRegistry;
 import java.util.Optional;
 
@@ -20,6 +22,20 @@ public record Registration(RegisteredRegistry registry, Optional<String> notice)
       return new Registration(registry, flavor.notice(config));
     } catch (BerthException e) {
       return new Registration(registry, Optional.of(e.getMessage()));
+    }
+  }
+
+  /**
+   * Checks the name of a registry.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when it is not valid
+   */
+  static void requireValidName(String name) {
+    if (!Name.isValid(name)) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "'" + name + "' is not a valid name for a registry",
+          "names " + Name.FORM);
     }
   }
 }

@@ -80,7 +80,7 @@ public final class Registries implements AutoCloseable {
    *     booleans, numbers, lists and maps
    */
   public Registration register(String name, String flavorName, Map<String, ?> properties) {
-    requireValidName(name);
+    Registration.requireValidName(name);
     StoreContent before = store.read();
     before.requireFree(name);
     LoadedFlavor flavor = flavors.get(flavorName, before.flavors());
@@ -96,9 +96,9 @@ public final class Registries implements AutoCloseable {
     return Registration.of(registry, flavor, bound.config());
   }
 
-  /** All registered registries, in the order of their registration. */
+  /** All registered registries, in the order of their names. */
   public List<RegisteredRegistry> list() {
-    return store.read().registries();
+    return store.read().sortedRegistries();
   }
 
   /** Describes a registered registry with its whole configuration, including defaults. */
@@ -123,7 +123,7 @@ public final class Registries implements AutoCloseable {
 
   /** Renames a registered registry. */
   public RegisteredRegistry rename(String name, String newName) {
-    requireValidName(newName);
+    Registration.requireValidName(newName);
     return store
         .change(
             content -> {
@@ -135,7 +135,7 @@ public final class Registries implements AutoCloseable {
 
   /** Registers the same flavor and configuration under another name. */
   public RegisteredRegistry copy(String name, String newName) {
-    requireValidName(newName);
+    Registration.requireValidName(newName);
     return store
         .change(content -> content.with(content.registry(name).named(newName)))
         .registry(newName);
@@ -186,8 +186,13 @@ public final class Registries implements AutoCloseable {
    * @param listener receives the progress
    */
   public PushedImage push(String image, PushOptions options, PushListener listener) {
-    StoreContent content = store.read();
+    if (options.registry().isEmpty()) {
+      // An invalid reference is reported first.
+      ImageReference.parse(image);
+    }
+    StoreContent content = store.readRegistries();
     ImageOwner owner = ImageOwner.find(image, options.registry(), content, services.secrets());
+    listener.debug(owner.reason());
     Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
     var use = new OpenedRegistry.Use(Optional.of(owner.image()), options, opener, listener);
     try (var opened = open(owner.registry(), content, use)) {
@@ -204,7 +209,7 @@ public final class Registries implements AutoCloseable {
    * @param listener receives warnings
    */
   public CheckReport check(String target, Optional<String> registryName, PushListener listener) {
-    StoreContent content = store.read();
+    StoreContent content = store.readRegistries();
     Optional<ImageOwner> owner =
         registryName.isEmpty() && Name.isValid(target)
             // A single word is the name of a registry, not an image of Docker Hub.
@@ -213,6 +218,7 @@ public final class Registries implements AutoCloseable {
     RegisteredRegistry registry =
         owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
     Optional<ImageReference> image = owner.map(ImageOwner::image);
+    owner.ifPresent(it -> listener.debug(it.reason()));
     var use = new OpenedRegistry.Use(image, PushOptions.DEFAULTS, Optional.empty(), listener);
     try (var opened = open(registry, content, use)) {
       return opened.check();
@@ -271,15 +277,6 @@ public final class Registries implements AutoCloseable {
     BoundConfig bound = bind(flavor, change.apply(registry.configuration(), names(flavor)));
     SecretUse.requireExisting(bound.given(), services.secrets());
     return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
-  }
-
-  private static void requireValidName(String name) {
-    if (!Name.isValid(name)) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "'" + name + "' is not a valid name for a registry",
-          "names " + Name.FORM);
-    }
   }
 
   private void requireFlavor(LoadedFlavor flavor, StoreContent content) {

@@ -70,7 +70,7 @@ class ArchitectureTest {
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("service", "flavor")
           .whereLayer("file")
-          .mayOnlyBeAccessedByLayers("auth", "store")
+          .mayOnlyBeAccessedByLayers("service", "auth", "store")
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "config", "store")
           .whereLayer("push")

@@ -33,9 +33,19 @@ public final class Store {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
+
+  /** The name of the folder that marks a source root and holds its store. */
+  public static final String PROJECT_FOLDER = ".berth";
+
   private final PrivateFile file;
+  private final PortablePaths paths;
 
   public Store(Path folder) {
+    this.paths =
+        new PortablePaths(
+            folder.endsWith(PROJECT_FOLDER)
+                ? Optional.ofNullable(folder.getParent())
+                : Optional.empty());
     this.file = new PrivateFile(folder, "registries.json", "lock", "store");
   }
 
@@ -55,6 +65,23 @@ public final class Store {
    */
   public StoreContent read() {
     return content(file.read());
+  }
+
+  /**
+   * The stored content, with at least one registry.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when there is none, with the store's folder
+   */
+  public StoreContent readRegistries() {
+    StoreContent content = read();
+    if (content.registries().isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "no registry is registered in the store " + file.path().getParent(),
+          "berth container-registry register --help",
+          "another store is named by --home or BERTH_HOME");
+    }
+    return content;
   }
 
   /**
@@ -92,7 +119,7 @@ public final class Store {
 
   private byte[] bytes(StoreContent content) {
     try {
-      return mapper.writeValueAsBytes(content);
+      return mapper.writeValueAsBytes(paths.stored(mapper.valueToTree(content)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the content is always serializable", e);
     }
@@ -123,7 +150,7 @@ public final class Store {
               .formatted(file.path(), version, StoreContent.VERSION),
           "use a newer version of Berth; the file is unchanged");
     }
-    return mapper.treeToValue(json, StoreContent.class);
+    return mapper.treeToValue(paths.resolved(json), StoreContent.class);
   }
 
   private static BerthException damaged(Path file, String reason, @Nullable Exception cause) {

@@ -5,6 +5,7 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,11 @@ public record StoreContent(
 
   static StoreContent empty() {
     return new StoreContent(VERSION, List.of(), List.of());
+  }
+
+  /** The registered registries, in the order of their names. */
+  public List<RegisteredRegistry> sortedRegistries() {
+    return registries.stream().sorted(Comparator.comparing(RegisteredRegistry::name)).toList();
   }
 
   /** The registry with this name. */

@@ -51,7 +51,7 @@ class RegistriesIT {
 
     berth.ok("container-registry", "rename", "r", "renamed");
     berth.ok("container-registry", "copy", "renamed", "copied");
-    assertEquals(List.of("renamed", "copied"), berth.registries());
+    assertEquals(List.of("copied", "renamed"), berth.registries());
     assertEquals("r.example", describe("copied").path("uri").asText());
 
     berth.ok("container-registry", "delete", "renamed", "copied", "--yes");

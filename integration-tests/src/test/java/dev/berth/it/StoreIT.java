@@ -106,7 +106,7 @@ class StoreIT {
 
     berth.registered("new", "localhost:5000");
 
-    assertEquals(List.of("old", "new"), berth.registries());
+    assertEquals(List.of("new", "old"), berth.registries());
     assertEquals(Set.of(), store.leftovers());
   }
 

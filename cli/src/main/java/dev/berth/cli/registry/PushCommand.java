@@ -168,7 +168,8 @@ public final class PushCommand implements Callable<Integer> {
     double seconds = Math.max(duration.toMillis(), 1) / 1000.0;
     long rate = (long) (result.bytes(Outcome.UPLOADED) / seconds);
     var sum = new StringBuilder();
-    sum.append("%d layers uploaded".formatted(count(result, Outcome.UPLOADED)));
+    long uploaded = count(result, Outcome.UPLOADED);
+    sum.append(uploaded == 1 ? "1 layer uploaded" : uploaded + " layers uploaded");
     for (Outcome outcome : List.of(Outcome.MOUNTED, Outcome.EXISTS, Outcome.REFERENCED)) {
       long layers = count(result, outcome);
       sum.append(layers == 0 ? "" : ", %d %s".formatted(layers, outcome.value()));

@@ -76,8 +76,8 @@ final class ChosenForm {
     List<Descriptor> references = contents.references();
     if (!references.isEmpty()) {
       listener.info(
-          "%d layers are not to be distributed and are only named: %s; --nondistributable pushes those that the source has"
-              .formatted(references.size(), names(references)));
+          "layers that are not to be distributed are only named: %s; --nondistributable pushes those that the source has"
+              .formatted(names(references)));
     }
     if (contents.mostLayers() > MAX_RUNNABLE_LAYERS) {
       listener.warning(

@@ -1,0 +1,43 @@
+package dev.berth.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The owner of a file. Users are compared by their numbers, since in containers many have no name.
+ */
+public final class FileOwner {
+  private static final Path SELF = Path.of("/proc/self");
+
+  private FileOwner() {}
+
+  /** Whether a file belongs to this user, or to root, who can run code as this user anyway. */
+  public static boolean isTrusted(Path file) {
+    Optional<Object> owner = number(file);
+    Optional<Object> self = number(SELF);
+    if (owner.isEmpty() || self.isEmpty()) {
+      // The file system has no numbers of owners, or the system does not tell this user's.
+      return name(file).equals(System.getProperty("user.name", "")) || name(file).isEmpty();
+    }
+    return owner.equals(self) || owner.get().equals(0);
+  }
+
+  private static Optional<Object> number(Path file) {
+    try {
+      return Optional.of(Files.getAttribute(file, "unix:uid"));
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The owner's name, or else its number; empty if the file system has no owners. */
+  public static String name(Path file) {
+    try {
+      return Files.getOwner(file).getName();
+    } catch (IOException | UnsupportedOperationException e) {
+      return "";
+    }
+  }
+}
