@@ -164,7 +164,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
         throw e;
       }
     } finally {
-      credentials.trail().forEach(step -> use.listener().debug("credentials " + step));
+      credentials.report(use.listener()::debug, this::warn);
     }
   }
 

@@ -1,24 +1,29 @@
 package dev.berth.auth;
 
+import dev.berth.file.FileOwner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The credential files of Docker and Podman, in the order of their use. */
+/** The places where Docker and Podman keep logins, in the order of their use. */
 public final class AuthFiles {
   private final Map<String, String> environment;
-  private final List<AuthFile> files = new ArrayList<>();
+  private final List<AuthSource> sources = new ArrayList<>();
 
   /** Locates the files. Nothing is read yet. */
   public AuthFiles(Map<String, String> environment, Path home) {
     this.environment = Map.copyOf(environment);
+    variable(AuthVariable.NAME).ifPresent(value -> sources.add(new AuthVariable(value)));
     Path docker = variable("DOCKER_CONFIG").map(Path::of).orElseGet(() -> home.resolve(".docker"));
-    files.add(
-        new AuthFile("Docker's configuration", docker.resolve("config.json"), this.environment));
-    podman(home)
-        .forEach(file -> files.add(new AuthFile("Podman's configuration", file, this.environment)));
+    add("Docker's configuration", docker.resolve("config.json"));
+    podman(home).forEach(file -> add("Podman's configuration", file));
+    add("Docker's old configuration", home.resolve(".dockercfg"));
+  }
+
+  private void add(String what, Path file) {
+    sources.add(new AuthFile(what, file, environment));
   }
 
   /**
@@ -30,16 +35,23 @@ public final class AuthFiles {
       return List.of(named.get());
     }
     List<Path> folders = new ArrayList<>();
-    variable("XDG_RUNTIME_DIR").ifPresent(folder -> folders.add(Path.of(folder)));
-    folders.add(variable("XDG_CONFIG_HOME").map(Path::of).orElse(home.resolve(".config")));
-    return folders.stream().map(folder -> folder.resolve("containers/auth.json")).toList();
+    variable("XDG_RUNTIME_DIR")
+        .map(folder -> Path.of(folder, "containers"))
+        .or(() -> FileOwner.self().map(number -> Path.of("/run/containers", number.toString())))
+        .ifPresent(folders::add);
+    folders.add(
+        variable("XDG_CONFIG_HOME")
+            .map(Path::of)
+            .orElse(home.resolve(".config"))
+            .resolve("containers"));
+    return folders.stream().map(folder -> folder.resolve("auth.json")).toList();
   }
 
   private Optional<String> variable(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
-  List<AuthFile> files() {
-    return files;
+  List<AuthSource> sources() {
+    return sources;
   }
 }

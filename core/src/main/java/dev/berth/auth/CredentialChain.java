@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,9 @@ public final class CredentialChain {
   public enum Outcome {
     USED("used: "),
     NOT_USED("not used: "),
-    FAILED("failed: ");
+    FAILED("failed: "),
+    /** It is there, and cannot be read. */
+    IGNORED("ignored: ");
 
     private final String prefix;
 
@@ -132,6 +135,13 @@ public final class CredentialChain {
     return trail;
   }
 
+  /** Reports the sources that were tried; one that is ignored although it is there is a warning. */
+  public void report(Consumer<String> debug, Consumer<String> warning) {
+    for (Step step : trail()) {
+      (step.outcome() == Outcome.IGNORED ? warning : debug).accept("credentials " + step);
+    }
+  }
+
   /** Whether there were no credentials the last time. */
   public synchronized boolean isMissing() {
     return failure != null || (found != null && found.credentials().isEmpty());
@@ -173,7 +183,12 @@ public final class CredentialChain {
   }
 
   private Optional<Login> ofFiles(List<Step> steps) {
-    for (AuthFile file : files.files()) {
+    for (AuthSource file : files.sources()) {
+      Optional<String> problem = file.problem();
+      if (problem.isPresent()) {
+        steps.add(new Step(Outcome.IGNORED, problem.get()));
+        continue;
+      }
       Login login = asked(file.source(), () -> file.find(target), steps);
       boolean used = login.credentials().isPresent();
       steps.add(new Step(used ? Outcome.USED : Outcome.NOT_USED, login.source()));

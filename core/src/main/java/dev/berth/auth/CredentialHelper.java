@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * output. Its standard output is never printed.
  */
 final class CredentialHelper {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+  private static final Pattern NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+");
   private static final String SECRETS = "BERTH_SECRET_";
   private static final Duration STANDARD_LIMIT = Duration.ofSeconds(30);
   private static final int MAX_BYTES = 1 << 20;
@@ -60,7 +60,7 @@ final class CredentialHelper {
       throw new BerthException(
           ErrorCode.CREDENTIALS,
           "Docker's configuration has an invalid name of a credential helper: '" + name + "'",
-          "names are letters, digits, '_' and '-'");
+          "a name has no '/', '\\' and no control characters");
     }
     String file = "docker-credential-" + name;
     return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))

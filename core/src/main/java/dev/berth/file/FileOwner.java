@@ -16,12 +16,17 @@ public final class FileOwner {
   /** Whether a file belongs to this user, or to root, who can run code as this user anyway. */
   public static boolean isTrusted(Path file) {
     Optional<Object> owner = number(file);
-    Optional<Object> self = number(SELF);
+    Optional<Object> self = self();
     if (owner.isEmpty() || self.isEmpty()) {
       // The file system has no numbers of owners, or the system does not tell this user's.
       return name(file).equals(System.getProperty("user.name", "")) || name(file).isEmpty();
     }
     return owner.equals(self) || owner.get().equals(0);
+  }
+
+  /** This user's number, where the system tells it. */
+  public static Optional<Object> self() {
+    return number(SELF);
   }
 
   private static Optional<Object> number(Path file) {

@@ -182,7 +182,7 @@ class CredentialChainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../evil", "a b", "/bin/sh", "x;y", ""})
+  @ValueSource(strings = {"../evil", "a/b", "/bin/sh", "a\\b"})
   void aHelpersNameIsAName(String name) throws IOException {
     dockerConfig("{\"credHelpers\":{\"a.io\":\"%s\"}}".formatted(name));
     assertTrue(
