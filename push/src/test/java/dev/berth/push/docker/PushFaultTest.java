@@ -29,10 +29,14 @@ class PushFaultTest {
   }
 
   private BerthException failure() {
-    engine.withImage("r.example/app", "1");
+    return failure("r.example/app");
+  }
+
+  private BerthException failure(String repository) {
+    engine.withImage(repository, "1");
     var docker =
         DockerEngine.find(engine.environment(), Path.of("/nonexistent"), Duration.ofMinutes(1));
-    var request = new PushRequest(ImageReference.parse("r.example/app:1"), Credentials.anonymous());
+    var request = new PushRequest(ImageReference.parse(repository + ":1"), Credentials.anonymous());
     return assertThrows(BerthException.class, () -> docker.push(request, PushListener.NONE));
   }
 
@@ -76,6 +80,42 @@ class PushFaultTest {
             + words,
         e.getMessage());
     assertEquals(1, e.hints().size());
+  }
+
+  /** Repositories that are called as faults are, in the messages of several engines. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          auth        | CREDENTIALS | unauthorized: authentication required
+          auth        | CREDENTIALS | errors: denied: requested access to the resource is denied unauthorized: authentication required
+          auth        | CREDENTIALS | writing blob: initiating layer upload to /v2/auth/blobs/uploads/ in r.example: unauthorized: authentication required
+          denied      | REFUSED     | name unknown: The repository with name 'denied' does not exist in the registry with id '1'
+          denied/app  | TRANSIENT   | failed to do request: Head "https://r.example/v2/denied/app/blobs/sha256:0": dial tcp 10.0.0.1:443: connect: connection refused
+          immutable   | CREDENTIALS | denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:eu:1:repository/immutable
+          immutable   | REFUSED     | tag invalid: The image tag '1' already exists in the 'immutable' repository and cannot be overwritten because the repository is immutable.
+          eof         | CREDENTIALS | pushing r.example/eof: denied: nobody may
+          eof         | TRANSIENT   | Patch "https://r.example/v2/eof/blobs/uploads/1": unexpected EOF
+          quota/429   | CREDENTIALS | unexpected status from POST request to https://r.example/v2/quota/429/blobs/uploads/: 401 Unauthorized
+          unauthorized | TRANSIENT  | received unexpected HTTP status: 502 Bad Gateway while pushing r.example/unauthorized:1
+          certificate | TRANSIENT   | Put "https://r.example/v2/certificate/manifests/1": net/http: TLS handshake timeout
+          forbidden   | CREDENTIALS | error parsing HTTP 403 response body: unexpected end of JSON input: ""
+          toomanyrequests | REFUSED | name unknown: repository r.example/toomanyrequests not found
+          """)
+  void namesAreNoFaults(String repository, ErrorCode code, String words) {
+    engine.pushes("r.example/" + repository, error(words));
+    BerthException e = failure("r.example/" + repository);
+    assertEquals(code, e.code(), e::getMessage);
+    assertTrue(String.valueOf(e.getMessage()).endsWith(words), "the words are not cut");
+  }
+
+  @Test
+  void severalErrorsAreOnLinesOfTheirOwn() {
+    engine.pushes(
+        "r.example/app",
+        error("errors:\ndenied: requested access to the resource is denied\nunauthorized: no\n"));
+    assertEquals(ErrorCode.CREDENTIALS, failure().code());
   }
 
   @Test
