@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param target the URI, or a path on the registry
  * @param headers the headers, without those of the connection or the login
  * @param body the body to send
- * @param maxBody the largest body of a successful response in bytes
+ * @param maxBody the largest body of a successful response in bytes; 0 if only its status and its
+ *     headers are needed
  * @param timeout how long to wait for the response once the request is sent
  * @param repeatable whether it may be sent twice
  * @param step the current step, to begin a failure's message with
@@ -27,11 +28,10 @@ public record Request(
     Duration timeout,
     boolean repeatable,
     String step) {
-  private static final int SMALL = 64 * 1024;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   public static Request of(String method, URI target, String step) {
-    return new Request(method, target, Map.of(), Optional.empty(), SMALL, TIMEOUT, true, step);
+    return new Request(method, target, Map.of(), Optional.empty(), 0, TIMEOUT, true, step);
   }
 
   public static Request of(String method, String path, String step) {

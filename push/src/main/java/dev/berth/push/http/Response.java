@@ -10,7 +10,8 @@ import org.apache.hc.core5.http.Header;
  * A server's whole response to one request.
  *
  * @param uri the URI of the request
- * @param body the body, of limited size; of an error only the beginning. Callers must not change it
+ * @param body the body, of limited size; if the request needs none, or of an error, only the
+ *     beginning of what could be read. Callers must not change it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Response(URI uri, int status, List<Header> headers, byte[] body) {

@@ -78,6 +78,11 @@ final class StallDetector implements AutoCloseable {
     return new Watched(request);
   }
 
+  /** Cancels a request after a time; the caller cancels that when the request has ended. */
+  Future<?> cancelAfter(Duration time, Cancellable request) {
+    return clock.schedule(request::cancel, time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   IOException failure(IOException cause) {
     return new IOException("no bytes were sent for %d s".formatted(limit.toSeconds()), cause);
   }

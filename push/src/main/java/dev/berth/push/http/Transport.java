@@ -6,7 +6,6 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.NetworkFailure;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +27,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -40,7 +40,6 @@ public final class Transport implements AutoCloseable {
   private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
   private static final Timeout RESPONSE_TIMEOUT = Timeout.ofSeconds(30);
   private static final Duration STALL_TIMEOUT = Duration.ofMinutes(1);
-  private static final int MAX_ERROR_BODY = 64 * 1024;
   private static final int MAX_CONNECTIONS = 256;
 
   private final CloseableHttpClient http;
@@ -117,10 +116,8 @@ public final class Transport implements AutoCloseable {
         request.body().map(body -> new WatchedEntity(body, stalls, message));
     sent.ifPresent(message::setEntity);
     begin(message, cancellation);
-    try (ClassicHttpResponse received = http.executeOpen(null, message, null)) {
-      Response response = response(request, message, received);
-      requireWhole(sent, response, message);
-      return response;
+    try {
+      return exchange(request, message, sent);
     } catch (IOException e) {
       if (cancellation.isCancelled()) {
         throw Cancellation.failure();
@@ -128,6 +125,20 @@ public final class Transport implements AutoCloseable {
       throw failure(request, sent.map(WatchedEntity::broken).orElse(e));
     } finally {
       cancellation.end(message);
+    }
+  }
+
+  private Response exchange(
+      Request request, HttpUriRequestBase message, Optional<WatchedEntity> sent)
+      throws IOException {
+    ClassicHttpResponse received = http.executeOpen(null, message, null);
+    try {
+      Response response = response(request, message, received);
+      requireWhole(sent, response, message);
+      return response;
+    } finally {
+      // Not an error of the exchange: everything that is needed has been read.
+      Closer.closeQuietly(received);
     }
   }
 
@@ -152,49 +163,33 @@ public final class Transport implements AutoCloseable {
     }
   }
 
-  private static Response response(
+  private Response response(
       Request request, HttpUriRequestBase message, ClassicHttpResponse received)
       throws IOException {
     int status = received.getCode();
-    boolean success = status >= 200 && status < 300;
-    if (received.containsHeader(HttpHeaders.CONTENT_ENCODING)
-        && !"identity".equals(received.getFirstHeader(HttpHeaders.CONTENT_ENCODING).getValue())
-        && success
-        && !request.method().equals("HEAD")) {
+    boolean needed = status >= 200 && status < 300 && request.maxBody() > 0;
+    var content = new ResponseBody(message, received);
+    byte[] body = needed ? needed(request, message, content) : content.beginning(stalls);
+    return new Response(request.target(), status, List.of(received.getHeaders()), body);
+  }
+
+  private static byte[] needed(Request request, HttpUriRequestBase message, ResponseBody content)
+      throws IOException {
+    if (content.isEncoded() && !request.method().equals("HEAD")) {
       message.cancel();
       throw new BerthException(
           ErrorCode.REFUSED,
           "%s: %s answers with an encoding that was not asked for"
               .formatted(request.step(), Origin.of(request.target())));
     }
-    byte[] body = body(message, received, success ? request.maxBody() : MAX_ERROR_BODY);
-    if (success && body.length > request.maxBody()) {
+    byte[] body = content.whole(request.maxBody());
+    if (body.length > request.maxBody()) {
       throw new BerthException(
           ErrorCode.REFUSED,
           "%s: %s answers with more than %d bytes"
               .formatted(request.step(), Origin.of(request.target()), request.maxBody()));
     }
-    return new Response(request.target(), status, List.of(received.getHeaders()), body);
-  }
-
-  /** The body; if it is longer than the limit, one byte more than that. */
-  private static byte[] body(HttpUriRequestBase message, ClassicHttpResponse received, int limit)
-      throws IOException {
-    if (received.getEntity() == null) {
-      return new byte[0];
-    }
-    boolean whole = false;
-    // Not closed here: closing reads the rest, which may be endless.
-    InputStream content = received.getEntity().getContent();
-    try {
-      byte[] body = content.readNBytes(limit + 1);
-      whole = body.length <= limit;
-      return body;
-    } finally {
-      if (!whole) {
-        message.cancel();
-      }
-    }
+    return body;
   }
 
   private static BerthException failure(Request request, IOException e) {
