@@ -1,6 +1,7 @@
 package dev.berth.push.http;
 
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.http.TlsContext.Trust;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -13,20 +14,24 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** TLS with one registry, set up for the first connection that needs it. */
+/**
+ * TLS with one registry and the hosts that it names, set up for the first connection that needs it.
+ *
+ * @see "docs/decisions/0021-certificates-for-named-hosts.md"
+ */
 final class RegistryTls implements TlsSocketStrategy {
 
   private final String registry;
   private final ConnectionSettings connection;
   private volatile Optional<Strategies> strategies = Optional.empty();
 
-  /** TLS with the registry, and TLS with all other hosts. */
-  private record Strategies(TlsSocketStrategy registry, TlsSocketStrategy others) {}
+  /** TLS with the registry, and TLS with the hosts that it names. */
+  private record Strategies(TlsSocketStrategy registry, TlsSocketStrategy named) {}
 
   /**
    * Reads the files of the connection, if it has any.
    *
-   * @param registryHost the host that the connection's certificates are for
+   * @param registryHost the host of the registry
    * @throws BerthException with {@link ErrorCode#INVALID} when one of the files is not usable
    */
   RegistryTls(String registryHost, ConnectionSettings connection) {
@@ -42,7 +47,7 @@ final class RegistryTls implements TlsSocketStrategy {
       Socket socket, String host, int port, Object attachment, HttpContext context)
       throws IOException {
     Strategies now = strategies.orElseGet(this::createOnce);
-    TlsSocketStrategy strategy = host.equals(registry) ? now.registry() : now.others();
+    TlsSocketStrategy strategy = host.equals(registry) ? now.registry() : now.named();
     return strategy.upgrade(socket, host, port, attachment, context);
   }
 
@@ -60,15 +65,19 @@ final class RegistryTls implements TlsSocketStrategy {
   }
 
   private Strategies create() {
-    TlsSocketStrategy plain = DefaultClientTlsStrategy.createDefault();
+    if (!hasCertificates()) {
+      TlsSocketStrategy plain = DefaultClientTlsStrategy.createDefault();
+      return new Strategies(plain, plain);
+    }
     return new Strategies(
-        hasCertificates() ? new DefaultClientTlsStrategy(context()) : plain, plain);
+        new DefaultClientTlsStrategy(context(Trust.INSTEAD_OF_JAVAS)),
+        new DefaultClientTlsStrategy(context(Trust.WITH_JAVAS)));
   }
 
-  private SSLContext context() {
+  private SSLContext context(Trust trust) {
     try {
       var files = new CertificateFiles(connection);
-      return TlsContext.create(files.trusted(), files.clientKey());
+      return TlsContext.create(files.trusted(), trust, files.clientKey());
     } catch (GeneralSecurityException | IOException e) {
       throw new BerthException(ErrorCode.INVALID, "cannot set up TLS with " + registry, e);
     }

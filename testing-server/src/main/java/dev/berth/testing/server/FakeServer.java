@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** An HTTP server on a loopback port that answers by path and remembers what it was asked. */
 public final class FakeServer implements AutoCloseable {
@@ -54,7 +56,24 @@ public final class FakeServer implements AutoCloseable {
 
   /** The same, over TLS. */
   public FakeServer(SSLContext tls) {
+    this(0, address -> overTls(address, new HttpsConfigurator(tls)));
+  }
+
+  private FakeServer(HttpsConfigurator tls) {
     this(0, address -> overTls(address, tls));
+  }
+
+  /** The same, over TLS with a certificate of the client. */
+  public static FakeServer requiringClientCertificate(SSLContext tls) {
+    return new FakeServer(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters required = getSSLContext().getDefaultSSLParameters();
+            required.setNeedClientAuth(true);
+            parameters.setSSLParameters(required);
+          }
+        });
   }
 
   private FakeServer(int port, Function<InetSocketAddress, HttpServer> create) {
@@ -72,10 +91,10 @@ public final class FakeServer implements AutoCloseable {
     }
   }
 
-  private static HttpServer overTls(InetSocketAddress address, SSLContext tls) {
+  private static HttpServer overTls(InetSocketAddress address, HttpsConfigurator tls) {
     try {
       HttpsServer server = HttpsServer.create(address, 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server.setHttpsConfigurator(tls);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

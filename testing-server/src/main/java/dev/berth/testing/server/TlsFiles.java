@@ -11,8 +11,12 @@ import java.util.Base64;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate for 127.0.0.1, as Docker keeps them and as a server takes it. */
+/**
+ * A self-signed certificate for 127.0.0.1 and localhost, as Docker keeps them and as a server takes
+ * it.
+ */
 public final class TlsFiles {
   private static final char[] PASSWORD = "password".toCharArray();
   private static final String STORE = "store.p12";
@@ -54,12 +58,19 @@ public final class TlsFiles {
     return folder;
   }
 
-  /** What a server speaks TLS with that these files lead to. */
+  /**
+   * What a server speaks TLS with that these files lead to. It trusts clients that have them too.
+   */
   public static SSLContext serverContext(Path folder) throws IOException, GeneralSecurityException {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store(folder), PASSWORD);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", store(folder).getCertificate("key"));
+    var clients = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    clients.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), clients.getTrustManagers(), null);
     return context;
   }
 
@@ -74,7 +85,7 @@ public final class TlsFiles {
   private static void keytool(Path store) throws IOException {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String options =
-        "-genkeypair -alias key -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1 -validity 2"
+        "-genkeypair -alias key -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1,dns:localhost -validity 2"
             + " -storetype PKCS12 -storepass password -keystore "
             + store;
     Process process =
