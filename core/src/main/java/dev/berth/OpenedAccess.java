@@ -2,17 +2,24 @@ package dev.berth;
 
 import dev.berth.auth.CredentialChain;
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.ProxySettings;
+import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
 import dev.berth.push.RegistryAccess;
+import dev.berth.reference.ImageReference;
+import dev.berth.reference.Origin;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.JsonClient;
 import dev.berth.spi.Login;
+import dev.berth.spi.ProxyServer;
 import dev.berth.spi.RegistryProbe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +30,65 @@ final class OpenedAccess implements AutoCloseable {
   private final RegistryAccess.Factory factory;
   private final BaseContainerRegistryConfig config;
   private final CredentialChain credentials;
+  private final ProxySettings proxies;
   private @Nullable RegistryAccess opened;
   private boolean closed;
 
   OpenedAccess(
-      RegistryAccess.Factory factory,
-      BaseContainerRegistryConfig config,
-      CredentialChain credentials) {
-    this.factory = factory;
+      HostServices services, BaseContainerRegistryConfig config, CredentialChain credentials) {
+    this.factory = services.access();
     this.config = config;
     this.credentials = credentials;
+    this.proxies = new ProxySettings(config.proxy(), services.environment());
+  }
+
+  /** A push to the registry. */
+  PushRequest request(ImageReference image, PushOptions options) {
+    return new PushRequest(
+        image,
+        options.source(),
+        options.form(),
+        credentials::credentials,
+        connection(),
+        options.dryRun());
   }
 
   /** The connection settings of the registry's configuration. */
-  ConnectionSettings connection() {
+  private ConnectionSettings connection() {
     return new ConnectionSettings(
         config.insecure(),
         config.caCertificate().map(Path::of),
         config.clientCertificate().map(Path::of),
-        config.clientKey().map(Path::of));
+        config.clientKey().map(Path::of),
+        proxies);
+  }
+
+  Optional<ProxyServer> proxyFor(Origin server) {
+    return proxies.proxyFor(server).map(ProxySettings.Choice::server);
+  }
+
+  /**
+   * Reports which proxy is used, and which setting is ignored.
+   *
+   * @throws BerthException with {@link ErrorCode#INVALID} when the proxy's URL is not usable
+   */
+  void reportProxies(OpenedRegistry.Use use) {
+    PushListener listener = use.listener();
+    boolean byDockerEngine =
+        use.engine().isPresent() && use.options().chosen() == PushOptions.Engine.DOCKER;
+    Origin server = connection().originOf(config.uri().host());
+    Optional<String> explanation = proxies.explanation(server);
+    explanation.ifPresent(listener::debug);
+    proxies.ignored(server).ifPresent(listener::warning);
+    if (byDockerEngine && explanation.isPresent()) {
+      String own =
+          "the Docker engine has its own proxy settings, and %s is for Berth's requests only";
+      if (proxies.isOfRegistry()) {
+        listener.warning(own.formatted("the property proxy"));
+      } else {
+        listener.debug(own.formatted("the environment's proxy"));
+      }
+    }
   }
 
   RegistryProbe probe() {

@@ -5,9 +5,9 @@ import dev.berth.flavor.HostFault;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
-import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
@@ -17,6 +17,7 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.JsonClient;
 import dev.berth.spi.Login;
+import dev.berth.spi.ProxyServer;
 import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.RegistryProbe;
@@ -81,7 +82,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     RegistryUri target = use.image().map(it -> RegistryUri.parse(it.name())).orElseGet(config::uri);
     this.credentials =
         new CredentialChain(config, target, this::login, services.secrets(), services.authFiles());
-    this.access = new OpenedAccess(services.access(), config, credentials);
+    this.access = new OpenedAccess(services, config, credentials);
     try {
       registry = flavor.createRegistry(this);
     } catch (RuntimeException e) {
@@ -157,6 +158,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
    * helper may prompt the user. The check {@code login} or the push reports a failure.
    */
   private void resolveCredentials() {
+    access.reportProxies(use);
     try {
       credentials.credentials();
     } catch (BerthException e) {
@@ -190,25 +192,17 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     pushing = true;
     // Missing credentials are reported before a connection is opened.
     credentials.credentials();
-    PushResult pushed = onHost(() -> engine().push(request(image), use.listener()));
+    PushResult pushed =
+        onHost(() -> engine().push(access.request(image, use.options()), use.listener()));
     result = pushed;
     return image.withDigest(pushed.digest());
   }
 
   @Override
   public PushPlan plan(ImageReference image) {
-    return use.engine().isEmpty() ? PushPlan.UNKNOWN : onHost(() -> engine().plan(request(image)));
-  }
-
-  private PushRequest request(ImageReference image) {
-    PushOptions options = use.options();
-    return new PushRequest(
-        image,
-        options.source(),
-        options.form(),
-        credentials::credentials,
-        access.connection(),
-        options.dryRun());
+    return use.engine().isEmpty()
+        ? PushPlan.UNKNOWN
+        : onHost(() -> engine().plan(access.request(image, use.options())));
   }
 
   private synchronized PushEngine engine() {
@@ -274,6 +268,11 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     synchronized (use) {
       use.listener().warning(message);
     }
+  }
+
+  @Override
+  public Optional<ProxyServer> proxy(Origin server) {
+    return access.proxyFor(server);
   }
 
   @Override

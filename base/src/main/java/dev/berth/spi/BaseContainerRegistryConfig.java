@@ -26,6 +26,8 @@ public class BaseContainerRegistryConfig {
   protected static final String UNSAFE_ENDPOINT =
       "must use HTTPS; plain HTTP is allowed only on this machine or with insecure";
 
+  private static final String PROXY_HOST = "(\\[[0-9a-f:.]+]|[^\\s/?#@:\\[\\]]+)";
+
   @NotNull(message = "is required")
   private @Nullable RegistryUri uri;
 
@@ -48,6 +50,14 @@ public class BaseContainerRegistryConfig {
 
   @Pattern(regexp = "/.*", message = "must be the absolute path of a PEM file")
   private @Nullable String clientKey;
+
+  @Size(max = 2048)
+  @Pattern(
+      regexp = "(?i)none|(https?://(.*@)?)?" + PROXY_HOST + "(:\\d{1,5})?/?",
+      message =
+          "must be the URL of a proxy, http[s]://[USER:PASSWORD@]HOST[:PORT], or none; SOCKS proxies"
+              + " are not supported")
+  private @Nullable String proxy;
 
   /** For the host, which sets the fields. */
   protected BaseContainerRegistryConfig() {}
@@ -116,5 +126,13 @@ public class BaseContainerRegistryConfig {
   /** {@return a PEM file with the private key of the client certificate} */
   public final Optional<String> clientKey() {
     return Optional.ofNullable(clientKey);
+  }
+
+  /**
+   * {@return the URL of the proxy through which the registry is reached, or {@code none}; without
+   * it, the environment's variables apply}
+   */
+  public final Optional<String> proxy() {
+    return Optional.ofNullable(proxy);
   }
 }

@@ -1,6 +1,7 @@
 package dev.berth.spi;
 
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.Origin;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,18 @@ public interface RegistryContext {
    * @param name its name
    */
   Optional<String> variable(String name);
+
+  /**
+   * {@return the proxy through which a server is to be reached; empty for none} It follows the
+   * registry's {@link BaseContainerRegistryConfig#proxy}, else the environment. {@link #probe} and
+   * {@link #http} use it themselves; it is for other clients, such as a cloud's SDK.
+   *
+   * @param server the server that a client connects to
+   * @throws BerthException with {@link ErrorCode#INVALID} when the proxy's URL is not usable
+   */
+  default Optional<ProxyServer> proxy(Origin server) {
+    return Optional.empty();
+  }
 
   /**
    * Warns the user of something that does not stop a push.

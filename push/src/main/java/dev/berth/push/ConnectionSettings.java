@@ -14,15 +14,38 @@ import java.util.Optional;
  *     Java's
  * @param clientCertificate a PEM file with the client's certificate and its chain
  * @param clientKey a PEM file with the private key of the client certificate
+ * @param proxies which servers are reached through which proxy
  */
 public record ConnectionSettings(
     boolean insecure,
     Optional<Path> caCertificate,
     Optional<Path> clientCertificate,
-    Optional<Path> clientKey) {
+    Optional<Path> clientKey,
+    ProxySettings proxies) {
   /** The defaults. */
   public static final ConnectionSettings DEFAULTS =
       new ConnectionSettings(false, Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** The same without a proxy. */
+  public ConnectionSettings(
+      boolean insecure,
+      Optional<Path> caCertificate,
+      Optional<Path> clientCertificate,
+      Optional<Path> clientKey) {
+    this(insecure, caCertificate, clientCertificate, clientKey, ProxySettings.NONE);
+  }
+
+  /** The same with proxies. */
+  public ConnectionSettings with(ProxySettings newProxies) {
+    return new ConnectionSettings(
+        insecure, caCertificate, clientCertificate, clientKey, newProxies);
+  }
+
+  /** The same without a client certificate. */
+  public ConnectionSettings withoutClientCertificate() {
+    return new ConnectionSettings(
+        insecure, caCertificate, Optional.empty(), Optional.empty(), proxies);
+  }
 
   /**
    * The origin of the registry that image references call {@code host}. It uses TLS, unless the

@@ -13,9 +13,14 @@ import dev.berth.spi.SecretReference;
 import dev.berth.spi.StackComponentType;
 import dev.berth.store.RegisteredRegistry;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The results as JSON. Scripts rely on the field names. */
 public final class JsonResults {
+  // A password may have any character. A reference to a secret may be shown.
+  private static final Pattern LOGIN = Pattern.compile("(?i)^([a-z][a-z0-9+.-]*://).*@");
+  private static final Pattern REFERENCE = Pattern.compile("\\{\\{[^{}]*}}@");
+
   private JsonResults() {}
 
   public static ObjectNode object() {
@@ -62,8 +67,11 @@ public final class JsonResults {
     return value.isTextual() ? value.textValue() : value.toString();
   }
 
-  /** Masks the values of all properties whose names suggest a secret. */
+  /** Masks the values of all properties whose names suggest a secret, and the logins of URLs. */
   private static JsonNode masked(JsonNode value) {
+    if (value.isTextual()) {
+      return TextNode.valueOf(withoutLogin(value.textValue()));
+    }
     if (value.isArray()) {
       ArrayNode masked = JsonNodeFactory.instance.arrayNode();
       value.forEach(each -> masked.add(masked(each)));
@@ -81,6 +89,11 @@ public final class JsonResults {
           secret && !reference ? TextNode.valueOf("***") : masked(property.getValue()));
     }
     return masked;
+  }
+
+  /** A URL whose user name and password are masked; any other text as it is. */
+  private static String withoutLogin(String text) {
+    return REFERENCE.matcher(text).find() ? text : LOGIN.matcher(text).replaceFirst("$1***@");
   }
 
   /** Whether the value only names a secret. */

@@ -1,9 +1,11 @@
 package dev.berth.push.direct;
 
+import dev.berth.push.ConnectionSettings;
 import dev.berth.push.PushRequest;
 import dev.berth.push.distribution.UploadStrategy;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.RetryPolicy;
+import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.spi.Credentials;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SharedRegistries implements AutoCloseable {
   private final int jobs;
   private final RetryPolicy retries;
-  private final Map<String, Shared> registries = new ConcurrentHashMap<>();
+  private final Map<Key, Shared> registries = new ConcurrentHashMap<>();
 
   /**
    * What all pushes to one registry with one login share.
@@ -42,6 +44,9 @@ final class SharedRegistries implements AutoCloseable {
    * @param referrers held while an index of referrers is changed
    */
   record Limits(Semaphore uploadSlots, Lock referrers) {}
+
+  /** What must be the same for pushes that share: the login is the digest of the credentials. */
+  private record Key(String host, ConnectionSettings connection, Digest login) {}
 
   /**
    * Nothing is shared yet.
@@ -68,12 +73,13 @@ final class SharedRegistries implements AutoCloseable {
         new SingleFlight<>(PushedBlob::existing));
   }
 
-  private static String key(PushRequest request) {
+  private static Key key(PushRequest request) {
     Credentials credentials = request.credentials();
     String login = credentials.username() + "\n" + credentials.password();
-    return request.image().host()
-        + request.connection()
-        + Digests.of("sha256", login.getBytes(StandardCharsets.UTF_8));
+    return new Key(
+        request.image().host(),
+        request.connection(),
+        Digests.of("sha256", login.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.berth.spi.Check;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.JsonClient;
 import dev.berth.spi.RegistryProbe;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Queries a registry and its service over HTTP. Nothing is retried: the caller can ask again. */
@@ -23,13 +22,7 @@ public final class HttpRegistryAccess implements RegistryAccess {
     this.client = new RegistryClient(host, login, connection, RetryPolicy.NONE);
     this.probe = new HttpProbe(client, login);
     // The client certificate is for the registry alone.
-    this.http =
-        new HttpJsonClient(
-            new ConnectionSettings(
-                connection.insecure(),
-                connection.caCertificate(),
-                Optional.empty(),
-                Optional.empty()));
+    this.http = new HttpJsonClient(connection.withoutClientCertificate());
   }
 
   @Override

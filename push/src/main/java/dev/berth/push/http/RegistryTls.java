@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -25,8 +26,18 @@ final class RegistryTls implements TlsSocketStrategy {
   private final ConnectionSettings connection;
   private volatile Optional<Strategies> strategies = Optional.empty();
 
-  /** TLS with the registry, and TLS with the hosts that it names. */
-  private record Strategies(TlsSocketStrategy registry, TlsSocketStrategy named) {}
+  /** TLS with the registry, with the hosts that it names, and with a proxy. */
+  private record Strategies(
+      TlsSocketStrategy registry, TlsSocketStrategy named, TlsSocketStrategy proxy) {}
+
+  /** There is no TLS connection to the proxy itself. */
+  static final class ProxyRefused extends SSLException {
+    private static final long serialVersionUID = 1L;
+
+    ProxyRefused(SSLException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
 
   /**
    * Reads the files of the connection, if it has any.
@@ -47,6 +58,14 @@ final class RegistryTls implements TlsSocketStrategy {
       Socket socket, String host, int port, Object attachment, HttpContext context)
       throws IOException {
     Strategies now = strategies.orElseGet(this::createOnce);
+    // Within a tunnel, TLS to the server is spoken on top of TLS to the proxy.
+    if (!(socket instanceof SSLSocket) && connection.proxies().isProxy(host, port)) {
+      try {
+        return now.proxy().upgrade(socket, host, port, attachment, context);
+      } catch (SSLException e) {
+        throw new ProxyRefused(e);
+      }
+    }
     TlsSocketStrategy strategy = host.equals(registry) ? now.registry() : now.named();
     return strategy.upgrade(socket, host, port, attachment, context);
   }
@@ -67,16 +86,18 @@ final class RegistryTls implements TlsSocketStrategy {
   private Strategies create() {
     if (!hasCertificates()) {
       TlsSocketStrategy plain = DefaultClientTlsStrategy.createDefault();
-      return new Strategies(plain, plain);
+      return new Strategies(plain, plain, plain);
     }
+    var proxies = connection.withoutClientCertificate();
     return new Strategies(
-        new DefaultClientTlsStrategy(context(Trust.INSTEAD_OF_JAVAS)),
-        new DefaultClientTlsStrategy(context(Trust.WITH_JAVAS)));
+        new DefaultClientTlsStrategy(context(connection, Trust.INSTEAD_OF_JAVAS)),
+        new DefaultClientTlsStrategy(context(connection, Trust.WITH_JAVAS)),
+        new DefaultClientTlsStrategy(context(proxies, Trust.WITH_JAVAS)));
   }
 
-  private SSLContext context(Trust trust) {
+  private SSLContext context(ConnectionSettings settings, Trust trust) {
     try {
-      var files = new CertificateFiles(connection);
+      var files = new CertificateFiles(settings);
       return TlsContext.create(files.trusted(), trust, files.clientKey());
     } catch (GeneralSecurityException | IOException e) {
       throw new BerthException(ErrorCode.INVALID, "cannot set up TLS with " + registry, e);

@@ -1,10 +1,15 @@
 package dev.berth.push.http;
 
+import dev.berth.push.ProxySettings;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -30,12 +35,41 @@ final class SsrfGuard implements DnsResolver {
   private static final Set<InetAddress> METADATA =
       Set.of(literal("fd00:ec2::254"), literal("100.100.100.200"));
 
+  private static final String METADATA_NAME = "metadata.google.internal";
+
   private final String registry;
   private final DnsResolver resolver;
+  private final ProxySettings proxies;
 
-  SsrfGuard(String registryHost, DnsResolver resolver) {
+  SsrfGuard(String registryHost, DnsResolver resolver, ProxySettings proxies) {
     this.registry = bare(registryHost);
     this.resolver = resolver;
+    this.proxies = proxies;
+  }
+
+  /**
+   * Checks a host that is reached through a proxy. The proxy resolves its name, so only an address
+   * can be judged here.
+   */
+  void requireReachableByProxy(String host) throws UnknownHostException {
+    String name = bare(host);
+    if (name.equals(registry)) {
+      return;
+    }
+    if (name.equals(METADATA_NAME)) {
+      throw new Refused("refusing to connect to " + host + ", which gives out credentials");
+    }
+    Optional<InetAddress> address = LiteralAddress.of(name);
+    if (address.isPresent()) {
+      requireReachable(host, address.get());
+    }
+  }
+
+  @Override
+  public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+    // The user chose the proxy.
+    InetAddress[] addresses = proxies.isProxy(host, port) ? resolver.resolve(host) : resolve(host);
+    return Stream.of(addresses).map(address -> new InetSocketAddress(address, port)).toList();
   }
 
   @Override
@@ -71,13 +105,22 @@ final class SsrfGuard implements DnsResolver {
   }
 
   /** Whether the registry itself is on this machine, or in a private network like the address. */
-  private boolean reaches(InetAddress address) throws UnknownHostException {
-    for (InetAddress own : resolver.resolve(registry)) {
+  private boolean reaches(InetAddress address) {
+    for (InetAddress own : registryAddresses()) {
       if (own.isLoopbackAddress() || (isPrivate(own) && !address.isLoopbackAddress())) {
         return true;
       }
     }
     return false;
+  }
+
+  /** A registry behind a proxy may have a name that only the proxy can resolve. */
+  private InetAddress[] registryAddresses() {
+    try {
+      return resolver.resolve(registry);
+    } catch (UnknownHostException e) {
+      return new InetAddress[0];
+    }
   }
 
   /** The IPv4 address that is embedded for NAT64 (RFC 6052) or 6to4 (RFC 3056). */

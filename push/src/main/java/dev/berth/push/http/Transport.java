@@ -1,17 +1,16 @@
 package dev.berth.push.http;
 
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.ProxySettings;
+import dev.berth.push.ProxySettings.Choice;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.support.NetworkFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -20,6 +19,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
@@ -44,9 +44,13 @@ public final class Transport implements AutoCloseable {
 
   private final CloseableHttpClient http;
   private final StallDetector stalls;
+  private final ProxySettings proxies;
+  private final SsrfGuard guard;
 
   Transport(Origin registry, ConnectionSettings connection, DnsResolver resolver) {
     this.stalls = new StallDetector(STALL_TIMEOUT);
+    this.proxies = connection.proxies();
+    this.guard = new SsrfGuard(registry.host(), resolver, proxies);
     var limits =
         ConnectionConfig.custom()
             .setConnectTimeout(CONNECT_TIMEOUT)
@@ -61,9 +65,11 @@ public final class Transport implements AutoCloseable {
                     .setMaxConnPerRoute(MAX_CONNECTIONS)
                     .setMaxConnTotal(MAX_CONNECTIONS)
                     .setTlsSocketStrategy(new RegistryTls(registry.host(), connection))
-                    .setDnsResolver(new SsrfGuard(registry.host(), resolver))
+                    .setDnsResolver(guard)
                     .build())
             .setConnectionReuseStrategy(Transport::mayReuse)
+            .setRoutePlanner(new ProxyRoutes())
+            .setRequestExecutor(ProxyRoutes.executor())
             .setUserAgent("berth")
             .disableRedirectHandling()
             .disableAuthCaching()
@@ -111,28 +117,41 @@ public final class Transport implements AutoCloseable {
         RequestConfig.custom()
             .setResponseTimeout(Timeout.of(request.timeout()))
             .setExpectContinueEnabled(false)
+            .setAuthenticationEnabled(false)
             .build());
     Optional<WatchedEntity> sent =
         request.body().map(body -> new WatchedEntity(body, stalls, message));
     sent.ifPresent(message::setEntity);
+    Optional<Choice> proxy = proxies.proxyFor(Origin.of(request.target()));
     begin(message, cancellation);
     try {
-      return exchange(request, message, sent);
+      return exchange(request, message, sent, proxy);
     } catch (IOException e) {
       if (cancellation.isCancelled()) {
         throw Cancellation.failure();
       }
-      throw failure(request, sent.map(WatchedEntity::broken).orElse(e));
+      throw ConnectionFailure.of(request, proxy, sent.map(WatchedEntity::broken).orElse(e));
     } finally {
       cancellation.end(message);
     }
   }
 
   private Response exchange(
-      Request request, HttpUriRequestBase message, Optional<WatchedEntity> sent)
+      Request request,
+      HttpUriRequestBase message,
+      Optional<WatchedEntity> sent,
+      Optional<Choice> proxy)
       throws IOException {
-    ClassicHttpResponse received = http.executeOpen(null, message, null);
+    if (proxy.isPresent()) {
+      guard.requireReachableByProxy(Origin.of(request.target()).host());
+    }
+    HttpClientContext context = ProxyRoutes.context(proxy);
+    ClassicHttpResponse received = http.executeOpen(null, message, context);
     try {
+      if (proxy.isPresent() && ProxyRoutes.isOfProxy(context, received.getCode())) {
+        message.cancel();
+        throw ProxyFailure.of(request, proxy.get(), received.getCode());
+      }
       Response response = response(request, message, received);
       requireWhole(sent, response, message);
       return response;
@@ -190,29 +209,6 @@ public final class Transport implements AutoCloseable {
               .formatted(request.step(), Origin.of(request.target()), request.maxBody()));
     }
     return body;
-  }
-
-  private static BerthException failure(Request request, IOException e) {
-    Origin origin = Origin.of(request.target());
-    if (e instanceof SSLException && !(e.getCause() instanceof IOException)) {
-      return new BerthException(
-          ErrorCode.REFUSED,
-          "%s: no trusted TLS connection to %s: %s"
-              .formatted(request.step(), origin, e.getMessage()),
-          e,
-          "the certificate must be valid for the host, and its issuer be trusted by Java or be in the "
-              + "registry's caCertificate; plain HTTP is spoken only on this machine and to a "
-              + "registry registered with insecure");
-    }
-    boolean refused = e instanceof ClientProtocolException || e instanceof SsrfGuard.Refused;
-    String reason = String.valueOf(e.getMessage());
-    if (!refused) {
-      reason = NetworkFailure.reason(e).orElse(reason);
-    }
-    return new BerthException(
-        refused ? ErrorCode.REFUSED : ErrorCode.TRANSIENT,
-        "%s: no response from %s: %s".formatted(request.step(), origin, reason),
-        e);
   }
 
   @Override

@@ -36,10 +36,12 @@ final class DirectEngineKit implements AutoCloseable {
   private ConnectionSettings connection = ConnectionSettings.DEFAULTS;
   private ImageForm form = ImageForm.DEFAULTS;
   private boolean dryRun;
+  private String host;
   private Optional<DirectEngine> engine = Optional.empty();
 
   DirectEngineKit(MemoryRegistry registry, Path folder) {
     this.registry = registry;
+    this.host = registry.host();
     this.cache = folder.resolve("cache");
   }
 
@@ -68,6 +70,12 @@ final class DirectEngineKit implements AutoCloseable {
     return this;
   }
 
+  /** From now on, the registry is called so. */
+  DirectEngineKit named(String newHost) {
+    host = newHost;
+    return this;
+  }
+
   /** Forgets what earlier pushes left in memory; the cache stays. */
   DirectEngineKit renewed() {
     close();
@@ -91,7 +99,7 @@ final class DirectEngineKit implements AutoCloseable {
 
   PushRequest request(ImageLocation source, String target) {
     return new PushRequest(
-        ImageReference.parse(registry.host() + "/" + target),
+        ImageReference.parse(host + "/" + target),
         Optional.of(source),
         form,
         () -> credentials,

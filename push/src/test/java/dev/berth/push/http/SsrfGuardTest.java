@@ -9,6 +9,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.ProxySettings;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
@@ -131,7 +132,7 @@ class SsrfGuardTest {
   })
   void aNameMayBeAsCloseAsTheRegistry(String registry, String other, boolean allowed)
       throws UnknownHostException {
-    var guard = new SsrfGuard(REGISTRY, resolver);
+    var guard = new SsrfGuard(REGISTRY, resolver, ProxySettings.NONE);
     when(resolver.resolve(REGISTRY)).thenReturn(addresses(registry));
     when(resolver.resolve(OTHER)).thenReturn(addresses(other));
 
@@ -144,7 +145,7 @@ class SsrfGuardTest {
 
   @Test
   void oneAddressOfSeveralIsEnoughToRefuseAName() throws UnknownHostException {
-    var guard = new SsrfGuard("198.51.100.1", resolver);
+    var guard = new SsrfGuard("198.51.100.1", resolver, ProxySettings.NONE);
     when(resolver.resolve("198.51.100.1")).thenReturn(addresses("198.51.100.1"));
     when(resolver.resolve(OTHER)).thenReturn(addresses("203.0.113.2", "10.0.0.1"));
 

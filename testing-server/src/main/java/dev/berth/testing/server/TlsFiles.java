@@ -14,8 +14,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for 127.0.0.1 and localhost, as Docker keeps them and as a server takes
- * it.
+ * A self-signed certificate for 127.0.0.1, localhost and registry.example, as Docker keeps them and
+ * as a server takes it.
  */
 public final class TlsFiles {
   private static final char[] PASSWORD = "password".toCharArray();
@@ -85,7 +85,7 @@ public final class TlsFiles {
   private static void keytool(Path store) throws IOException {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String options =
-        "-genkeypair -alias key -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1,dns:localhost -validity 2"
+        "-genkeypair -alias key -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1,dns:localhost,dns:registry.example -validity 2"
             + " -storetype PKCS12 -storepass password -keystore "
             + store;
     Process process =
