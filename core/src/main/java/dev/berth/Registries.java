@@ -141,7 +141,7 @@ public final class Registries implements AutoCloseable {
         .registry(newName);
   }
 
-  /** Deletes registered registries: all of them, or none when one of the names does not exist. */
+  /** Deletes registered registries: all, or none when one of the names does not exist. */
   public void delete(Collection<String> names) {
     store.change(content -> content.without(names));
   }
@@ -186,11 +186,7 @@ public final class Registries implements AutoCloseable {
    * @param listener receives the progress
    */
   public PushedImage push(String image, PushOptions options, PushListener listener) {
-    if (options.registry().isEmpty()) {
-      // An invalid reference is reported first.
-      ImageReference.parse(image);
-    }
-    StoreContent content = store.readRegistries();
+    StoreContent content = content(image, options.registry());
     ImageOwner owner = ImageOwner.find(image, options.registry(), content, services.secrets());
     listener.debug(owner.reason());
     Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
@@ -209,20 +205,28 @@ public final class Registries implements AutoCloseable {
    * @param listener receives warnings
    */
   public CheckReport check(String target, Optional<String> registryName, PushListener listener) {
-    StoreContent content = store.readRegistries();
+    StoreContent content = Name.isValid(target) ? store.read() : content(target, registryName);
     Optional<ImageOwner> owner =
         registryName.isEmpty() && Name.isValid(target)
             // A single word is the name of a registry, not an image of Docker Hub.
             ? Optional.empty()
             : Optional.of(ImageOwner.find(target, registryName, content, services.secrets()));
-    RegisteredRegistry registry =
-        owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
-    Optional<ImageReference> image = owner.map(ImageOwner::image);
+    var registry = owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
     owner.ifPresent(it -> listener.debug(it.reason()));
+    Optional<ImageReference> image = owner.map(ImageOwner::image);
     var use = new OpenedRegistry.Use(image, PushOptions.DEFAULTS, Optional.empty(), listener);
     try (var opened = open(registry, content, use)) {
       return opened.check();
     }
+  }
+
+  private StoreContent content(String image, Optional<String> registryName) {
+    if (registryName.isPresent()) {
+      return store.read();
+    }
+    // An invalid reference is reported first.
+    ImageReference.parse(image);
+    return store.readRegistries();
   }
 
   private OpenedRegistry open(
