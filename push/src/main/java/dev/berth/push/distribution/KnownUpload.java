@@ -7,6 +7,8 @@ import dev.berth.push.http.Response;
 import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
+import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -16,8 +18,10 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Sends a blob whose digest is known. Not all registries verify what they receive, so the last
- * bytes are sent only when all have the digest.
+ * Sends a blob whose digest is known. Where the registry is not known to verify what it receives,
+ * the last bytes are sent only when all have the digest.
+ *
+ * @see "docs/decisions/0005-who-verifies-blobs.md"
  */
 public final class KnownUpload {
   private static final int BUFFER = 128 * 1024;
@@ -30,7 +34,7 @@ public final class KnownUpload {
   private final Content content;
   private final LongConsumer progress;
   private final String step;
-  private final SentBytes hash;
+  private Optional<SentBytes> hash = Optional.empty();
 
   /**
    * A blob to send.
@@ -43,7 +47,6 @@ public final class KnownUpload {
     this.content = blob.content();
     this.progress = progress;
     this.step = repository.uploading(this.blob.digest().toString());
-    this.hash = new SentBytes(this.blob.digest().algorithm());
   }
 
   /**
@@ -57,8 +60,12 @@ public final class KnownUpload {
   }
 
   private boolean send(Upload upload) {
+    hash =
+        upload.isVerified()
+            ? Optional.empty()
+            : Optional.of(new SentBytes(blob.digest().algorithm()));
     if (blob.size() == 0) {
-      requireDigest();
+      hash.ifPresent(empty -> requireDigest(empty.digest()));
     }
     UploadStrategy strategy = repository.strategy().get();
     Response response =
@@ -68,6 +75,7 @@ public final class KnownUpload {
           case CHUNKS -> inChunks(upload);
         };
     if (Upload.isWrongDigest(response)) {
+      requireDigest(sourceDigest());
       throw repository.client().failure(response, step);
     }
     if (Upload.isUnsupported(response) && repository.strategy().dismiss(strategy)) {
@@ -129,8 +137,17 @@ public final class KnownUpload {
     return upload.received();
   }
 
-  private void requireDigest() {
-    if (!hash.digest().equals(blob.digest())) {
+  /** The digest of the source's bytes, to find out whether the image or the registry is wrong. */
+  private Digest sourceDigest() {
+    try (InputStream in = new SourceStream(content.open())) {
+      return Digests.of(blob.digest().algorithm(), in);
+    } catch (IOException e) {
+      throw new BerthException(ErrorCode.IMAGE, "the image cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireDigest(Digest actual) {
+    if (!actual.equals(blob.digest())) {
       throw new BerthException(
           ErrorCode.IMAGE,
           "%s: the image is damaged, or changed while it was read: its bytes have another digest"
@@ -153,6 +170,13 @@ public final class KnownUpload {
       return length;
     }
 
+    private void verify(SentBytes sent, byte[] buffer, int read, long at) {
+      sent.update(at, buffer, read);
+      if (at + read == blob.size()) {
+        requireDigest(sent.digest());
+      }
+    }
+
     @Override
     public void writeTo(OutputStream out) throws IOException {
       try (InputStream in = new SourceStream(content.open())) {
@@ -164,9 +188,8 @@ public final class KnownUpload {
             throw new BerthException(ErrorCode.IMAGE, "the image became shorter while it was read");
           }
           left -= read;
-          hash.update(offset + length - left - read, buffer, read);
-          if (offset + length - left == blob.size()) {
-            requireDigest();
+          if (hash.isPresent()) {
+            verify(hash.get(), buffer, read, offset + length - left - read);
           }
           out.write(buffer, 0, read);
           progress.accept(offset + length - left);

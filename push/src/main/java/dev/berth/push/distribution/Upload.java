@@ -24,12 +24,14 @@ public final class Upload {
   private static final Duration COMMIT = Duration.ofMinutes(1);
   private static final long COMMIT_BYTES_PER_SECOND = 5_000_000;
   private static final Duration CANCEL = Duration.ofSeconds(2);
+  private static final String REGISTRY_VERSION = "Docker-Distribution-Api-Version";
   private static final Pattern QUERY_WITH_DIGEST = Pattern.compile("[?&]digest=");
 
   private final Repository repository;
   private final RegistryClient client;
   private final String step;
   private final long minimumChunk;
+  private final boolean verified;
   private URI location;
   private Optional<Descriptor> committed = Optional.empty();
 
@@ -43,6 +45,7 @@ public final class Upload {
     this.client = repository.client();
     this.step = step;
     this.minimumChunk = minimumChunk(opened);
+    this.verified = opened.header(REGISTRY_VERSION).filter("registry/2.0"::equals).isPresent();
     this.location = client.location(opened, step);
   }
 
@@ -89,6 +92,14 @@ public final class Upload {
         throw e;
       }
     }
+  }
+
+  /**
+   * Whether the registry is one of those that verify each blob that they receive: it names the
+   * protocol of the reference implementation.
+   */
+  boolean isVerified() {
+    return verified;
   }
 
   /** The registry's minimum size of a chunk that is not the last; 0 if it names none. */

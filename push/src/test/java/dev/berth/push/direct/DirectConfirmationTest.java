@@ -167,6 +167,25 @@ class DirectConfirmationTest {
   }
 
   @Test
+  void aRegistryOfTheReferenceProtocolVerifiesByItself() throws IOException {
+    registry.refuse(
+        requests("POST", "/blobs/uploads/"),
+        exchange -> {
+          exchange.getResponseHeaders().add("Docker-Distribution-Api-Version", "registry/2.0");
+          registry.respond(exchange);
+        });
+    var source = image.layout();
+    byte[] layer = Files.readAllBytes(image.layoutLayer(0));
+    layer[15_000] ^= 1;
+    Files.write(image.layoutLayer(0), layer);
+
+    BerthException e = assertThrows(BerthException.class, () -> kit.push(source, "team/app:1"));
+
+    assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+    assertTrue(registry.received() >= layer.length, "the registry found out");
+  }
+
+  @Test
   void aBlobWhoseSizeIsNotToldIsNotSentAgain() {
     kit.push(image.layout(), "team/app:1");
     long before = registry.received();
