@@ -25,9 +25,11 @@ final class ConnectionFailure {
    */
   static BerthException of(Request request, Optional<Choice> proxy, IOException e) {
     Origin origin = Origin.of(request.target());
-    if (e instanceof RegistryTls.ProxyRefused
-        || (e instanceof SSLException && !(e.getCause() instanceof IOException))) {
-      return untrusted(request, proxy, e);
+    if (e instanceof RegistryTls.ProxyRefused refused && proxy.isPresent()) {
+      return untrusted(request, proxy.get(), refused);
+    }
+    if (e instanceof SSLException tls && !(e.getCause() instanceof IOException)) {
+      return of(request, TlsFailure.of(origin, tls), e);
     }
     boolean refused = e instanceof ClientProtocolException || e instanceof SsrfGuard.Refused;
     String reason = String.valueOf(e.getMessage());
@@ -50,30 +52,28 @@ final class ConnectionFailure {
         e);
   }
 
-  private static boolean isUnreachable(IOException e) {
+  static BerthException of(Request request, TlsFailure failure, IOException e) {
+    return new BerthException(
+        ErrorCode.REFUSED, request.step() + ": " + failure.reason(), e, failure.hint());
+  }
+
+  /** Whether no connection could be made at all. */
+  static boolean isUnreachable(IOException e) {
+    // The client reports a silent TLS handshake as a failed connect too.
+    boolean handshake = String.valueOf(e.getMessage()).contains("Read timed out");
     return e instanceof ConnectException
-        || e instanceof ConnectTimeoutException
+        || (e instanceof ConnectTimeoutException && !handshake)
         || e instanceof NoRouteToHostException
         || (e instanceof UnknownHostException && !(e instanceof SsrfGuard.Refused));
   }
 
-  private static BerthException untrusted(Request request, Optional<Choice> proxy, IOException e) {
-    if (e instanceof RegistryTls.ProxyRefused) {
-      return new BerthException(
-          ErrorCode.REFUSED,
-          "%s: no trusted TLS connection to the proxy %s: %s"
-              .formatted(request.step(), proxy.map(Choice::toString).orElse(""), e.getMessage()),
-          e,
-          "the issuer of its certificate must be trusted by Java or be in the registry's caCertificate;"
-              + " a proxy without TLS is http://HOST:PORT");
-    }
+  private static BerthException untrusted(Request request, Choice proxy, SSLException e) {
+    TlsFailure failure = TlsFailure.of(proxy.server().origin(), e);
     return new BerthException(
         ErrorCode.REFUSED,
-        "%s: no trusted TLS connection to %s: %s"
-            .formatted(request.step(), Origin.of(request.target()), e.getMessage()),
+        "%s: cannot use the proxy %s: %s".formatted(request.step(), proxy, failure.reason()),
         e,
-        "the certificate must be valid for the host, and its issuer be trusted by Java or be in the "
-            + "registry's caCertificate; plain HTTP is spoken only on this machine and to a "
-            + "registry registered with insecure");
+        "the issuer of its certificate must be trusted by Java or be in the registry's caCertificate;"
+            + " a proxy without TLS is http://HOST:PORT");
   }
 }

@@ -164,9 +164,15 @@ public final class RegistryClient implements AutoCloseable {
 
   /** Sends a request, and again over TLS if the registry requires TLS. */
   private Response sent(Request request, Optional<String> authorization) {
-    Response response = follow(request, authorization);
-    if (!requiresTls(request, response)) {
-      return response;
+    try {
+      Response response = follow(request, authorization);
+      if (!requiresTls(request, response)) {
+        return response;
+      }
+    } catch (BerthException e) {
+      if (insecure || !PortProbe.requiresTls(e)) {
+        throw e;
+      }
     }
     registry.updateAndGet(Origin::secured);
     return follow(request, authorization);
@@ -190,10 +196,7 @@ public final class RegistryClient implements AutoCloseable {
             : response;
     boolean requiresTls = REQUIRES_TLS.matcher(reason.text()).find();
     if (requiresTls && insecure) {
-      throw new BerthException(
-          ErrorCode.REFUSED,
-          "%s: %s speaks HTTPS, and it is registered as insecure".formatted(request.step(), from),
-          "berth container-registry remove-attribute NAME insecure");
+      throw PortProbe.requiresTls(request, from);
     }
     return requiresTls;
   }

@@ -85,7 +85,7 @@ final class RegistryTls implements TlsSocketStrategy {
 
   private Strategies create() {
     if (!hasCertificates()) {
-      TlsSocketStrategy plain = DefaultClientTlsStrategy.createDefault();
+      var plain = new DefaultClientTlsStrategy(context(connection, Trust.INSTEAD_OF_JAVAS));
       return new Strategies(plain, plain, plain);
     }
     var proxies = connection.withoutClientCertificate();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -55,7 +56,9 @@ public final class TlsContext {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(
         key.isPresent() ? keyManagers(key.get()) : new KeyManager[0],
-        trustManagers(given, trust),
+        Stream.of(trustManagers(given, trust))
+            .map(UntrustedServer::reporting)
+            .toArray(TrustManager[]::new),
         null);
     return context;
   }

@@ -46,11 +46,15 @@ public final class Transport implements AutoCloseable {
   private final StallDetector stalls;
   private final ProxySettings proxies;
   private final SsrfGuard guard;
+  private final PortProbe probe;
+  // Whether any server ever answered in HTTP.
+  private volatile boolean answered;
 
   Transport(Origin registry, ConnectionSettings connection, DnsResolver resolver) {
     this.stalls = new StallDetector(STALL_TIMEOUT);
     this.proxies = connection.proxies();
     this.guard = new SsrfGuard(registry.host(), resolver, proxies);
+    this.probe = new PortProbe(guard);
     var limits =
         ConnectionConfig.custom()
             .setConnectTimeout(CONNECT_TIMEOUT)
@@ -130,6 +134,9 @@ public final class Transport implements AutoCloseable {
       if (cancellation.isCancelled()) {
         throw Cancellation.failure();
       }
+      if (!answered && proxy.isEmpty() && !ConnectionFailure.isUnreachable(e)) {
+        probe.requireExpectedProtocol(request, e);
+      }
       throw ConnectionFailure.of(request, proxy, sent.map(WatchedEntity::broken).orElse(e));
     } finally {
       cancellation.end(message);
@@ -147,6 +154,7 @@ public final class Transport implements AutoCloseable {
     }
     HttpClientContext context = ProxyRoutes.context(proxy);
     ClassicHttpResponse received = http.executeOpen(null, message, context);
+    answered = true;
     try {
       if (proxy.isPresent() && ProxyRoutes.isOfProxy(context, received.getCode())) {
         message.cancel();

@@ -48,7 +48,13 @@ public final class TlsFiles {
 
   /** Makes {@code ca.pem}, {@code cert.pem} and {@code key.pem} in the folder and returns it. */
   public static Path in(Path folder) throws IOException, GeneralSecurityException {
-    keytool(folder.resolve(STORE));
+    return startingAt(folder, "-1d");
+  }
+
+  /** The same, valid for three days from a time, for instance {@code +10d} in ten days. */
+  public static Path startingAt(Path folder, String start)
+      throws IOException, GeneralSecurityException {
+    keytool(folder.resolve(STORE), start);
     KeyStore store = store(folder);
     byte[] certificate = store.getCertificate("key").getEncoded();
     Files.writeString(folder.resolve("ca.pem"), pem("CERTIFICATE", certificate));
@@ -82,10 +88,12 @@ public final class TlsFiles {
     return store;
   }
 
-  private static void keytool(Path store) throws IOException {
+  private static void keytool(Path store, String start) throws IOException {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     String options =
-        "-genkeypair -alias key -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1,dns:localhost,dns:registry.example -validity 2"
+        "-genkeypair -alias key -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1,dns:localhost,dns:registry.example -validity 3"
+            + " -startdate "
+            + start
             + " -storetype PKCS12 -storepass password -keystore "
             + store;
     Process process =
