@@ -14,10 +14,12 @@ import java.util.Map;
  * @param secrets the user's secrets
  * @param authFiles Docker's and Podman's files
  * @param access opens clients for checks
+ * @param activity is told what is done
  */
 record HostServices(
     Map<String, String> environment,
     ConfigBinder binder,
     SecretValues secrets,
     AuthFiles authFiles,
-    RegistryAccess.Factory access) {}
+    RegistryAccess.Factory access,
+    Activity activity) {}

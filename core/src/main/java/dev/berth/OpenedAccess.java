@@ -31,12 +31,14 @@ final class OpenedAccess implements AutoCloseable {
   private final BaseContainerRegistryConfig config;
   private final CredentialChain credentials;
   private final ProxySettings proxies;
+  private final Activity activity;
   private @Nullable RegistryAccess opened;
   private boolean closed;
 
   OpenedAccess(
       HostServices services, BaseContainerRegistryConfig config, CredentialChain credentials) {
     this.factory = services.access();
+    this.activity = services.activity();
     this.config = config;
     this.credentials = credentials;
     this.proxies = new ProxySettings(config.proxy(), services.environment());
@@ -73,6 +75,7 @@ final class OpenedAccess implements AutoCloseable {
    * @throws BerthException with {@link ErrorCode#INVALID} when the proxy's URL is not usable
    */
   void reportProxies(OpenedRegistry.Use use) {
+    activity.begin("looking up the credentials");
     PushListener listener = use.listener();
     boolean byDockerEngine =
         use.engine().isPresent() && use.options().chosen() == PushOptions.Engine.DOCKER;
@@ -133,7 +136,9 @@ final class OpenedAccess implements AutoCloseable {
     if (login && !names.contains("login")) {
       added.add(new Check("login", this::login));
     }
-    return Stream.concat(added.stream(), checks.stream()).toList();
+    List<Check> run = Stream.concat(added.stream(), checks.stream()).toList();
+    activity.begin("running the checks " + run.stream().map(Check::name).toList());
+    return run;
   }
 
   private synchronized RegistryAccess access() {

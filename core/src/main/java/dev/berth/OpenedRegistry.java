@@ -192,6 +192,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     pushing = true;
     // Missing credentials are reported before a connection is opened.
     credentials.credentials();
+    services.activity().begin("pushing " + image);
     PushResult pushed =
         onHost(() -> engine().push(access.request(image, use.options()), use.listener()));
     result = pushed;

@@ -53,8 +53,9 @@ public final class Registries implements AutoCloseable {
             new ConfigBinder(),
             secrets,
             new AuthFiles(environment, home.userHome()),
-            builder.access());
-    this.engines = new Engines(environment, home.userHome(), home.cache());
+            builder.access(),
+            new Activity());
+    this.engines = new Engines(environment, home.userHome(), home.cache(), builder.uploadRate());
     this.engine = builder.engine().orElse(engines::open);
   }
 
@@ -237,10 +238,12 @@ public final class Registries implements AutoCloseable {
 
   /**
    * Ends the running direct pushes and waits briefly until they have cancelled their uploads. Call
-   * it from another thread. Later pushes fail.
+   * it from another thread. Later pushes fail. Returns what was being done, in words.
    */
-  public void cancel() {
+  public String cancel() {
+    List<String> steps = engines.steps();
     engines.cancel();
+    return steps.isEmpty() ? services.activity().toString() : String.join("; ", steps);
   }
 
   /** Loads the classes that the first use of a store and a configuration needs. */

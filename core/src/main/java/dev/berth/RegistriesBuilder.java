@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.push.PushEngine;
+import dev.berth.push.RateLimit;
 import dev.berth.push.RegistryAccess;
 import dev.berth.push.distribution.HttpRegistryAccess;
 import java.util.Map;
@@ -14,6 +15,7 @@ public final class RegistriesBuilder {
   private @Nullable BerthHome home;
   private RegistryAccess.Factory access = HttpRegistryAccess::new;
   private @Nullable Function<PushOptions, PushEngine> engine;
+  private RateLimit uploadRate = RateLimit.NONE;
 
   RegistriesBuilder() {}
 
@@ -41,6 +43,12 @@ public final class RegistriesBuilder {
     return this;
   }
 
+  /** Limits all uploads of direct pushes together. */
+  public RegistriesBuilder uploadRate(RateLimit limit) {
+    this.uploadRate = limit;
+    return this;
+  }
+
   /** Opens the registries. Nothing is read yet. */
   public Registries open() {
     return new Registries(this);
@@ -52,6 +60,10 @@ public final class RegistriesBuilder {
 
   BerthHome home() {
     return home != null ? home : BerthHome.find(environment);
+  }
+
+  RateLimit uploadRate() {
+    return uploadRate;
   }
 
   RegistryAccess.Factory access() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +41,11 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Also fail when a result is 'warn' or 'unknown'.")
   private boolean strict;
 
+  @Mixin private TimeLimit limit;
+
   CheckCommand(Session session) {
     this.session = session;
+    this.limit = new TimeLimit();
   }
 
   @Override
@@ -49,7 +53,9 @@ final class CheckCommand implements Callable<Integer> {
     Output output = session.output();
     try (var registries = session.registries()) {
       CheckReport report =
-          registries.check(target, Optional.ofNullable(registry), listener(output));
+          limit.run(
+              registries,
+              () -> registries.check(target, Optional.ofNullable(registry), listener(output)));
       var table = new Table("STATUS", "CHECK", "MESSAGE");
       for (CheckOutcome outcome : report.outcomes()) {
         table.row(outcome.result().status().value(), outcome.check(), outcome.result().message());

@@ -87,8 +87,14 @@ public final class PushCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Write nothing; report what a push would do.")
   private boolean dryRun;
 
+  @Mixin private UploadRate rate;
+
+  @Mixin private TimeLimit limit;
+
   PushCommand(Session session) {
     this.session = session;
+    this.rate = new UploadRate();
+    this.limit = new TimeLimit();
     this.form = new ImageFormOptions();
   }
 
@@ -99,10 +105,10 @@ public final class PushCommand implements Callable<Integer> {
       requireNoneOfDirect();
     }
     Output output = session.output();
-    try (var registries = session.registries();
+    try (var registries = session.registries(rate.limit());
         var interruption = Interruption.cancelling(output, image, registries::cancel);
         var progress = DisplayChoice.of(output, session.environment(), session.verbose())) {
-      PushedImage pushed = registries.push(image, options, progress);
+      PushedImage pushed = limit.run(registries, () -> registries.push(image, options, progress));
       progress.finish(pushed.result());
       report(output, pushed);
       output.result(shape(pushed), List.of(pushed.reference().toString()));
@@ -128,7 +134,9 @@ public final class PushCommand implements Callable<Integer> {
             ? "--from"
             : !form.given().isEmpty()
                 ? form.given()
-                : jobs != null ? "--jobs" : dryRun ? "--dry-run" : "";
+                : jobs != null
+                    ? "--jobs"
+                    : rate.isGiven() ? "--limit-rate" : dryRun ? "--dry-run" : "";
     if (!option.isEmpty()) {
       throw new BerthException(
           ErrorCode.INVALID,

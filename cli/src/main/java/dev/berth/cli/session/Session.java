@@ -4,6 +4,7 @@ import dev.berth.BerthHome;
 import dev.berth.Flavors;
 import dev.berth.Registries;
 import dev.berth.Secrets;
+import dev.berth.push.RateLimit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,11 +80,20 @@ public final class Session {
 
   /** Opens the registries, which the caller closes. */
   public Registries registries() {
+    return registries(RateLimit.NONE);
+  }
+
+  /** The same, with uploads at a limited rate. */
+  public Registries registries(RateLimit uploads) {
     BerthHome home = home();
     if (verbose()) {
       output().info("store: " + home.store());
     }
-    return Registries.builder().home(home).environment(environment.variables()).open();
+    return Registries.builder()
+        .home(home)
+        .environment(environment.variables())
+        .uploadRate(uploads)
+        .open();
   }
 
   /** Opens the flavors, which the caller closes. */

@@ -4,6 +4,7 @@ import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
+import dev.berth.push.RateLimit;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.compress.LayerCompressor;
 import dev.berth.push.direct.SharedRegistries.Shared;
@@ -47,10 +48,16 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
    * How much is done at once.
    *
    * @param jobs how many blobs are uploaded at once to one registry, at least 1
+   * @param rate limits all uploads that share it
    */
-  public record Options(int jobs) {
+  public record Options(int jobs, RateLimit rate) {
     /** Four uploads at once. */
     public static final Options DEFAULTS = new Options(4);
+
+    /** The same without a limited rate. */
+    public Options(int jobs) {
+      this(jobs, RateLimit.NONE);
+    }
   }
 
   private static final Duration CANCEL_TIMEOUT = Duration.ofMillis(1500);
@@ -84,7 +91,7 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     this.options = options;
     this.cache = new PushCache(cache);
     this.engineImages = engineImages;
-    this.registries = new SharedRegistries(options.jobs(), retries);
+    this.registries = new SharedRegistries(options.jobs(), options.rate(), retries);
   }
 
   @Override
@@ -212,6 +219,11 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
   /** Loads the classes that the first connection of a process needs. Sends nothing. */
   public static void warmUp() {
     Transport.warmUp();
+  }
+
+  /** The steps of the running pushes whose requests run now, in words. */
+  public List<String> steps() {
+    return running.stream().flatMap(push -> push.steps().stream()).distinct().toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.berth.push.direct;
 
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.PushRequest;
+import dev.berth.push.RateLimit;
 import dev.berth.push.distribution.UploadStrategy;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.RetryPolicy;
@@ -18,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What the pushes of one engine share, for each registry and login. */
 final class SharedRegistries implements AutoCloseable {
   private final int jobs;
+  private final RateLimit rate;
   private final RetryPolicy retries;
   private final Map<Key, Shared> registries = new ConcurrentHashMap<>();
 
@@ -52,9 +54,11 @@ final class SharedRegistries implements AutoCloseable {
    * Nothing is shared yet.
    *
    * @param jobs how many blobs are uploaded at once to one registry
+   * @param rate limits all uploads
    */
-  SharedRegistries(int jobs, RetryPolicy retries) {
+  SharedRegistries(int jobs, RateLimit rate, RetryPolicy retries) {
     this.jobs = jobs;
+    this.rate = rate;
     this.retries = retries;
   }
 
@@ -67,7 +71,7 @@ final class SharedRegistries implements AutoCloseable {
     var login = new SharedLogin();
     return new Shared(
         login,
-        new RegistryClient(host, login, request.connection(), retries),
+        new RegistryClient(host, login, request.connection(), retries, rate),
         new UploadStrategy.Choice(host),
         new Limits(new Semaphore(jobs), new ReentrantLock()),
         new SingleFlight<>(PushedBlob::existing));

@@ -2,7 +2,8 @@ package dev.berth.push.http;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ public class Cancellation {
 
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Set<Cancellable> running = ConcurrentHashMap.newKeySet();
+  private final Map<Cancellable, String> running = new ConcurrentHashMap<>();
 
   public boolean isCancelled() {
     return cancelled.getCount() == 0;
@@ -29,7 +30,7 @@ public class Cancellation {
 
   public void cancel() {
     cancelled.countDown();
-    running.forEach(Cancellable::cancel);
+    running.keySet().forEach(Cancellable::cancel);
   }
 
   /** Reports that the push has ended, successfully or not. */
@@ -46,6 +47,11 @@ public class Cancellation {
     }
   }
 
+  /** The steps whose requests run now, in words. */
+  public List<String> steps() {
+    return running.values().stream().distinct().sorted().toList();
+  }
+
   /** Throws if the push is cancelled. */
   void requireActive() {
     if (isCancelled()) {
@@ -56,10 +62,11 @@ public class Cancellation {
   /**
    * Registers a request that is about to be sent.
    *
+   * @param step the current step, in words
    * @throws BerthException if the push is cancelled already
    */
-  void begin(Cancellable request) {
-    running.add(request);
+  void begin(Cancellable request, String step) {
+    running.put(request, step);
     if (isCancelled()) {
       running.remove(request);
       throw failure();

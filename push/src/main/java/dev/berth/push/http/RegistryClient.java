@@ -1,6 +1,7 @@
 package dev.berth.push.http;
 
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.RateLimit;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
@@ -8,6 +9,7 @@ import dev.berth.spi.ErrorCode;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
@@ -43,7 +45,22 @@ public final class RegistryClient implements AutoCloseable {
       Supplier<Credentials> login,
       ConnectionSettings connection,
       RetryPolicy retries) {
-    this(host, login, connection, retries, SystemDefaultDnsResolver.INSTANCE);
+    this(host, login, connection, retries, RateLimit.NONE);
+  }
+
+  /** The same, which uploads at a limited rate. */
+  public RegistryClient(
+      String host,
+      Supplier<Credentials> login,
+      ConnectionSettings connection,
+      RetryPolicy retries,
+      RateLimit rate) {
+    this(
+        host,
+        login,
+        connection,
+        retries,
+        origin -> new Transport(origin, connection, SystemDefaultDnsResolver.INSTANCE, rate));
   }
 
   RegistryClient(
@@ -52,11 +69,20 @@ public final class RegistryClient implements AutoCloseable {
       ConnectionSettings connection,
       RetryPolicy retries,
       DnsResolver resolver) {
+    this(host, login, connection, retries, origin -> new Transport(origin, connection, resolver));
+  }
+
+  private RegistryClient(
+      String host,
+      Supplier<Credentials> login,
+      ConnectionSettings connection,
+      RetryPolicy retries,
+      Function<Origin, Transport> transports) {
     this.host = host;
     this.login = login;
     this.insecure = connection.insecure();
     this.registry = new AtomicReference<>(connection.originOf(host));
-    this.transport = new Transport(registry.get(), connection, resolver);
+    this.transport = transports.apply(registry.get());
     this.authenticator = new Authenticator(login, transport);
     this.retrier = new Retrier(retries);
     this.cancellation = Cancellation.NONE;

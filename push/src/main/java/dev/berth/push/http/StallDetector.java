@@ -38,6 +38,7 @@ final class StallDetector implements AutoCloseable {
     private long before;
     private volatile boolean stalled;
     private volatile boolean writing;
+    private volatile boolean paused;
 
     Watched(Cancellable request) {
       long period = limit.toNanos();
@@ -46,11 +47,17 @@ final class StallDetector implements AutoCloseable {
 
     private void check(Cancellable request) {
       long now = sent.get();
-      if (writing && now - before < TRICKLE) {
+      if (writing && !paused && now - before < TRICKLE) {
         stalled = true;
         request.cancel();
       }
       before = now;
+      paused = false;
+    }
+
+    /** Bytes are held back on purpose, in this period at least. */
+    void pausing() {
+      paused = true;
     }
 
     /** A write to the socket begins. */

@@ -3,6 +3,8 @@ package dev.berth.push.http;
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.ProxySettings;
 import dev.berth.push.ProxySettings.Choice;
+import dev.berth.push.RateLimit;
+import dev.berth.push.http.WatchedEntity.Pace;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -44,6 +46,7 @@ public final class Transport implements AutoCloseable {
 
   private final CloseableHttpClient http;
   private final StallDetector stalls;
+  private final RateLimit rate;
   private final ProxySettings proxies;
   private final SsrfGuard guard;
   private final PortProbe probe;
@@ -51,6 +54,12 @@ public final class Transport implements AutoCloseable {
   private volatile boolean answered;
 
   Transport(Origin registry, ConnectionSettings connection, DnsResolver resolver) {
+    this(registry, connection, resolver, RateLimit.NONE);
+  }
+
+  /** A transport whose bodies are sent at a limited rate. */
+  Transport(Origin registry, ConnectionSettings connection, DnsResolver resolver, RateLimit rate) {
+    this.rate = rate;
     this.stalls = new StallDetector(STALL_TIMEOUT);
     this.proxies = connection.proxies();
     this.guard = new SsrfGuard(registry.host(), resolver, proxies);
@@ -124,10 +133,12 @@ public final class Transport implements AutoCloseable {
             .setAuthenticationEnabled(false)
             .build());
     Optional<WatchedEntity> sent =
-        request.body().map(body -> new WatchedEntity(body, stalls, message));
+        request
+            .body()
+            .map(body -> new WatchedEntity(body, stalls, message, new Pace(rate, cancellation)));
     sent.ifPresent(message::setEntity);
     Optional<Choice> proxy = proxies.proxyFor(Origin.of(request.target()));
-    begin(message, cancellation);
+    begin(message, request.step(), cancellation);
     try {
       return exchange(request, message, sent, proxy);
     } catch (IOException e) {
@@ -169,12 +180,12 @@ public final class Transport implements AutoCloseable {
     }
   }
 
-  private static void begin(HttpUriRequestBase message, Cancellation cancellation) {
+  private static void begin(HttpUriRequestBase message, String step, Cancellation cancellation) {
     if (message.getMethod().equals("POST")) {
       // Cannot be cancelled: it is short, and its response names the upload that must be cancelled.
       cancellation.requireActive();
     } else {
-      cancellation.begin(message);
+      cancellation.begin(message, step);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.push.http;
 
+import dev.berth.push.RateLimit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,18 +17,23 @@ final class WatchedEntity extends AbstractHttpEntity {
   private final Body body;
   private final StallDetector stalls;
   private final Cancellable request;
+  private final Pace pace;
   private volatile @Nullable IOException broken;
+
+  /** How fast a body may be sent, until it is cancelled. */
+  record Pace(RateLimit rate, Cancellation cancellation) {}
 
   /**
    * A body to send.
    *
    * @param request the request to cancel when the body stalls
    */
-  WatchedEntity(Body body, StallDetector stalls, Cancellable request) {
+  WatchedEntity(Body body, StallDetector stalls, Cancellable request, Pace pace) {
     super((String) null, null, body.length() == Body.UNKNOWN);
     this.body = body;
     this.stalls = stalls;
     this.request = request;
+    this.pace = pace;
   }
 
   /** The failure that broke the connection before the whole body was sent. */
@@ -85,6 +91,19 @@ final class WatchedEntity extends AbstractHttpEntity {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; ) {
+        int slice = pace.rate().slice(length - done);
+        long wait = pace.rate().take(slice);
+        if (wait > 0) {
+          watched.pausing();
+          pace.cancellation().pause(wait);
+        }
+        send(bytes, offset + done, slice);
+        done += slice;
+      }
+    }
+
+    private void send(byte[] bytes, int offset, int length) throws IOException {
       watched.writing();
       try {
         out.write(bytes, offset, length);
