@@ -236,10 +236,7 @@ public final class Registries implements AutoCloseable {
     return new OpenedRegistry(registry, flavor, services, use);
   }
 
-  /**
-   * Ends the running direct pushes and waits briefly until they have cancelled their uploads. Call
-   * it from another thread. Later pushes fail. Returns what was being done, in words.
-   */
+  /** Ends the direct pushes, now and later. Called by another thread; returns what was done. */
   public String cancel() {
     List<String> steps = engines.steps();
     engines.cancel();

@@ -2,12 +2,18 @@ package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
+import dev.berth.reference.Origin;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.ProxyServer;
 import dev.berth.spi.support.Lazy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -17,6 +23,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -33,6 +40,7 @@ final class AwsClients implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   private final AwsRegistryConfig config;
+  private final Function<Origin, Optional<ProxyServer>> proxies;
   private final Region region;
   private final Optional<EcrHost> host;
   private final AwsCredentialsProvider credentials;
@@ -40,8 +48,9 @@ final class AwsClients implements AutoCloseable {
   private final Lazy<GetCallerIdentityResponse> identity =
       new Lazy<>(() -> sts().getCallerIdentity());
 
-  AwsClients(AwsRegistryConfig config) {
+  AwsClients(AwsRegistryConfig config, Function<Origin, Optional<ProxyServer>> proxies) {
     this.config = config;
+    this.proxies = proxies;
     this.region = Region.of(config.region());
     this.host = EcrHost.find(config.uri().host());
     this.credentials = searchedOnce(new Lazy<>(this::provider));
@@ -143,7 +152,10 @@ final class AwsClients implements AutoCloseable {
         .region(region)
         .credentialsProvider(provider)
         .httpClientBuilder(
-            UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT))
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(ATTEMPT)
+                .proxyConfiguration(proxy()))
         .overrideConfiguration(
             settings ->
                 settings
@@ -153,6 +165,30 @@ final class AwsClients implements AutoCloseable {
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(2)
                             .build()));
+  }
+
+  /** The registry's proxy; the SDK's own rules for the environment are other ones. */
+  private ProxyConfiguration proxy() {
+    var proxy =
+        ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariablesValues(false);
+    URI api = URI.create("https://" + EcrClient.serviceMetadata().endpointFor(region));
+    Origin server = Origin.of(config.endpointOverride().orElse(api));
+    proxies.apply(server).ifPresent(it -> configure(proxy, it));
+    return proxy.build();
+  }
+
+  private static void configure(ProxyConfiguration.Builder settings, ProxyServer proxy) {
+    if (proxy.origin().isSecure()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "Amazon's SDK cannot speak TLS with the proxy %s".formatted(proxy),
+          "set an http:// proxy for this registry: berth container-registry update NAME --proxy URL");
+    }
+    settings.endpoint(proxy.origin().toUri());
+    proxy.login().username().ifPresent(settings::username);
+    proxy.login().password().ifPresent(settings::password);
   }
 
   /** Registers a client, which is closed with this. */

@@ -32,7 +32,7 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   AwsRegistry(RegistryContext context, long maxLayerMib) {
     super(context);
     this.config = context.config(AwsRegistryConfig.class);
-    this.clients = new AwsClients(config);
+    this.clients = new AwsClients(config, context::proxy);
     this.maxLayerMib = maxLayerMib;
   }
 

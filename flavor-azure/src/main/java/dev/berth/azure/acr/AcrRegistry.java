@@ -33,10 +33,12 @@ public final class AcrRegistry extends BaseContainerRegistry {
     this.endpoint = config.endpointOverride().orElseGet(() -> URI.create("https://" + host));
     this.remedies = Remedies.of(config);
     var environment = new AzureEnvironment(context, config);
-    var azure = new AzureHttp(config.caCertificate(), environment.configuration());
-    this.http = azure.registry();
+    var azure = new AzureHttp(config, environment.configuration(), context::proxy);
+    this.http = azure.registry(endpoint);
     this.tokens = new AcrTokens(endpoint, host, http, remedies);
-    var chain = new EntraChain(environment, azure.entra(), Cloud.of(host).scope());
+    var chain =
+        new EntraChain(
+            environment, azure.entra(URI.create(environment.authority())), Cloud.of(host).scope());
     this.login = new AcrLogin(chain, tokens, remedies, environment);
   }
 

@@ -46,10 +46,7 @@ final class AzureEnvironment {
           "AZURE_ADDITIONALLY_ALLOWED_TENANTS",
           "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN",
           "AZURE_POD_IDENTITY_AUTHORITY_HOST",
-          "AZURE_REGIONAL_AUTHORITY_NAME",
-          "HTTP_PROXY",
-          "HTTPS_PROXY",
-          "NO_PROXY");
+          "AZURE_REGIONAL_AUTHORITY_NAME");
   private static final List<String> TOOLS = List.of("az", "azd", "pwsh");
 
   private final Map<String, String> variables = new LinkedHashMap<>();

@@ -2,12 +2,20 @@ package dev.berth.azure.acr;
 
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.ProxyOptions;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.core.util.Configuration;
+import dev.berth.azure.AzureRegistryConfig;
+import dev.berth.reference.Origin;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.ProxyServer;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,31 +30,64 @@ import javax.net.ssl.SSLContext;
  */
 final class AzureHttp {
   private static final Duration CONNECT = Duration.ofSeconds(4);
+  // Metadata services of the machine are never behind a proxy.
+  private static final String THIS_MACHINE = "169.254.169.254|localhost|127.*";
   private static final Duration ANSWER = Duration.ofSeconds(6);
 
   private final Optional<Path> caCertificate;
   private final Configuration environment;
+  private final Function<Origin, Optional<ProxyServer>> proxies;
 
-  AzureHttp(Optional<String> caCertificate, Configuration environment) {
-    this.caCertificate = caCertificate.map(Path::of);
+  AzureHttp(
+      AzureRegistryConfig config,
+      Configuration environment,
+      Function<Origin, Optional<ProxyServer>> proxies) {
+    this.caCertificate = config.caCertificate().map(Path::of);
     this.environment = environment;
+    this.proxies = proxies;
   }
 
   /** The client for the registry. */
-  HttpPipeline registry() {
-    return pipeline(TrustedCertificates::alone);
+  HttpPipeline registry(URI endpoint) {
+    return pipeline(TrustedCertificates::alone, endpoint);
   }
 
   /** The client for Microsoft Entra and metadata services. */
-  HttpPipeline entra() {
-    return pipeline(TrustedCertificates::inAddition);
+  HttpPipeline entra(URI authority) {
+    return pipeline(TrustedCertificates::inAddition, authority);
   }
 
-  private HttpPipeline pipeline(Function<Path, SSLContext> trust) {
+  /** None for an authority that is no URL, which the SDK reports itself. */
+  private Optional<ProxyServer> proxyFor(URI server) {
+    try {
+      return proxies.apply(Origin.of(server));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ProxyOptions options(ProxyServer proxy) {
+    if (proxy.origin().isSecure()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "Azure's SDK cannot speak TLS with the proxy %s".formatted(proxy),
+          "set an http:// proxy for this registry: berth container-registry update NAME --proxy URL");
+    }
+    var address = new InetSocketAddress(proxy.origin().host(), proxy.origin().port());
+    var options = new ProxyOptions(ProxyOptions.Type.HTTP, address).setNonProxyHosts(THIS_MACHINE);
+    return proxy.login().isAnonymous()
+        ? options
+        : options.setCredentials(
+            proxy.login().username().orElse(""), proxy.login().password().orElse(""));
+  }
+
+  private HttpPipeline pipeline(Function<Path, SSLContext> trust, URI server) {
     HttpClient.Builder jdk = HttpClient.newBuilder();
     caCertificate.map(trust).ifPresent(jdk::sslContext);
+    var builder = new JdkHttpClientBuilder(jdk);
+    proxyFor(server).ifPresent(proxy -> builder.proxy(options(proxy)));
     var client =
-        new JdkHttpClientBuilder(jdk)
+        builder
             .configuration(environment)
             .connectionTimeout(CONNECT)
             .responseTimeout(ANSWER)

@@ -12,21 +12,28 @@ import com.google.devtools.artifactregistry.v1.ArtifactRegistryClient;
 import com.google.devtools.artifactregistry.v1.ArtifactRegistrySettings;
 import com.google.devtools.artifactregistry.v1.stub.ArtifactRegistryStubSettings;
 import dev.berth.gcp.GcpRegistryConfig;
+import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.ProxyServer;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
+import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ProxiedSocketAddress;
 import io.grpc.TlsChannelCredentials;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the Artifact Registry API. Each call has its own connection, since there are few calls and
@@ -39,11 +46,16 @@ final class ArtifactRegistryApi {
   private static final URI PUBLIC = URI.create("https://artifactregistry.googleapis.com");
 
   private final GcpRegistryConfig config;
+  private final Function<Origin, Optional<ProxyServer>> proxies;
   private final URI endpoint;
   private final Supplier<BearerCredentials> login;
 
-  ArtifactRegistryApi(GcpRegistryConfig config, Supplier<BearerCredentials> login) {
+  ArtifactRegistryApi(
+      GcpRegistryConfig config,
+      Function<Origin, Optional<ProxyServer>> proxies,
+      Supplier<BearerCredentials> login) {
     this.config = config;
+    this.proxies = proxies;
     this.endpoint = config.endpointOverride().orElse(PUBLIC);
     this.login = login;
   }
@@ -78,6 +90,28 @@ final class ArtifactRegistryApi {
     int port = endpoint.getPort() >= 0 ? endpoint.getPort() : plain ? 80 : 443;
     return Grpc.newChannelBuilderForAddress(
             endpoint.getHost(), port, plain ? InsecureChannelCredentials.create() : tls())
+        .proxyDetector(this::proxied)
+        .build();
+  }
+
+  /** The way to the API through the registry's proxy; null for the direct one. */
+  private @Nullable ProxiedSocketAddress proxied(SocketAddress target) {
+    Optional<ProxyServer> proxy = proxies.apply(Origin.of(endpoint));
+    if (proxy.isEmpty() || !(target instanceof InetSocketAddress address)) {
+      return null;
+    }
+    Origin place = proxy.get().origin();
+    if (place.isSecure()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "Google's SDK cannot speak TLS with the proxy %s".formatted(place),
+          "set an http:// proxy for this registry: berth container-registry update NAME --proxy URL");
+    }
+    return HttpConnectProxiedSocketAddress.newBuilder()
+        .setTargetAddress(address)
+        .setProxyAddress(new InetSocketAddress(place.host(), place.port()))
+        .setUsername(proxy.get().login().username().orElse(null))
+        .setPassword(proxy.get().login().password().orElse(null))
         .build();
   }
 

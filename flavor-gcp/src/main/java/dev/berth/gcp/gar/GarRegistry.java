@@ -27,7 +27,8 @@ public final class GarRegistry extends BaseContainerRegistry {
     super(context);
     this.config = context.config(GcpRegistryConfig.class);
     this.login = new GoogleLogin(new LoginSources(context, iamEndpoint));
-    this.api = new ArtifactRegistryApi(config, () -> login.api(context.credentials()));
+    this.api =
+        new ArtifactRegistryApi(config, context::proxy, () -> login.api(context.credentials()));
   }
 
   @Override
