@@ -30,7 +30,9 @@ final class ReadRights {
   /** The failure of a request that only reads. */
   BerthException unreadable(Response response, String step) {
     BerthException failure = client.failure(response, step);
-    return failure.code() != ErrorCode.CREDENTIALS || client.isLoginRefused(response)
+    return failure.code() != ErrorCode.CREDENTIALS
+            || client.isLoginRefused(response)
+            || client.isAnonymous()
         ? failure
         : new BerthException(
             failure.code(),
@@ -41,7 +43,7 @@ final class ReadRights {
   /** The failure of a request that writes. */
   BerthException unwritable(Response response, String step) {
     BerthException failure = client.failure(response, step);
-    return denied && failure.code() == ErrorCode.CREDENTIALS
+    return denied && failure.code() == ErrorCode.CREDENTIALS && !client.isAnonymous()
         ? new BerthException(
             failure.code(),
             "%s; the login may not read from %s either".formatted(failure.getMessage(), repository),

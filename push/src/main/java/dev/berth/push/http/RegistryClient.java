@@ -170,7 +170,12 @@ public final class RegistryClient implements AutoCloseable {
         Challenge.choose(response.headers("WWW-Authenticate"))
             .map(Challenge::isBearer)
             .orElse(false);
-    return response.status() == 401 && (!bearer || login.get().isAnonymous());
+    return response.status() == 401 && (!bearer || isAnonymous());
+  }
+
+  /** Whether there are no credentials for the registry. */
+  public boolean isAnonymous() {
+    return login.get().isAnonymous();
   }
 
   /** The failure that an error response stands for. */

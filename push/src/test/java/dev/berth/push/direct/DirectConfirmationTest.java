@@ -218,6 +218,7 @@ class DirectConfirmationTest {
   @Test
   void aPushThatIsDeniedNamesTheMissingRightToRead() {
     registry.refuse(exchange -> true, answer(403, ""));
+    kit.with(Credentials.basic("robot", "secret"));
     BerthException e = failure();
     assertEquals(ErrorCode.CREDENTIALS, e.code());
     assertTrue(e.hints().get(0).contains("pull"), e.hints()::toString);
