@@ -17,6 +17,7 @@ import dev.berth.push.image.ImageLocation;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -174,22 +175,24 @@ public final class PushCommand implements Callable<Integer> {
       return "the registry already has all layers";
     }
     double seconds = Math.max(duration.toMillis(), 1) / 1000.0;
-    long rate = (long) (result.bytes(Outcome.UPLOADED) / seconds);
-    var sum = new StringBuilder();
-    long uploaded = count(result, Outcome.UPLOADED);
-    sum.append(uploaded == 1 ? "1 layer uploaded" : uploaded + " layers uploaded");
-    for (Outcome outcome : List.of(Outcome.MOUNTED, Outcome.EXISTS, Outcome.REFERENCED)) {
+    List<String> parts = new ArrayList<>();
+    for (Outcome outcome :
+        List.of(Outcome.UPLOADED, Outcome.MOUNTED, Outcome.EXISTS, Outcome.REFERENCED)) {
       long layers = count(result, outcome);
-      sum.append(layers == 0 ? "" : ", %d %s".formatted(layers, outcome.value()));
+      if (layers > 0) {
+        parts.add("%d %s %s".formatted(layers, layers == 1 ? "layer" : "layers", outcome.value()));
+      }
     }
-    return sum.append(
-            String.format(
+    long bytes = result.bytes(Outcome.UPLOADED);
+    return String.join(", ", parts)
+        + (bytes == 0
+            ? ""
+            : String.format(
                 Locale.ROOT,
                 ": %s in %.1f s (%s/s)",
-                ByteCount.of(result.bytes(Outcome.UPLOADED)),
+                ByteCount.of(bytes),
                 seconds,
-                ByteCount.of(rate)))
-        .toString();
+                ByteCount.of((long) (bytes / seconds))));
   }
 
   private static long count(PushResult result, Outcome outcome) {

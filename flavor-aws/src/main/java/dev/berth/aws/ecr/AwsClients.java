@@ -186,9 +186,15 @@ final class AwsClients implements AutoCloseable {
           "Amazon's SDK cannot speak TLS with the proxy %s".formatted(proxy),
           "set an http:// proxy for this registry: berth container-registry update NAME --proxy URL");
     }
+    if (!proxy.login().isAnonymous()) {
+      // Java sends no Basic login in a tunnel, and the SDK has no other way.
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "Amazon's SDK cannot log in to the proxy %s".formatted(proxy),
+          "set a proxy without a login for this registry: berth container-registry update NAME"
+              + " --proxy URL");
+    }
     settings.endpoint(proxy.origin().toUri());
-    proxy.login().username().ifPresent(settings::username);
-    proxy.login().password().ifPresent(settings::password);
   }
 
   /** Registers a client, which is closed with this. */

@@ -7,20 +7,24 @@ import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.source.LocalImage;
+import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The form in which an image is pushed: what the request asks for, and the defaults. */
 final class ChosenForm {
   private static final int MAX_RUNNABLE_LAYERS = 127;
   private final ImageForm form;
   private final Optional<ManifestFormat> required;
+  private final Optional<Digest> named;
 
   ChosenForm(PushRequest request, PushCache cache) {
     this.form = request.form();
     this.required = cache.format(request.image().host());
+    this.named = request.source().flatMap(source -> source.selection().digest());
   }
 
   /** The compression of an image that nothing refers to by its digest. */
@@ -50,7 +54,11 @@ final class ChosenForm {
   }
 
   private ImageContents kept(LocalImage image, ImageContents wanted, PushListener listener) {
-    Optional<String> reference = image.referenceTo(wanted.replaced());
+    Set<Digest> replaced = wanted.replaced();
+    Optional<String> reference = image.referenceTo(replaced);
+    if (reference.isEmpty() && named.filter(replaced::contains).isPresent()) {
+      return named(wanted, listener);
+    }
     if (reference.isEmpty()) {
       return wanted;
     }
@@ -70,6 +78,16 @@ final class ChosenForm {
         "the image would get another digest, and in its source " + reference.get(),
         "push it as it is with --compression none, without --format",
         "or push it with --break-references, and the reference is lost");
+  }
+
+  /** The user named the image by its digest, and should get it. */
+  private ImageContents named(ImageContents wanted, PushListener listener) {
+    if (form.compression().isEmpty() && form.format().isEmpty()) {
+      listener.info("layers are not compressed, since the source is named by its digest");
+      return new ImageContents(wanted.root(), Compression.NONE, wanted.format());
+    }
+    listener.warning("the image gets another digest than the one that names the source");
+    return wanted;
   }
 
   private static void warnOfLayers(ImageContents contents, PushListener listener) {

@@ -8,10 +8,13 @@ import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds what in a layout refers to a manifest by its digest: the subject of another manifest, an
@@ -21,6 +24,8 @@ import java.util.Set;
 final class DigestReferences {
   private static final int MOST_STATEMENT = 1024 * 1024;
   private static final int MOST_DOCUMENTS = 10_000;
+  // Whole groups of four, since the decoder refuses a part of one.
+  private static final Pattern BASE64 = Pattern.compile("((?:[A-Za-z0-9+/]{4}){16,})");
   private final ManifestReader reader;
   private final Document root;
   private final Set<Descriptor> read = new HashSet<>();
@@ -75,12 +80,23 @@ final class DigestReferences {
               ? reader.blobs().find(layer)
               : Optional.empty();
       Optional<String> found =
-          content.flatMap(bytes -> mentions(bytes(bytes), manifest.name(), digests));
+          content.flatMap(bytes -> inStatement(bytes(bytes), manifest.name(), digests));
       if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
+  }
+
+  /** A statement may be in an envelope, as Base64 (DSSE, "payload"). */
+  private static Optional<String> inStatement(
+      byte[] statement, String name, Collection<Digest> digests) {
+    Optional<String> found = mentions(statement, name, digests);
+    Matcher payload = BASE64.matcher(new String(statement, StandardCharsets.ISO_8859_1));
+    while (found.isEmpty() && payload.find()) {
+      found = mentions(Base64.getMimeDecoder().decode(payload.group(1)), name, digests);
+    }
+    return found;
   }
 
   private byte[] bytes(Content content) {

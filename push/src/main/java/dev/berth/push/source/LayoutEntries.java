@@ -89,13 +89,22 @@ record LayoutEntries(ImageLocation location, Document index, ManifestReader read
     List<String> choices = images().stream().map(this::choice).distinct().toList();
     return ImageFailure.of(
         index.source(),
-        count == 0 ? "has no image" + which : "has " + count + " images" + which,
+        count == 0 ? "has no image" + which + otherType() : "has " + count + " images" + which,
         choices.isEmpty()
             ? "Its index.json names no image."
             : "Choose one of "
                 + String.join(", ", choices.stream().limit(MOST_LISTED).toList())
                 + (choices.size() > MOST_LISTED ? ", …" : "")
                 + ".");
+  }
+
+  /** The media type of an entry of that name that is no image. */
+  private String otherType() {
+    return index.elements(index.root(), "manifests").stream()
+        .filter(entry -> location.selection().name().filter(it -> isNamed(entry, it)).isPresent())
+        .findFirst()
+        .map(entry -> ": it is " + ImageFailure.quote(index.descriptor(entry).mediaType()))
+        .orElse("");
   }
 
   /** The location that chooses an entry, with its platform. */

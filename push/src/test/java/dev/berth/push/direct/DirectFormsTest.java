@@ -20,6 +20,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.testing.server.MemoryRegistry;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +152,19 @@ class DirectFormsTest {
               layout.manifest(empty),
               "\"annotations\":{\"org.opencontainers.image.ref.name\":\"%s.sig\"}"
                   .formatted(digest.replace(':', '-')));
+      case "envelope" ->
+          layout.manifest(
+              empty,
+              layout.blob(
+                  "application/vnd.dev.sigstore.bundle.v0.3+json",
+                  "{\"dsseEnvelope\":{\"payload\":\"%s\"}}"
+                      .formatted(
+                          Base64.getEncoder()
+                              .encodeToString(
+                                  "{\"subject\":[{\"digest\":{\"sha256\":\"%s\"}}]}"
+                                      .formatted(digest.substring(7))
+                                      .getBytes(UTF_8)))
+                      .getBytes(UTF_8)));
       default ->
           layout.manifest(
               empty,
@@ -163,7 +177,7 @@ class DirectFormsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"subject", "annotation", "tag", "statement"})
+  @ValueSource(strings = {"subject", "annotation", "tag", "statement", "envelope"})
   void anImageThatSomethingRefersToKeepsItsDigest(String kind) {
     String inner = uncompressedImage();
     String root = layout.index(inner, referrer(kind, inner));
@@ -193,6 +207,18 @@ class DirectFormsTest {
     PushResult result =
         kit.push(ImageLocation.parse("oci:" + folder.resolve("oci") + ":1"), "team/app:1");
     assertEquals(SampleLayout.digest(inner), result.digest().toString());
+  }
+
+  @Test
+  void anImageThatIsNamedByItsDigestKeepsIt() {
+    String root = uncompressedImage();
+    layout.location(root);
+    String source = "oci:" + folder.resolve("oci") + "@" + SampleLayout.digest(root);
+    PushResult result = kit.push(ImageLocation.parse(source), "team/app:1");
+    assertEquals(SampleLayout.digest(root), result.digest().toString());
+
+    kit.with(form(Compression.GZIP, false)).push(ImageLocation.parse(source), "team/app:2");
+    assertEquals(1, kit.listener().warnings().size());
   }
 
   @Test
