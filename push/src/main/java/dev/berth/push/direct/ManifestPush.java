@@ -60,7 +60,7 @@ final class ManifestPush {
     Response response = answered.get();
     if (response.isSuccess()) {
       confirm(response, target, manifest);
-      referrers.add(manifest, response);
+      list(manifest, response);
       return Outcome.PUSHED;
     }
     if (response.text().contains("BLOB_UNKNOWN")) {
@@ -71,6 +71,20 @@ final class ManifestPush {
       return Outcome.FORMAT_REFUSED;
     }
     throw refused ? refusedFormat(response, step) : client.failure(response, step);
+  }
+
+  private void list(SerializedManifest manifest, Response response) {
+    try {
+      referrers.add(manifest, response);
+    } catch (BerthException e) {
+      String message =
+          "%s was pushed to %s, but others do not find it by its subject: %s"
+              .formatted(manifest.digest(), repository, e.getMessage());
+      if (e.code() != ErrorCode.CREDENTIALS) {
+        throw new BerthException(e.code(), message, e);
+      }
+      listener.warning(message);
+    }
   }
 
   /** The response to a manifest; empty when none came, and the registry has the manifest. */

@@ -39,6 +39,9 @@ final class ParallelPush {
   }
 
   private Map<BlobJob.Key, PushedBlob> push(Collection<BlobJob> wanted, Reuse reuse) {
+    if (wanted.isEmpty()) {
+      return new HashMap<>();
+    }
     if (wanted.size() == 1) {
       BlobJob only = wanted.iterator().next();
       return new HashMap<>(Map.of(only.key(), push(only, reuse)));

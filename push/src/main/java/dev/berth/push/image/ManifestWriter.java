@@ -140,8 +140,11 @@ public final class ManifestWriter {
   /** Sets the three members; existing ones keep their position, and others stay. */
   private static boolean put(ObjectNode node, Descriptor descriptor) {
     String digest = descriptor.digest().toString();
+    String mediaType = node.path("mediaType").asText("");
+    // A descriptor without a media type is not corrected: its bytes are the user's.
+    boolean named = node.hasNonNull("mediaType") && !mediaType.isEmpty();
     if (digest.equals(node.path("digest").asText())
-        && descriptor.mediaType().equals(node.path("mediaType").asText())) {
+        && (!named || descriptor.mediaType().equals(mediaType))) {
       return false;
     }
     node.put("mediaType", descriptor.mediaType());

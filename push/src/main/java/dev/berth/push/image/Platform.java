@@ -2,6 +2,7 @@ package dev.berth.push.image;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ public record Platform(
    * @throws BerthException with the code {@code INVALID} when the text has another form
    */
   public static Platform parse(String text) {
-    Matcher parts = FORM.matcher(text);
+    Matcher parts = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (!parts.matches() || (parts.group(2) != null && parts.group(5) != null)) {
       throw new BerthException(
           ErrorCode.INVALID,
@@ -86,8 +87,14 @@ public record Platform(
   }
 
   private Optional<String> effectiveVariant() {
-    // Only one variant of arm64 is in use, and most builders omit it.
-    return variant.isEmpty() && architecture.equals("arm64") ? Optional.of("v8") : variant;
+    // Most builders omit the variants that every processor has.
+    return variant.or(
+        () ->
+            switch (architecture) {
+              case "arm64" -> Optional.of("v8");
+              case "amd64" -> Optional.of("v1");
+              default -> Optional.empty();
+            });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.berth.push.image;
 
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 
@@ -21,7 +22,8 @@ public record SerializedManifest(ManifestBytes bytes, String mediaType) {
   }
 
   /**
-   * Its digest, checked against the name that it is pushed under.
+   * Its digest in the registry, which is SHA-256 unless it is pushed under another one. It is
+   * checked against the name that it is pushed under.
    *
    * @param identifier a tag or a digest
    * @throws BerthException with the code {@code INVALID} when that is another digest
@@ -31,6 +33,8 @@ public record SerializedManifest(ManifestBytes bytes, String mediaType) {
       throw new BerthException(
           ErrorCode.INVALID, "the image's digest is %s, not %s".formatted(digest(), identifier));
     }
-    return digest();
+    return identifier.contains(":") || digest().algorithm().equals("sha256")
+        ? digest()
+        : Digests.of(bytes.bytes());
   }
 }

@@ -7,7 +7,6 @@ import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ImageSelection;
 import dev.berth.spi.BerthException;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The images of an archive of {@code docker save}.
@@ -34,10 +33,12 @@ record ArchiveImages(ImageLocation location, ImageFiles files, List<ArchiveManif
   /** The chosen image, or the only one. */
   ArchiveManifest select() {
     ImageSelection wanted = location.selection();
+    List<ArchiveManifest> candidates =
+        wanted.position().isEmpty()
+            ? ArchiveManifest.distinct(images)
+            : images.stream().skip(wanted.position().getAsInt()).limit(1).toList();
     List<ArchiveManifest> matching =
-        IntStream.range(0, images.size())
-            .filter(at -> wanted.position().isEmpty() || wanted.position().getAsInt() == at)
-            .mapToObj(images::get)
+        candidates.stream()
             .filter(image -> wanted.name().map(image::isNamed).orElse(true))
             .filter(image -> wanted.digest().map(image::hasConfig).orElse(true))
             .toList();
@@ -50,7 +51,7 @@ record ArchiveImages(ImageLocation location, ImageFiles files, List<ArchiveManif
   private BerthException notOne(int count) {
     String which = location.reference().map(text -> " " + ImageFailure.quote(text)).orElse("");
     List<String> choices =
-        IntStream.range(0, Math.min(images.size(), MOST_LISTED)).mapToObj(this::choice).toList();
+        ArchiveManifest.distinct(images).stream().limit(MOST_LISTED).map(this::choice).toList();
     return ImageFailure.of(
         files.name(),
         count == 0 ? "has no image" + which : "has " + count + " images" + which,
@@ -60,8 +61,9 @@ record ArchiveImages(ImageLocation location, ImageFiles files, List<ArchiveManif
   }
 
   /** The location that chooses an image. */
-  private String choice(int at) {
-    String reference = images.get(at).tags().stream().findFirst().orElse("@" + at);
+  private String choice(ArchiveManifest image) {
+    String reference =
+        image.tags().stream().findFirst().orElseGet(() -> "@" + images.indexOf(image));
     return ImageFailure.printable(location.choosing(reference).toString());
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.push.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.push.image.Layer;
 import dev.berth.reference.Digest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,17 +29,25 @@ record ArchiveManifest(
     Map<Digest, Layer.Reference> references) {
   private static final Pattern HEX = Pattern.compile("(?:.*/|sha256:)?([0-9a-f]{64})(?:\\.json)?");
 
-  /** All images of a manifest.json, each once. */
+  /** All images of a manifest.json, in its order. */
   static List<ArchiveManifest> all(Document document) {
     if (!document.root().isArray()) {
       throw document.failure("is not an array");
     }
-    Map<List<Object>, ArchiveManifest> images = new LinkedHashMap<>();
+    List<ArchiveManifest> images = new ArrayList<>();
     for (JsonNode entry : document.root()) {
-      ArchiveManifest image = of(document, entry);
-      images.merge(List.of(image.config, image.layers), image, ArchiveManifest::withTagsOf);
+      images.add(of(document, entry));
     }
-    return List.copyOf(images.values());
+    return images;
+  }
+
+  /** The images, each once with all of its names. */
+  static List<ArchiveManifest> distinct(List<ArchiveManifest> images) {
+    Map<List<Object>, ArchiveManifest> distinct = new LinkedHashMap<>();
+    for (ArchiveManifest image : images) {
+      distinct.merge(List.of(image.config, image.layers), image, ArchiveManifest::withTagsOf);
+    }
+    return List.copyOf(distinct.values());
   }
 
   private static ArchiveManifest of(Document document, JsonNode entry) {

@@ -68,15 +68,24 @@ record LayoutEntries(ImageLocation location, Document index, ManifestReader read
 
   /** An entry, or else any manifest of the layout. */
   private Descriptor withDigest(Digest digest, Optional<String> name) {
-    Optional<Descriptor> entry =
+    List<Descriptor> entries =
         images().stream()
             .filter(each -> name.isEmpty() || isNamed(each, name.get()))
             .map(index::descriptor)
-            .filter(descriptor -> descriptor.digest().equals(digest))
-            .findFirst();
-    return entry
-        .or(() -> name.isPresent() ? Optional.empty() : blob(digest))
+            .toList();
+    return entries.stream()
+        .filter(descriptor -> descriptor.digest().equals(digest))
+        .findFirst()
+        .or(() -> isBelow(digest, name, entries) ? blob(digest) : Optional.empty())
         .orElseThrow(() -> notOne(0));
+  }
+
+  /** Whether a named entry is an index that names the digest; without a name, anything may be. */
+  private boolean isBelow(Digest digest, Optional<String> name, List<Descriptor> entries) {
+    return name.isEmpty()
+        || entries.stream()
+            .map(entry -> reader.document(entry).root().toString())
+            .anyMatch(text -> text.contains(digest.toString()));
   }
 
   private Optional<Descriptor> blob(Digest digest) {

@@ -100,6 +100,37 @@ class DirectFormsTest {
     requireByteForByte(root, layout.location(root));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\""})
+  void missingMediaTypesAreNotAdded(String mediaType) {
+    String empty = layout.blob("application/vnd.oci.empty.v1+json", "{}".getBytes(UTF_8));
+    String file = layout.blob("x", new byte[] {1}).replace("\"x\"", mediaType);
+    String manifest = layout.manifest(empty, file);
+    requireByteForByte(manifest, layout.location(manifest));
+
+    String untyped = manifest.replaceFirst("\"mediaType\":\"[^\"]*\",", "");
+    String root = layout.index(untyped);
+    kit.push(layout.location(root), "team/app:index");
+    assertArrayEquals(layout.content(root), registry.manifest("team/app", "index").orElseThrow());
+  }
+
+  @Test
+  void anIndexMayBeEmpty() {
+    String root = layout.index();
+    requireByteForByte(root, layout.location(root));
+  }
+
+  @Test
+  void aTagOfAnotherAlgorithmsManifestIsNamedBySha256() {
+    String root = layout.manifest(layout.blob(CONFIG, "{}".getBytes(UTF_8)));
+    byte[] content = layout.content(root);
+    String sha512 = Digests.of("sha512", content).toString();
+    ImageLocation location = layout.location(root.replaceFirst("sha256:[0-9a-f]+", sha512));
+    layout.store(sha512, content);
+    PushResult result = kit.push(location, "team/app:1");
+    assertEquals(Digests.of(content), result.digest());
+  }
+
   @Test
   void oneBlobMayHaveSeveralMediaTypes() {
     byte[] same = "{}".getBytes(UTF_8);

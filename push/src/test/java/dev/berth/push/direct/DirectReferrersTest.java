@@ -175,11 +175,10 @@ class DirectReferrersTest {
     SampleLayout layout = signatures("one", sent);
     registry.fail(1, "PUT", "/manifests/" + tag, answer(403, ""));
     try (DirectEngineKit kit = kit()) {
-      BerthException e =
-          assertThrows(
-              BerthException.class, () -> kit.push(layout.location(sent.get(0)), "team/app:sig"));
-      assertEquals(ErrorCode.CREDENTIALS, e.code());
-      assertTrue(e.getMessage().contains("referrers"), e::getMessage);
+      kit.push(layout.location(sent.get(0)), "team/app:sig");
+      String warning = kit.listener().warnings().get(0);
+      assertTrue(warning.contains("was pushed"), warning);
+      assertTrue(warning.contains("referrers at"), warning);
     }
   }
 }

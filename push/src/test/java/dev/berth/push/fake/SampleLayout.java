@@ -85,6 +85,17 @@ public final class SampleLayout {
     return List.copyOf(blobs.values());
   }
 
+  /** Writes content under any digest. */
+  public void store(String digest, byte[] content) {
+    try {
+      Path file = folder.resolve("blobs").resolve(digest.replace(':', '/'));
+      Files.createDirectories(file.getParent());
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes the layout with these entries. */
   public ImageLocation location(String... entries) {
     try {

@@ -61,6 +61,12 @@ class SelectionTest {
       manifest = Samples.manifest(image).source().orElseThrow().bytes();
     }
     assertArrayEquals(manifest, manifest(location + "@" + Digests.of(manifest)));
+    layout.indexJson(
+        layout.blob(MediaTypes.OCI_INDEX, LayoutBuilder.index(inner), LayoutBuilder.tag("1")),
+        layout.image(2, "amd64", LayoutBuilder.tag("2")));
+    layout.folder(folder);
+    assertArrayEquals(manifest, manifest(location + ":1@" + Digests.of(manifest)));
+    Samples.failure(location + ":2@" + Digests.of(manifest));
   }
 
   @Test
@@ -105,6 +111,7 @@ class SelectionTest {
       requireImage(1, archive + choice);
     }
     requireImage(2, archive + ":@1");
+    requireImage(1, archive + ":@2");
     BerthException failure = Samples.failure(archive);
     assertTrue(failure.getMessage().endsWith("has 2 images"), failure.getMessage());
     assertEquals(
