@@ -19,10 +19,12 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code berth} and the options of all commands. */
 @Command(
@@ -108,7 +110,7 @@ public final class BerthCommand implements Runnable {
         CommandLine.Help.defaultColorScheme(ansi(environment.outIsTerminal())));
     commandLine.setUsageHelpAutoWidth(false);
     abbreviateSynopsis(commandLine);
-    commandLine.setParameterExceptionHandler((e, args) -> errors(args).report(e));
+    commandLine.setParameterExceptionHandler((e, args) -> errors(args).report(mistyped(e)));
     commandLine.setExecutionExceptionHandler(
         (e, command, result) -> errors(new String[0]).report(e));
     return commandLine;
@@ -132,6 +134,15 @@ public final class BerthCommand implements Runnable {
             noColor)
         .forEach((option, given) -> printing.addAll(given ? List.of(option) : List.of()));
     return new Session.Options(Optional.ofNullable(home), format, quiet, verbose, printing);
+  }
+
+  /** An option that does not exist is the cause when an argument is missing. */
+  private static ParameterException mistyped(ParameterException failure) {
+    List<String> unmatched = failure.getCommandLine().getUnmatchedArguments();
+    return failure instanceof MissingParameterException
+            && unmatched.stream().anyMatch(argument -> argument.startsWith("-"))
+        ? new UnmatchedArgumentException(failure.getCommandLine(), unmatched)
+        : failure;
   }
 
   private static void abbreviateSynopsis(CommandLine command) {

@@ -57,7 +57,7 @@ public record StoreContent(
                     Suggestions.hints(
                         name,
                         "registries",
-                        registries.stream().map(RegisteredRegistry::name).toList())));
+                        sortedRegistries().stream().map(RegisteredRegistry::name).toList())));
   }
 
   /**

@@ -43,11 +43,19 @@ final class ReadRights {
   /** The failure of a request that writes. */
   BerthException unwritable(Response response, String step) {
     BerthException failure = client.failure(response, step);
-    return denied && failure.code() == ErrorCode.CREDENTIALS && !client.isAnonymous()
+    if (failure.code() != ErrorCode.CREDENTIALS
+        || client.isLoginRefused(response)
+        || client.isAnonymous()) {
+      return failure;
+    }
+    return denied
         ? new BerthException(
             failure.code(),
             "%s; the login may not read from %s either".formatted(failure.getMessage(), repository),
             "give it the rights to pull and to push: many registries require both for a push")
-        : failure;
+        : new BerthException(
+            failure.code(),
+            "%s: the login may not write to %s".formatted(failure.getMessage(), repository),
+            "give it the right to push");
   }
 }
