@@ -37,6 +37,10 @@ final class DigestReferences {
 
   /** What refers to one of the digests, for a message; empty when nothing does. */
   Optional<String> to(Collection<Digest> digests) {
+    if (digests.isEmpty()) {
+      // Nothing changes, so the layout's other manifests need not be read.
+      return Optional.empty();
+    }
     read.clear();
     return inIndex(root, digests);
   }
