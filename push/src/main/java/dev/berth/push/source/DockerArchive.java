@@ -64,12 +64,16 @@ final class DockerArchive {
 
   /** The image's own OCI manifest, if the archive has it with compressed layers. */
   Optional<ImageManifest> compressedManifest() {
-    return ownManifest().filter(own -> own.layers().stream().noneMatch(DockerArchive::isTar));
+    return ownManifest().filter(DockerArchive::isCompressed);
   }
 
   private Optional<ImageManifest> ownManifest() {
     Digest id = config.document().bytes().digest();
     return index.flatMap(new EmbeddedManifest(reader, id)::in);
+  }
+
+  private static boolean isCompressed(ImageManifest own) {
+    return own.layers().stream().noneMatch(DockerArchive::isTar);
   }
 
   private static boolean isTar(Layer layer) {
@@ -85,8 +89,8 @@ final class DockerArchive {
 
   ImageManifest manifest() {
     form.platform().ifPresent(this::checkPlatform);
-    return compressedManifest()
-        .or(() -> ownManifest().filter(this::isKept))
+    return ownManifest()
+        .filter(own -> isCompressed(own) || isKept(own))
         .orElseGet(this::classicManifest);
   }
 
