@@ -49,7 +49,7 @@ final class CheckRunner {
     return toldOnce(outcomes);
   }
 
-  /** Why the registry does not respond is told once, and not again for each question to it. */
+  /** Reports once why the registry does not respond; other checks with that reason refer to it. */
   private static List<CheckOutcome> toldOnce(List<CheckOutcome> outcomes) {
     Optional<String> reason =
         outcomes.stream()

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param secrets the user's secrets
  * @param authFiles Docker's and Podman's files
  * @param access opens clients for checks
- * @param activity is told what is done
+ * @param activity records the current step
  */
 record HostServices(
     Map<String, String> environment,

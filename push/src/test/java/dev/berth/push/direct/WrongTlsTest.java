@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS that fails is told in one sentence, with the command to run. */
+/** A TLS failure is reported in one sentence, with the command to run. */
 class WrongTlsTest {
   private static final Path FILES = TlsFiles.once();
   private static final String UPDATE = "berth container-registry update NAME ";
