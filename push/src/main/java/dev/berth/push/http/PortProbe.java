@@ -70,7 +70,9 @@ final class PortProbe {
   private boolean speaksTls(Origin server) {
     try (Socket socket = connected(server)) {
       var sockets = TlsContext.create(Optional.empty(), Optional.empty()).getSocketFactory();
-      try (var tls = (SSLSocket) sockets.createSocket(socket, bare(server), server.port(), false)) {
+      try (var tls =
+          (SSLSocket)
+              sockets.createSocket(socket, SsrfGuard.bare(server.host()), server.port(), false)) {
         tls.startHandshake();
       }
       return true;
@@ -98,16 +100,13 @@ final class PortProbe {
   private Socket connected(Origin server) throws IOException {
     var socket = new Socket();
     try {
-      socket.connect(guard.resolve(bare(server), server.port()).get(0), TIMEOUT_MILLIS);
+      socket.connect(
+          guard.resolve(SsrfGuard.bare(server.host()), server.port()).get(0), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-  }
-
-  private static String bare(Origin server) {
-    return server.host().replaceAll("^\\[|]$", "");
   }
 }

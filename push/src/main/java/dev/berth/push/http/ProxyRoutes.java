@@ -75,8 +75,7 @@ final class ProxyRoutes extends DefaultRoutePlanner {
 
   private static HttpHost host(ProxyServer proxy) {
     Origin origin = proxy.origin();
-    String name = origin.host().replaceAll("^\\[|]$", "");
-    return new HttpHost(origin.scheme(), name, origin.port());
+    return new HttpHost(origin.scheme(), SsrfGuard.bare(origin.host()), origin.port());
   }
 
   private static BasicScheme basic(Credentials login) {

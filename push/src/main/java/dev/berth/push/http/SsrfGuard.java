@@ -152,7 +152,8 @@ final class SsrfGuard implements DnsResolver {
     return address.isSiteLocalAddress() || (bytes[0] & 0xfe) == (PRIVATE_V6 & 0xfe);
   }
 
-  private static String bare(String host) {
+  /** A host without the brackets of an IPv6 address. */
+  static String bare(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 }
