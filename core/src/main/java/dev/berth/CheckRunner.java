@@ -21,6 +21,7 @@ final class CheckRunner {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private static final String REGISTRY = "registry";
+  private static final String LOGIN = "login";
   private final Duration timeout;
   private final Runnable login;
 
@@ -106,7 +107,7 @@ final class CheckRunner {
       throw fault;
     }
     if (failure instanceof BerthException known) {
-      return new CheckOutcome(name, result(known));
+      return new CheckOutcome(name, result(name, known));
     }
     if (failure instanceof LinkageError missing) {
       // A missing library of the flavor is not a prerequisite of the push.
@@ -115,14 +116,18 @@ final class CheckRunner {
     return new CheckOutcome(name, fault(name, failure.toString(), failure));
   }
 
-  private static Result result(BerthException known) {
+  private static Result result(String name, BerthException known) {
     Result result =
         switch (known.code()) {
           case PREREQUISITE, CREDENTIALS -> Result.fail(known.getMessage());
           case TRANSIENT -> Result.unreachable(known.getMessage());
           // The image itself, for which there is no check.
           case IMAGE, ENGINE -> throw known;
-          default -> Result.unknown(known.getMessage());
+          // A registry or a login that is refused stops every push.
+          default ->
+              name.equals(REGISTRY) || name.equals(LOGIN)
+                  ? Result.fail(known.getMessage())
+                  : Result.unknown(known.getMessage());
         };
     return known.hints().isEmpty() ? result : result.withRemedy(String.join("; ", known.hints()));
   }

@@ -210,9 +210,9 @@ class AzureLoginTest {
   @CsvSource({
     "429, UNKNOWN, too many requests",
     "503, UNKNOWN, responds 503",
-    "404, UNKNOWN, responds 404",
+    "404, FAIL, responds 404",
     "403, FAIL, responds 403",
-    "200, UNKNOWN, has no refresh_token",
+    "200, FAIL, has no refresh_token",
   })
   void otherAnswersToTheExchangeAreToldApart(int status, Check.Status expected, String words) {
     azure.at(FakeAzure.EXCHANGE, status, "{}");

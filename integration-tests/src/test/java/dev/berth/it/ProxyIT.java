@@ -10,6 +10,8 @@ import dev.berth.it.kit.Layout;
 import dev.berth.it.kit.Registry;
 import dev.berth.it.kit.Run;
 import dev.berth.it.kit.Squid;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A registry that only a proxy can reach. */
 class ProxyIT {
@@ -100,6 +104,46 @@ class ProxyIT {
 
     berth.ok("cr", "update", "r", "--proxy", "none");
     through(berth, Canary.PASSWORD).fails(8, push("none")).says(Squid.HOST);
+  }
+
+  /** The distribution's Java sends logins in tunnels, which the clouds' SDKs use. */
+  @ParameterizedTest
+  @CsvSource({
+    "aws,123456789012.dkr.ecr.eu-central-1.amazonaws.com",
+    "azure,acmeteam.azurecr.io",
+    "gcp,europe-west3-docker.pkg.dev/acme/images"
+  })
+  void theCloudsSdksLogInToTheProxy(String flavor, String uri, @TempDir Path folder)
+      throws IOException {
+    berth.ok("cr", "register", "cloud", "--flavor", flavor, "--uri", uri);
+
+    cloud(Canary.PASSWORD, folder)
+        .fails(10, "cr", "check", "cloud")
+        .prints("the proxy does not connect to the server: 403");
+    Run wrong = cloud("wrong", folder).fails(10, "cr", "check", "cloud");
+    wrong.prints("the proxy requires a login, or refuses it: 407");
+    assertFalse(wrong.out().contains("wrong"), wrong::out);
+  }
+
+  private Berth cloud(String proxyPassword, Path folder) throws IOException {
+    Path google =
+        Files.writeString(
+            folder.resolve("google.json"),
+            """
+            {"type": "authorized_user", "client_id": "1",
+             "client_secret": "%1$s", "refresh_token": "%1$s"}
+            """
+                .formatted(Canary.PASSWORD));
+    return berth
+        .with("HTTPS_PROXY", squid.url(proxyPassword))
+        .with("AWS_ACCESS_KEY_ID", "AKIDCANARY")
+        .with("AWS_SECRET_ACCESS_KEY", Canary.PASSWORD)
+        .with("AZURE_TOKEN_CREDENTIALS", "EnvironmentCredential")
+        .with("AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111")
+        .with("AZURE_CLIENT_ID", "33333333-3333-3333-3333-333333333333")
+        .with("AZURE_CLIENT_SECRET", Canary.PASSWORD)
+        .with("GOOGLE_APPLICATION_CREDENTIALS", google.toString())
+        .asProcess();
   }
 
   @Test

@@ -2,18 +2,17 @@ package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
-import dev.berth.reference.Origin;
-import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
-import dev.berth.spi.ProxyServer;
 import dev.berth.spi.support.Lazy;
+import dev.berth.spi.support.SdkProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -23,7 +22,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -40,7 +38,7 @@ final class AwsClients implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   private final AwsRegistryConfig config;
-  private final Function<Origin, Optional<ProxyServer>> proxies;
+  private final SdkProxy proxy;
   private final Region region;
   private final Optional<EcrHost> host;
   private final AwsCredentialsProvider credentials;
@@ -48,9 +46,9 @@ final class AwsClients implements AutoCloseable {
   private final Lazy<GetCallerIdentityResponse> identity =
       new Lazy<>(() -> sts().getCallerIdentity());
 
-  AwsClients(AwsRegistryConfig config, Function<Origin, Optional<ProxyServer>> proxies) {
+  AwsClients(AwsRegistryConfig config, SdkProxy proxy) {
     this.config = config;
-    this.proxies = proxies;
+    this.proxy = proxy;
     this.region = Region.of(config.region());
     this.host = EcrHost.find(config.uri().host());
     this.credentials = searchedOnce(new Lazy<>(this::provider));
@@ -151,11 +149,7 @@ final class AwsClients implements AutoCloseable {
     return builder
         .region(region)
         .credentialsProvider(provider)
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(ATTEMPT)
-                .proxyConfiguration(proxy()))
+        .httpClient(UrlConnectionHttpClient.create(this::connect))
         .overrideConfiguration(
             settings ->
                 settings
@@ -167,34 +161,16 @@ final class AwsClients implements AutoCloseable {
                             .build()));
   }
 
-  /** The registry's proxy; the SDK's own rules for the environment are other ones. */
-  private ProxyConfiguration proxy() {
-    var proxy =
-        ProxyConfiguration.builder()
-            .useSystemPropertyValues(false)
-            .useEnvironmentVariablesValues(false);
-    URI api = URI.create("https://" + EcrClient.serviceMetadata().endpointFor(region));
-    Origin server = Origin.of(config.endpointOverride().orElse(api));
-    proxies.apply(server).ifPresent(it -> configure(proxy, it));
-    return proxy.build();
-  }
-
-  private static void configure(ProxyConfiguration.Builder settings, ProxyServer proxy) {
-    if (proxy.origin().isSecure()) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "Amazon's SDK cannot speak TLS with the proxy %s".formatted(proxy),
-          "set an http:// proxy for this registry: berth container-registry update NAME --proxy URL");
+  /** Through the registry's proxy; the SDK's own rules for the environment are other ones. */
+  private HttpURLConnection connect(URI server) {
+    try {
+      HttpURLConnection connection = proxy.open(server);
+      connection.setConnectTimeout((int) CONNECT.toMillis());
+      connection.setReadTimeout((int) ATTEMPT.toMillis());
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (!proxy.login().isAnonymous()) {
-      // Java sends no Basic login in a tunnel, and the SDK has no other way.
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "Amazon's SDK cannot log in to the proxy %s".formatted(proxy),
-          "set a proxy without a login for this registry: berth container-registry update NAME"
-              + " --proxy URL");
-    }
-    settings.endpoint(proxy.origin().toUri());
   }
 
   /** Registers a client, which is closed with this. */

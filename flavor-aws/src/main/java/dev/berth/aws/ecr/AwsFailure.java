@@ -4,6 +4,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.Check.Result;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.NetworkFailure;
+import dev.berth.spi.support.SdkProxy;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -119,6 +120,11 @@ enum AwsFailure {
 
   /** The result of a check that could not run. Bad credentials are reported by their own check. */
   static Result unknown(String action, SdkException e) {
+    Optional<BerthException> ofProxy = SdkProxy.refusal(action, e);
+    if (ofProxy.isPresent()) {
+      return Result.unreachable(ofProxy.get().getMessage())
+          .withRemedy(String.join("; ", ofProxy.get().hints()));
+    }
     AwsFailure kind = of(e);
     String message = message(kind, action, e);
     Result result =
@@ -131,6 +137,10 @@ enum AwsFailure {
 
   /** The failure of a request. */
   static BerthException exception(String action, SdkException e) {
+    return SdkProxy.refusal(action, e).orElseGet(() -> failed(action, e));
+  }
+
+  private static BerthException failed(String action, SdkException e) {
     AwsFailure kind = of(e);
     ErrorCode code =
         switch (kind) {

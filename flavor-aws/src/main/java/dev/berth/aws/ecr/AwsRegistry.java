@@ -10,6 +10,7 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.Login;
 import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.SdkProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   AwsRegistry(RegistryContext context, long maxLayerMib) {
     super(context);
     this.config = context.config(AwsRegistryConfig.class);
-    this.clients = new AwsClients(config, context::proxy);
+    this.clients = new AwsClients(config, new SdkProxy("Amazon's SDK", context::proxy));
     this.maxLayerMib = maxLayerMib;
   }
 

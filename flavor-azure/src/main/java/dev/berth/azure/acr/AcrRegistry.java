@@ -10,6 +10,7 @@ import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.SdkProxy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,9 @@ public final class AcrRegistry extends BaseContainerRegistry {
     this.endpoint = config.endpointOverride().orElseGet(() -> URI.create("https://" + host));
     this.remedies = Remedies.of(config);
     var environment = new AzureEnvironment(context, config);
-    var azure = new AzureHttp(config, environment.configuration(), context::proxy);
+    var azure =
+        new AzureHttp(
+            config, environment.configuration(), new SdkProxy("Azure's SDK", context::proxy));
     this.http = azure.registry(endpoint);
     this.tokens = new AcrTokens(endpoint, host, http, remedies);
     var chain =

@@ -14,6 +14,7 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.Lazy;
 import dev.berth.spi.support.NetworkFailure;
+import dev.berth.spi.support.SdkProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -143,8 +144,9 @@ final class AcrTokens {
 
   /** The failure of a request without a response. */
   static BerthException unreachable(String host, RuntimeException failure) {
-    if (failure instanceof BerthException known) {
-      return known;
+    Optional<BerthException> known = SdkProxy.refusal("calling " + host, failure);
+    if (known.isPresent()) {
+      return known.get();
     }
     String reason =
         NetworkFailure.reason(failure).orElseGet(() -> PlainText.excerpt(failure.toString()));

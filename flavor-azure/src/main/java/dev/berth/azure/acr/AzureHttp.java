@@ -11,10 +11,8 @@ import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.core.util.Configuration;
 import dev.berth.azure.AzureRegistryConfig;
 import dev.berth.reference.Origin;
-import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
 import dev.berth.spi.ProxyServer;
-import java.net.InetSocketAddress;
+import dev.berth.spi.support.SdkProxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -36,15 +34,12 @@ final class AzureHttp {
 
   private final Optional<Path> caCertificate;
   private final Configuration environment;
-  private final Function<Origin, Optional<ProxyServer>> proxies;
+  private final SdkProxy proxy;
 
-  AzureHttp(
-      AzureRegistryConfig config,
-      Configuration environment,
-      Function<Origin, Optional<ProxyServer>> proxies) {
+  AzureHttp(AzureRegistryConfig config, Configuration environment, SdkProxy proxy) {
     this.caCertificate = config.caCertificate().map(Path::of);
     this.environment = environment;
-    this.proxies = proxies;
+    this.proxy = proxy;
   }
 
   /** The client for the registry. */
@@ -60,21 +55,16 @@ final class AzureHttp {
   /** None for an authority that is no URL, which the SDK reports itself. */
   private Optional<ProxyServer> proxyFor(URI server) {
     try {
-      return proxies.apply(Origin.of(server));
+      return proxy.findForJava(Origin.of(server));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
   private static ProxyOptions options(ProxyServer proxy) {
-    if (proxy.origin().isSecure()) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "Azure's SDK cannot speak TLS with the proxy %s".formatted(proxy),
-          "set an http:// proxy for this registry: berth container-registry update NAME --proxy URL");
-    }
-    var address = new InetSocketAddress(proxy.origin().host(), proxy.origin().port());
-    var options = new ProxyOptions(ProxyOptions.Type.HTTP, address).setNonProxyHosts(THIS_MACHINE);
+    var options =
+        new ProxyOptions(ProxyOptions.Type.HTTP, SdkProxy.address(proxy))
+            .setNonProxyHosts(THIS_MACHINE);
     return proxy.login().isAnonymous()
         ? options
         : options.setCredentials(
@@ -85,7 +75,7 @@ final class AzureHttp {
     HttpClient.Builder jdk = HttpClient.newBuilder();
     caCertificate.map(trust).ifPresent(jdk::sslContext);
     var builder = new JdkHttpClientBuilder(jdk);
-    proxyFor(server).ifPresent(proxy -> builder.proxy(options(proxy)));
+    proxyFor(server).ifPresent(it -> builder.proxy(options(it)));
     var client =
         builder
             .configuration(environment)
@@ -99,7 +89,8 @@ final class AzureHttp {
                 asked -> asked.getResponse() != null && asked.getResponse().getStatusCode() >= 500);
     return new HttpPipelineBuilder()
         .httpClient(client)
-        .policies(new UserAgentPolicy("berth"), new RetryPolicy(retries))
+        .policies(
+            new UserAgentPolicy("berth"), new RetryPolicy(retries), new ProxyRefusalPolicy(server))
         .build();
   }
 }

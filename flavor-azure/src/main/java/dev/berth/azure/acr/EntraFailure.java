@@ -5,6 +5,7 @@ import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.NetworkFailure;
+import dev.berth.spi.support.SdkProxy;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,10 +35,11 @@ final class EntraFailure {
   }
 
   static BerthException of(RuntimeException failure, AzureEnvironment environment) {
-    if (failure instanceof BerthException known) {
-      return known;
-    }
     String who = "Microsoft Entra (" + environment.authorityName() + ")";
+    Optional<BerthException> known = SdkProxy.refusal("calling " + who, failure);
+    if (known.isPresent()) {
+      return known.get();
+    }
     Optional<Matcher> refusal = refusal(failure);
     if (refusal.isPresent()) {
       String words = PlainText.excerpt(environment.masked(refusal.get().group()));

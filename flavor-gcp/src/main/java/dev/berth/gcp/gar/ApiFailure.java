@@ -4,6 +4,7 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.StatusCode;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.SdkProxy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class ApiFailure {
       String project,
       Optional<String> quotaProject) {
     var known = new ApiFailure(failure, doing, endpoint, project, quotaProject);
-    return known.ofProject().orElseGet(known::ofCode);
+    return SdkProxy.refusal(doing, failure).or(known::ofProject).orElseGet(known::ofCode);
   }
 
   private Optional<BerthException> ofProject() {

@@ -16,6 +16,7 @@ import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.ProxyServer;
+import dev.berth.spi.support.SdkProxy;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.HttpConnectProxiedSocketAddress;
@@ -28,12 +29,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the Artifact Registry API. Each call has its own connection, since there are few calls and
@@ -46,16 +47,13 @@ final class ArtifactRegistryApi {
   private static final URI PUBLIC = URI.create("https://artifactregistry.googleapis.com");
 
   private final GcpRegistryConfig config;
-  private final Function<Origin, Optional<ProxyServer>> proxies;
+  private final SdkProxy proxy;
   private final URI endpoint;
   private final Supplier<BearerCredentials> login;
 
-  ArtifactRegistryApi(
-      GcpRegistryConfig config,
-      Function<Origin, Optional<ProxyServer>> proxies,
-      Supplier<BearerCredentials> login) {
+  ArtifactRegistryApi(GcpRegistryConfig config, SdkProxy proxy, Supplier<BearerCredentials> login) {
     this.config = config;
-    this.proxies = proxies;
+    this.proxy = proxy;
     this.endpoint = config.endpointOverride().orElse(PUBLIC);
     this.login = login;
   }
@@ -88,30 +86,24 @@ final class ArtifactRegistryApi {
   private ManagedChannel channel() {
     boolean plain = "http".equals(endpoint.getScheme());
     int port = endpoint.getPort() >= 0 ? endpoint.getPort() : plain ? 80 : 443;
+    Optional<ProxyServer> route = proxy.find(Origin.of(endpoint));
     return Grpc.newChannelBuilderForAddress(
             endpoint.getHost(), port, plain ? InsecureChannelCredentials.create() : tls())
-        .proxyDetector(this::proxied)
+        .proxyDetector(target -> route.isPresent() ? through(route.get(), target) : null)
         .build();
   }
 
-  /** The way to the API through the registry's proxy; null for the direct one. */
-  private @Nullable ProxiedSocketAddress proxied(SocketAddress target) {
-    Optional<ProxyServer> proxy = proxies.apply(Origin.of(endpoint));
-    if (proxy.isEmpty() || !(target instanceof InetSocketAddress address)) {
-      return null;
-    }
-    Origin place = proxy.get().origin();
-    if (place.isSecure()) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "Google's SDK cannot speak TLS with the proxy %s".formatted(place),
-          "set an http:// proxy for this registry: berth container-registry update NAME --proxy URL");
+  private static ProxiedSocketAddress through(ProxyServer proxy, SocketAddress target)
+      throws IOException {
+    var address = new InetSocketAddress(proxy.origin().host(), proxy.origin().port());
+    if (address.isUnresolved()) {
+      throw new UnknownHostException("the proxy " + proxy);
     }
     return HttpConnectProxiedSocketAddress.newBuilder()
-        .setTargetAddress(address)
-        .setProxyAddress(new InetSocketAddress(place.host(), place.port()))
-        .setUsername(proxy.get().login().username().orElse(null))
-        .setPassword(proxy.get().login().password().orElse(null))
+        .setTargetAddress((InetSocketAddress) target)
+        .setProxyAddress(address)
+        .setUsername(proxy.login().username().orElse(null))
+        .setPassword(proxy.login().password().orElse(null))
         .build();
   }
 

@@ -18,9 +18,11 @@ final class DefaultCredentials {
   private static final String GCLOUD_FILE = "application_default_credentials.json";
 
   private final Function<String, Optional<String>> variable;
+  private final CredentialsJson json;
   private final MetadataServer metadata;
 
-  DefaultCredentials(Function<String, Optional<String>> variable) {
+  DefaultCredentials(Function<String, Optional<String>> variable, CredentialsJson json) {
+    this.json = json;
     this.variable = variable;
     this.metadata = new MetadataServer(variable);
   }
@@ -28,11 +30,11 @@ final class DefaultCredentials {
   Optional<LoginSource> find() {
     Optional<String> named = variable.apply(FILE);
     if (named.isPresent()) {
-      return Optional.of(CredentialsJson.file(Path.of(named.get()), FILE));
+      return Optional.of(json.file(Path.of(named.get()), FILE));
     }
     Path gcloud = gcloudFile();
     if (Files.exists(gcloud)) {
-      return Optional.of(CredentialsJson.file(gcloud, "gcloud's default credentials"));
+      return Optional.of(json.file(gcloud, "gcloud's default credentials"));
     }
     return metadata.exists()
         ? Optional.of(

@@ -7,6 +7,7 @@ import dev.berth.spi.Check;
 import dev.berth.spi.Login;
 import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.SdkProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,10 @@ public final class GarRegistry extends BaseContainerRegistry {
   GarRegistry(RegistryContext context, Optional<String> iamEndpoint) {
     super(context);
     this.config = context.config(GcpRegistryConfig.class);
-    this.login = new GoogleLogin(new LoginSources(context, iamEndpoint));
-    this.api =
-        new ArtifactRegistryApi(config, context::proxy, () -> login.api(context.credentials()));
+    var proxy = new SdkProxy("Google's SDK", context::proxy);
+    var json = new CredentialsJson(proxy);
+    this.login = new GoogleLogin(new LoginSources(context, json, iamEndpoint), json);
+    this.api = new ArtifactRegistryApi(config, proxy, () -> login.api(context.credentials()));
   }
 
   @Override

@@ -21,11 +21,13 @@ final class GoogleLogin {
   private static final String TOKEN_USER = "oauth2accesstoken";
 
   private final LoginSources sources;
+  private final CredentialsJson json;
   private final Lazy<Optional<LoginSource>> own;
   private @Nullable Credentials keyUser;
   private @Nullable Lazy<String> keyToken;
 
-  GoogleLogin(LoginSources sources) {
+  GoogleLogin(LoginSources sources, CredentialsJson json) {
+    this.json = json;
     this.sources = sources;
     this.own = new Lazy<>(sources::find);
   }
@@ -77,14 +79,11 @@ final class GoogleLogin {
         : Optional.empty();
   }
 
-  private synchronized Lazy<String> keyToken(Credentials registry, String json) {
+  private synchronized Lazy<String> keyToken(Credentials registry, String key) {
     if (keyToken == null || !registry.password().equals(passwordOf(keyUser))) {
       keyToken =
           new Lazy<>(
-              () ->
-                  CredentialsJson.key(json, "the password of the credentials")
-                      .fetchToken()
-                      .getTokenValue());
+              () -> json.key(key, "the password of the credentials").fetchToken().getTokenValue());
       keyUser = registry;
     }
     return keyToken;

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.NetworkFailure;
+import dev.berth.spi.support.SdkProxy;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,11 @@ final class LoginFailure {
     if (answer.isPresent()) {
       return answered(answer.get(), source);
     }
-    return NetworkFailure.reason(failure)
-        .map(reason -> transientOne(source, TokenText.masked(reason)))
+    return SdkProxy.refusal("no access token for " + source.description(), failure)
+        .or(
+            () ->
+                NetworkFailure.reason(failure)
+                    .map(reason -> transientOne(source, TokenText.masked(reason))))
         .orElseGet(() -> unusable(failure, source));
   }
 

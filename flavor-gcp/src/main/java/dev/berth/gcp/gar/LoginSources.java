@@ -15,13 +15,15 @@ final class LoginSources {
 
   private final RegistryContext context;
   private final GcpRegistryConfig config;
+  private final CredentialsJson json;
   private final DefaultCredentials defaults;
   private final Optional<String> iamEndpoint;
 
-  LoginSources(RegistryContext context, Optional<String> iamEndpoint) {
+  LoginSources(RegistryContext context, CredentialsJson json, Optional<String> iamEndpoint) {
     this.context = context;
     this.config = context.config(GcpRegistryConfig.class);
-    this.defaults = new DefaultCredentials(context::variable);
+    this.defaults = new DefaultCredentials(context::variable, json);
+    this.json = json;
     this.iamEndpoint = iamEndpoint;
   }
 
@@ -49,7 +51,7 @@ final class LoginSources {
   private Optional<LoginSource> own() {
     return config.serviceAccountKey().isPresent()
         ? Optional.of(
-            CredentialsJson.key(
+            json.key(
                 context.secret(config.serviceAccountKey().get()),
                 "the secret " + config.serviceAccountKey().get()))
         : defaults.find();
@@ -86,6 +88,7 @@ final class LoginSources {
             .setTargetPrincipal(account)
             .setScopes(List.of(CredentialsJson.SCOPE))
             .setLifetime(LIFETIME_SECONDS)
+            .setHttpTransportFactory(json.transport())
             .setQuotaProjectId(by.credentials().getQuotaProjectId());
     iamEndpoint.ifPresent(builder::setIamEndpointOverride);
     return new LoginSource(builder.build(), by.description() + ", acting as " + account);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The proxy squid, which alone knows where the host {@link #HOST} is: on this machine. It refuses
- * {@link #DENIED}, and wants the canary's login.
+ * {@link #DENIED}, wants the canary's login, and then refuses the clouds.
  */
 public final class Squid implements AutoCloseable {
   /** A host that nobody but the proxy can resolve. */
@@ -29,7 +29,10 @@ public final class Squid implements AutoCloseable {
       auth_param basic program %s
       acl known proxy_auth REQUIRED
       acl denied dstdomain denied.test
+      acl clouds dstdomain .amazonaws.com .azurecr.io .microsoftonline.com .googleapis.com .pkg.dev
       http_access deny denied
+      http_access deny !known
+      http_access deny clouds
       http_access allow known
       http_access deny all
       cache deny all

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.ProxySettings;
-import dev.berth.push.fake.ConnectProxy;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.testing.server.ConnectProxy;
 import dev.berth.testing.server.MemoryRegistry;
 import dev.berth.testing.server.TlsFiles;
 import java.io.IOException;

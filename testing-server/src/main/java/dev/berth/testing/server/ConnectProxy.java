@@ -1,6 +1,7 @@
-package dev.berth.push.fake;
+package dev.berth.testing.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,12 +22,24 @@ import javax.net.ssl.SSLContext;
 
 /** A proxy that connects to one server, whatever host is asked for. */
 public final class ConnectProxy implements AutoCloseable {
+  private static final String LOGIN_REQUIRED =
+      """
+      HTTP/1.1 407 Proxy Authentication Required
+      Proxy-Authenticate: Basic realm="proxy"
+      Content-Length: 0
+      Connection: close
+
+      """
+          .replace("\n", "\r\n");
+
   private final ServerSocket socket;
   private final URI server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private final AtomicInteger dying = new AtomicInteger();
   private volatile Optional<String> refusal = Optional.empty();
+  private volatile String known = "";
+  private volatile Optional<String> login = Optional.empty();
 
   /** A proxy to a server, {@code host:port}. */
   public ConnectProxy(String server) {
@@ -57,6 +71,18 @@ public final class ConnectProxy implements AutoCloseable {
     refusal = Optional.of(statusAndHeaders);
   }
 
+  /** From now on, a login is required, {@code user:password}. */
+  public ConnectProxy requiring(String userAndPassword) {
+    byte[] text = userAndPassword.getBytes(UTF_8);
+    login = Optional.of("Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(text));
+    return this;
+  }
+
+  /** From now on, other hosts are unknown. */
+  public void knowing(String host) {
+    known = host;
+  }
+
   /** The next connections die when the client has sent so much in them. */
   public void die(int times) {
     dying.set(times);
@@ -84,6 +110,14 @@ public final class ConnectProxy implements AutoCloseable {
       String head = head(client.getInputStream());
       heads.add(head);
       OutputStream out = client.getOutputStream();
+      if (login.filter(required -> !hasLine(head, required)).isPresent()) {
+        out.write(LOGIN_REQUIRED.getBytes(ISO_8859_1));
+        return;
+      }
+      if (!head.lines().findFirst().orElse("").contains(known)) {
+        out.write("HTTP/1.1 502 Unknown Host\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+        return;
+      }
       if (refusal.isPresent()) {
         out.write(("HTTP/1.1 " + refusal.get() + "\r\n\r\n").getBytes(ISO_8859_1));
         return;
@@ -98,6 +132,11 @@ public final class ConnectProxy implements AutoCloseable {
     } catch (IOException e) {
       return;
     }
+  }
+
+  /** Java writes the header's name in lower case. */
+  private static boolean hasLine(String head, String line) {
+    return head.lines().anyMatch(line::equalsIgnoreCase);
   }
 
   private static void copy(Socket from, Socket to, long limit) {
