@@ -1,9 +1,11 @@
 package dev.berth.config;
 
 import dev.berth.spi.BaseContainerRegistryConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The names of a configuration's properties, which can be spelled in several ways. */
@@ -11,6 +13,9 @@ public final class PropertyNames {
   private static final Pattern SECRET =
       Pattern.compile(
           "password|passwd|passphrase|token|secret|apikey|accesskey|privatekey|credential");
+
+  private static final Set<String> FILES =
+      Set.of("caCertificate", "clientCertificate", "clientKey");
 
   private final List<ConfigProperty> properties;
 
@@ -33,6 +38,15 @@ public final class PropertyNames {
     return property(name)
         .map(property -> property.field().getType())
         .filter(type -> type == boolean.class || type == Boolean.class)
+        .isPresent();
+  }
+
+  /**
+   * Whether a property is the path of a file, which a command can be given relative to a folder.
+   */
+  public boolean isFile(String name) {
+    return property(name)
+        .filter(it -> it.field().getType() == Path.class || FILES.contains(it.name()))
         .isPresent();
   }
 

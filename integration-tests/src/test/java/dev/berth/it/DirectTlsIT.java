@@ -79,6 +79,19 @@ class DirectTlsIT {
   }
 
   @Test
+  void anAuthorityIsNamedRelativeToTheCurrentFolder() {
+    Path authority = Path.of(certificates.certificate("ca").toString());
+    registered(server.host());
+
+    berth
+        .at(authority.getParent())
+        .with("BERTH_HOME", berth.store().folder().toString())
+        .ok("cr", "update", "r", "--ca-certificate", authority.getFileName().toString());
+
+    assertEquals(pushed(server.host()), berth.ok(push(server.host())).line());
+  }
+
+  @Test
   void anotherAuthorityIsNotTrusted() {
     registered(server.host(), "--ca-certificate=" + certificates.certificate("client"))
         .fails(9, push(server.host()))

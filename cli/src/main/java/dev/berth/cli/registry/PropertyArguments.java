@@ -3,6 +3,7 @@ package dev.berth.cli.registry;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,21 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
               : "only one " + label + " is expected, but there are: " + String.join(", ", words));
     }
     return words.get(0);
+  }
+
+  /** The properties, with absolute paths of files. */
+  Map<String, @Nullable Object> propertiesIn(Path current, Predicate<String> isFile) {
+    properties.replaceAll(
+        (name, value) ->
+            value instanceof String text && isFile.test(name) ? absolute(current, text) : value);
+    return properties;
+  }
+
+  private static String absolute(Path current, String path) {
+    // A reference of a secret, or nothing, is not a path.
+    return path.isBlank() || path.startsWith("{{")
+        ? path
+        : current.resolve(path).toAbsolutePath().normalize().toString();
   }
 
   /** Fails for an unknown property that resembles an option of the command. */

@@ -65,7 +65,8 @@ final class RegisterCommand implements Callable<Integer> {
       if (uri != null) {
         parsed.properties().put("uri", uri);
       }
-      Registration done = registries.register(parsed.word("NAME"), flavorName, parsed.properties());
+      var properties = parsed.propertiesIn(session.environment().current(), names::isFile);
+      Registration done = registries.register(parsed.word("NAME"), flavorName, properties);
       output.info(
           "registered '%s': %s at %s"
               .formatted(done.registry().name(), flavorName, done.registry().uri()));
@@ -77,9 +78,10 @@ final class RegisterCommand implements Callable<Integer> {
 
   private String requireFlavor() {
     if (flavor == null) {
-      PropertyArguments.parse(arguments, name -> false)
-          .requireNoMistypedOption(spec, name -> false);
-      throw new ParameterException(spec.commandLine(), "--flavor is missing");
+      var parsed = PropertyArguments.parse(arguments, name -> false);
+      parsed.requireNoMistypedOption(spec, name -> false);
+      String missing = parsed.words().isEmpty() ? "NAME and --flavor are" : "--flavor is";
+      throw new ParameterException(spec.commandLine(), missing + " missing");
     }
     return flavor;
   }

@@ -50,7 +50,8 @@ final class UpdateCommand implements Callable<Integer> {
       if (parsed.properties().isEmpty()) {
         throw new BerthException(ErrorCode.INVALID, "no property to set: --PROPERTY VALUE");
       }
-      var updated = registries.update(parsed.word("NAME"), parsed.properties());
+      var properties = parsed.propertiesIn(session.environment().current(), names::isFile);
+      var updated = registries.update(parsed.word("NAME"), properties);
       output.info("updated '" + updated.name() + "'");
       output.result(JsonResults.registry(updated), List.of());
     }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.berth.spi.BerthException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PropertyArgumentsTest {
@@ -32,6 +34,21 @@ class PropertyArgumentsTest {
     assertEquals("prod", parsed.word("NAME"));
     assertEquals("eu", value(parsed, "zone"));
     assertEquals("true", value(parsed, "scan"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ca.pem,/work/app/ca.pem", "../ca.pem,/work/ca.pem", "/etc/ca.pem,/etc/ca.pem"})
+  void aFileIsNamedRelativeToTheCurrentFolder(String given, String stored) {
+    var properties =
+        parse("--ca=" + given, "--zone=eu").propertiesIn(Path.of("/work/app"), "ca"::equals);
+    assertEquals(stored, properties.get("ca"));
+    assertEquals("eu", properties.get("zone"));
+  }
+
+  @Test
+  void aReferenceOfASecretIsNoPath() {
+    var properties = parse("--ca={{files.ca}}").propertiesIn(Path.of("/work"), name -> true);
+    assertEquals("{{files.ca}}", properties.get("ca"));
   }
 
   @Test

@@ -86,11 +86,17 @@ public record Platform(
     return variant.equals(other.variant) && osVersion.equals(other.osVersion);
   }
 
+  /** Whether the other platform has the variant that this one, without a variant, usually means. */
+  public boolean isUsually(Platform other) {
+    return variant.isEmpty() && other.effectiveVariant().equals(effectiveVariant());
+  }
+
   private Optional<String> effectiveVariant() {
-    // Most builders omit the variants that every processor has.
+    // Builders may omit these, as containerd does.
     return variant.or(
         () ->
             switch (architecture) {
+              case "arm" -> Optional.of("v7");
               case "arm64" -> Optional.of("v8");
               case "amd64" -> Optional.of("v1");
               default -> Optional.empty();

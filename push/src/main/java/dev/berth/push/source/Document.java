@@ -81,6 +81,12 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
   static Document parse(String source, String name, ManifestBytes bytes) {
     try {
       return new Document(source, name, bytes, StrictJson.read(bytes.bytes()));
+    } catch (StrictJson.RepeatedMember e) {
+      throw ImageFailure.of(
+          source,
+          "%s has the member %s twice, with different values"
+              .formatted(ImageFailure.quote(name), ImageFailure.quote(e.getOriginalMessage())),
+          e);
     } catch (IOException e) {
       // The parser's message quotes the document, which does not help a user.
       throw ImageFailure.of(source, ImageFailure.quote(name) + " is not sound JSON", e);

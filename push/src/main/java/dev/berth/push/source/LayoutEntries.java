@@ -27,8 +27,12 @@ record LayoutEntries(ImageLocation location, Document index, ManifestReader read
   private static final String REF_NAME = "org.opencontainers.image.ref.name";
   private static final String CONTAINERD_NAME = "io.containerd.image.name";
 
-  /** The chosen entry of the index; empty when the index itself is the image. */
-  Optional<Descriptor> select() {
+  /**
+   * The chosen entry of the index; empty when the index itself is the image.
+   *
+   * @param platform chooses one of several entries of one name
+   */
+  Optional<Descriptor> select(Optional<PlatformChoice> platform) {
     ImageSelection wanted = location.selection();
     List<JsonNode> images = images();
     if (wanted.digest().isPresent()) {
@@ -37,15 +41,20 @@ record LayoutEntries(ImageLocation location, Document index, ManifestReader read
     if (wanted.position().isPresent()) {
       return Optional.of(at(wanted.position().getAsInt()));
     }
+    List<JsonNode> named =
+        images.stream()
+            .filter(entry -> wanted.isEmpty() || isNamed(entry, wanted.name().orElse("")))
+            .toList();
     Set<Descriptor> distinct = new LinkedHashSet<>();
-    images.stream()
-        .filter(entry -> wanted.isEmpty() || isNamed(entry, wanted.name().orElse("")))
-        .forEach(entry -> distinct.add(index.descriptor(entry)));
+    named.forEach(entry -> distinct.add(index.descriptor(entry)));
     if (distinct.size() == 1) {
       return Optional.of(distinct.iterator().next());
     }
     if (wanted.isEmpty() && isOneImage(images)) {
       return Optional.empty();
+    }
+    if (distinct.size() > 1 && wanted.name().isPresent() && platform.isPresent()) {
+      return Optional.of(platform.get().among(named, index));
     }
     throw notOne(distinct.size());
   }

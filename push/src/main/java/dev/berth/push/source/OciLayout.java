@@ -65,12 +65,17 @@ final class OciLayout {
 
   /** The chosen image, or the only one; with a platform never an index. */
   ManifestNode image(Optional<Platform> platform) {
-    Optional<Descriptor> entry = new LayoutEntries(location, index, reader).select();
+    Optional<Descriptor> entry =
+        new LayoutEntries(location, index, reader).select(platform.map(this::choice));
     if (platform.isPresent()) {
-      var choice = new PlatformChoice(files.name(), reader, platform.get());
+      PlatformChoice choice = choice(platform.get());
       return reader.read(entry.map(choice::in).orElseGet(() -> choice.in(index)));
     }
     return entry.map(reader::read).orElseGet(() -> reader.index(index, MediaTypes.OCI_INDEX));
+  }
+
+  private PlatformChoice choice(Platform wanted) {
+    return new PlatformChoice(files.name(), reader, wanted);
   }
 
   /** What in the layout refers to its images. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Finds the one image manifest for a platform in an image index. Indexes in it are descended into;
@@ -40,14 +41,20 @@ final class PlatformChoice {
   }
 
   Descriptor in(Document index) {
-    considerAll(index, Optional.empty(), 1);
+    return among(index.elements(index.root(), "manifests"), index);
+  }
+
+  /** The manifest for the platform in some entries of an index. */
+  Descriptor among(List<JsonNode> entries, Document index) {
+    entries.forEach(entry -> consider(entry, index, Optional.empty(), 1));
     return chosen();
   }
 
   private Descriptor chosen() {
-    List<Descriptor> exact =
-        fitting.keySet().stream().filter(each -> wanted.isExactly(platform(each))).toList();
-    List<Descriptor> candidates = exact.isEmpty() ? List.copyOf(fitting.keySet()) : exact;
+    List<Descriptor> candidates =
+        fittingBy(wanted::isExactly)
+            .or(() -> fittingBy(wanted::isUsually))
+            .orElseGet(() -> List.copyOf(fitting.keySet()));
     if (candidates.size() == 1) {
       return candidates.get(0);
     }
@@ -55,6 +62,12 @@ final class PlatformChoice {
         source,
         (candidates.isEmpty() ? "has no image for " : "has several images for ") + wanted,
         hint(candidates));
+  }
+
+  private Optional<List<Descriptor>> fittingBy(Predicate<Platform> rule) {
+    List<Descriptor> found =
+        fitting.keySet().stream().filter(each -> rule.test(platform(each))).toList();
+    return Optional.of(found).filter(list -> !list.isEmpty());
   }
 
   private String hint(List<Descriptor> candidates) {
@@ -71,13 +84,10 @@ final class PlatformChoice {
     return fitting.getOrDefault(candidate, wanted);
   }
 
-  private void considerAll(Document index, Optional<Platform> ofIndex, int depth) {
-    for (JsonNode entry : index.elements(index.root(), "manifests")) {
-      String reference = index.optionalText(entry.path("annotations"), ATTESTATION);
-      if (reference.isEmpty()) {
-        Optional<Platform> own = ConfigDocument.platform(index, entry.path("platform"));
-        consider(index.descriptor(entry), own, ofIndex, depth + 1);
-      }
+  private void consider(JsonNode entry, Document index, Optional<Platform> ofIndex, int depth) {
+    if (index.optionalText(entry.path("annotations"), ATTESTATION).isEmpty()) {
+      Optional<Platform> own = ConfigDocument.platform(index, entry.path("platform"));
+      consider(index.descriptor(entry), own, ofIndex, depth + 1);
     }
   }
 
@@ -92,7 +102,9 @@ final class PlatformChoice {
     } else if (!ManifestType.isOpaque(descriptor.mediaType()) && read.add(descriptor)) {
       Document document = reader.document(descriptor);
       if (ManifestType.isIndex(document)) {
-        considerAll(document, own.or(() -> ofIndex), depth);
+        document
+            .elements(document.root(), "manifests")
+            .forEach(entry -> consider(entry, document, own.or(() -> ofIndex), depth));
       } else {
         own.or(() -> inConfig(document, ofIndex)).ifPresent(known -> offer(descriptor, known));
       }

@@ -16,6 +16,15 @@ import java.io.IOException;
 final class StrictJson {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** A member is repeated with another value. */
+  static final class RepeatedMember extends JsonParseException {
+    private static final long serialVersionUID = 1;
+
+    RepeatedMember(JsonParser parser, String name) {
+      super(parser, name);
+    }
+  }
+
   private StrictJson() {}
 
   /** The one value in the bytes; a missing node when there is none. */
@@ -48,7 +57,7 @@ final class StrictJson {
       JsonNode value = value(parser);
       JsonNode before = object.replace(name, value);
       if (before != null && !before.equals(value)) {
-        throw new JsonParseException(parser, "a member is repeated with another value");
+        throw new RepeatedMember(parser, name);
       }
     }
     return object;

@@ -37,7 +37,7 @@ class PlatformTest {
     "linux/arm/v6, linux/arm/v7, false",
     "linux/arm64/v8, linux/arm64, true",
     "linux/arm64, linux/arm64/v8, true",
-    "linux/arm/v7, linux/arm, false",
+    "linux/arm/v7, linux/arm, true",
     "linux/x86_64, linux/amd64, true",
     "linux/aarch64, linux/arm64/v8, true",
     "linux/amd64/v1, linux/amd64, true",

@@ -125,7 +125,8 @@ class MalformedImageTest {
     assertRefused("[{'Config':1}]", CONFIG, "not a text");
     assertRefused("[{'Config':'c.json','Layers':'l.tar'}]", CONFIG, "not an array");
     assertRefused("[{'Config':'gone','Layers':[]}]", CONFIG, "no file 'gone'");
-    assertRefused("[{'Config':'c.json','Config':'d.json'}]", CONFIG, "is not sound JSON");
+    assertRefused(
+        "[{'Config':'c.json','Config':'d.json'}]", CONFIG, "has the member 'Config' twice");
     assertRefused(MANIFEST + "x", CONFIG, "is not sound JSON");
     assertRefused("[".repeat(2000), CONFIG, "is not sound JSON");
   }

@@ -143,7 +143,7 @@ class MalformedLayoutTest {
     String twice = "{'layers':[],'layers':[%s],'config':%s}";
     layout.indexJson(
         layout.blob(MediaTypes.OCI_MANIFEST, Samples.json(twice.formatted(gzip(), config()))));
-    assertRefused("not sound JSON");
+    assertRefused("has the member 'layers' twice, with different values");
     String same = "{'layers':[%s],'layers':[%s],'config':%s}".formatted(gzip(), gzip(), config());
     layout.indexJson(layout.blob(MediaTypes.OCI_MANIFEST, Samples.json(same)));
     Samples.open(layout.folder(folder)).close();

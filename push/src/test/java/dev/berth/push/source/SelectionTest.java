@@ -27,6 +27,12 @@ class SelectionTest {
     }
   }
 
+  private static String chosen(String location, String platform) {
+    try (LocalImage image = Samples.open(location, platform)) {
+      return Digests.of(Samples.manifest(image).source().orElseThrow().bytes()).toString();
+    }
+  }
+
   private void requireImage(int seed, String location) {
     try (LocalImage image = Samples.open(location)) {
       assertEquals(Digests.of(Samples.config(Samples.layer(seed))), Samples.configDigest(image));
@@ -146,7 +152,23 @@ class SelectionTest {
             "It has linux/arm/v6, linux/arm/v7, windows/amd64:10.0.17763.1817,"
                 + " windows/amd64:10.0.20348.587."),
         failure(location, "windows/amd64").hints());
-    assertTrue(failure(location, "linux/arm").getMessage().contains("several images"));
+    assertEquals(chosen(location, "linux/arm/v7"), chosen(location, "linux/arm"));
+  }
+
+  @Test
+  void byThePlatformAmongEntriesOfOneName() {
+    String named =
+        ",'platform':{'os':'linux','architecture':'%s'},"
+            + "'annotations':{'org.opencontainers.image.ref.name':'%s'}";
+    String wanted = layout.image(2, "arm64", named.formatted("arm64", "app"));
+    layout.indexJson(
+        layout.image(1, "amd64", named.formatted("amd64", "app")),
+        wanted,
+        layout.image(3, "arm64", named.formatted("arm64", "other")));
+    String location = layout.folder(folder) + ":app";
+    assertTrue(wanted.contains(chosen(location, "linux/arm64")), wanted);
+    assertTrue(failure(location, "linux/s390x").getMessage().contains("has no image for"));
+    assertTrue(Samples.failure(location).getMessage().contains("has 2 images"));
   }
 
   @Test
