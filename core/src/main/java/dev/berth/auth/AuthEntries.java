@@ -19,9 +19,13 @@ import java.util.stream.Stream;
  * The entries of a login file, as Docker (cli/config) and containers/image (pkg/docker/config) read
  * them.
  *
- * @param matching the entries that are for a registry, those with the longest path first
+ * @param matching the entries that are for a registry: those with the longest path first, then
+ *     those that name it as Docker does, then URLs
  */
 record AuthEntries(List<Map.Entry<String, JsonNode>> matching) {
+  /** Docker's name for Docker Hub in files and helpers. */
+  static final String DOCKER_HUB = "https://index.docker.io/v1/";
+
   /** The entries of an object that are for the registry. */
   static AuthEntries of(JsonNode entries, RegistryUri name) {
     Comparator<Map.Entry<String, JsonNode>> length =
@@ -29,8 +33,13 @@ record AuthEntries(List<Map.Entry<String, JsonNode>> matching) {
     return new AuthEntries(
         entries.properties().stream()
             .filter(entry -> plain(entry.getKey()).filter(key -> covers(key, name)).isPresent())
-            .sorted(length.reversed())
+            .sorted(length.reversed().thenComparing(entry -> isUrl(entry.getKey())))
             .toList());
+  }
+
+  /** Whether a key is a URL, which older programs wrote; for Docker Hub it is Docker's own name. */
+  private static boolean isUrl(String key) {
+    return key.contains("://") && !key.equals(DOCKER_HUB);
   }
 
   /** A member of an object; Go, in which both are written, ignores the case of names. */

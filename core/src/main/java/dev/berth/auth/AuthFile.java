@@ -20,8 +20,6 @@ import java.util.Optional;
 /** Docker's {@code config.json} or {@code .dockercfg}, or Podman's {@code auth.json}. */
 final class AuthFile implements AuthSource {
   private static final long MAX_BYTES = 4 << 20;
-  // Docker's name for Docker Hub in files and helpers.
-  private static final String DOCKER_HUB = "https://index.docker.io/v1/";
 
   private final String what;
   private final Path file;
@@ -45,8 +43,13 @@ final class AuthFile implements AuthSource {
    */
   @Override
   public Login find(RegistryUri name) {
-    if (Files.notExists(file)) {
+    if (!Files.exists(file)) {
+      // Or it is in a folder of another user.
       return Login.none(source() + " does not exist");
+    }
+    if (Files.isDirectory(file)) {
+      // Docker creates one where a file that is mounted is missing.
+      return Login.none(source() + " is a folder");
     }
     JsonNode config = read();
     List<String> reasons = new ArrayList<>();
@@ -108,7 +111,7 @@ final class AuthFile implements AuthSource {
   /** The name of a registry in the protocol of helpers. */
   private static String server(String key, RegistryUri name) {
     boolean whole = AuthEntries.plain(key).map(RegistryUri::path).orElse("").isEmpty();
-    return name.host().equals("docker.io") && whole ? DOCKER_HUB : key;
+    return name.host().equals("docker.io") && whole ? AuthEntries.DOCKER_HUB : key;
   }
 
   private JsonNode read() {

@@ -41,7 +41,13 @@ record AuthVariable(String value) implements AuthSource {
                     source()
                         + " has no credentials for "
                         + name
-                        + (entries.isMalformed() ? " (its entry is malformed)" : "")));
+                        + (entries.isMalformed() ? " (its entry is malformed)" : "")
+                        + (namesHelpers() ? " (its credential helpers are not asked)" : "")));
+  }
+
+  private boolean namesHelpers() {
+    return !AuthEntries.member(json(), "credHelpers").isEmpty()
+        || !AuthEntries.member(json(), "credsStore").asText("").isEmpty();
   }
 
   private JsonNode json() {

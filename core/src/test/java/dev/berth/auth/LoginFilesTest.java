@@ -123,6 +123,25 @@ class LoginFilesTest {
     assertEquals(matches, found(registry).isPresent());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://r.example, r.example, r.example",
+    "https://r.example/v1/, https://index.docker.io/v1/, docker.io"
+  })
+  void theUsualKeyComesBeforeAUrl(String url, String usual, String registry) {
+    String old = Base64.getEncoder().encodeToString("old:1".getBytes(UTF_8));
+    docker(
+        "{'auths':{'%s':{'auth':'%s'},'https://docker.io':{'auth':'%s'},'%s':{'auth':'%s'}}}"
+            .formatted(url, old, old, usual, BOB));
+    assertEquals(bob(), login(registry));
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsNoFile() throws IOException {
+    Files.createDirectories(home.resolve(".docker/config.json"));
+    assertEquals(Optional.empty(), found("r.example"));
+  }
+
   @Test
   void encodings() {
     String json = "{\"auths\":{\"r.example\":{\"auth\":\"" + BOB + "\"}}}";

@@ -80,13 +80,11 @@ class DirectTlsIT {
 
   @Test
   void anAuthorityIsNamedRelativeToTheCurrentFolder() {
-    Path authority = Path.of(certificates.certificate("ca").toString());
+    Path authority = certificates.certificate("ca");
     registered(server.host());
 
-    berth
-        .at(authority.getParent())
-        .with("BERTH_HOME", berth.store().folder().toString())
-        .ok("cr", "update", "r", "--ca-certificate", authority.getFileName().toString());
+    String relative = berth.root().toAbsolutePath().relativize(authority).toString();
+    berth.ok("cr", "update", "r", "--ca-certificate", relative);
 
     assertEquals(pushed(server.host()), berth.ok(push(server.host())).line());
   }

@@ -127,7 +127,9 @@ public final class ProxySettings {
   public boolean isProxy(String host, int port) {
     return property.isPresent()
         ? isAt(property.get(), host, port)
-        : variables.values().stream().anyMatch(url -> isAt(url, host, port));
+        : variables.entrySet().stream()
+            .filter(variable -> !variable.getKey().equalsIgnoreCase("no_proxy"))
+            .anyMatch(variable -> isAt(variable.getValue(), host, port));
   }
 
   private static boolean isAt(String url, String host, int port) {

@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param digest the digest of the manifest that the tag now names, confirmed by the registry; if
  *     the registry cannot be reached from here, the listener was warned and this is the digest that
  *     the engine reported; after a dry run, the digest that the tag would name
- * @param layers the manifest's layers in its order; empty when the engine pushed to a registry that
- *     cannot be reached from here
+ * @param layers the layers, each once, those that are only named first; empty when the engine
+ *     pushed to a registry that cannot be reached from here
  */
 public record PushResult(Digest digest, List<Layer> layers) {
   /**

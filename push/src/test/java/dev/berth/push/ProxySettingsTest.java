@@ -146,4 +146,14 @@ class ProxySettingsTest {
         new ProxySettings(Optional.empty(), Map.of("HTTP_PROXY", PROXY, "REQUEST_METHOD", "GET"));
     assertTrue(cgi.ignored(Origin.parse("http://r.example")).isPresent());
   }
+
+  @Test
+  void aHostOfNoProxyIsNoProxy() {
+    var settings =
+        new ProxySettings(
+            Optional.empty(),
+            Map.of("HTTP_PROXY", "http://proxy.example:3128", "NO_PROXY", "169.254.169.254"));
+    assertTrue(settings.isProxy("proxy.example", 3128));
+    assertFalse(settings.isProxy("169.254.169.254", 80));
+  }
 }

@@ -55,7 +55,11 @@ public final class SavedImage {
       }
       ObjectNode named = JsonNodeFactory.instance.objectNode().put("Config", blob(config));
       named.set("RepoTags", image.path("RepoTags"));
-      layers.forEach(layer -> named.withArray("Layers").add(blob(layer)));
+      for (JsonNode layer : layers) {
+        named.withArray("Layers").add(blob(layer));
+        ObjectNode sources = named.withObject("/LayerSources");
+        sources.set(layer.path("digest").asText(), layer);
+      }
       layout
           .holding(layout.addManifest(config, layers))
           .write("manifest.json", JsonNodeFactory.instance.arrayNode().add(named))

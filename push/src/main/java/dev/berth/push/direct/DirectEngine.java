@@ -111,7 +111,10 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
     if (source.kind() == ImageLocation.Kind.DOCKER_DAEMON) {
       Digest id = engineImage(source).id();
       return new PushPlan(
-          cache.manifest(id, chosen.compression()).map(SerializedManifest::digest), 0);
+          cache
+              .manifest(id, chosen.compression(), chosen.exportFormat())
+              .map(SerializedManifest::digest),
+          0);
     }
     try (LocalImage image = LocalImage.open(source, request.form())) {
       ImageContents contents = chosen.contents(image, PushListener.NONE);

@@ -59,11 +59,12 @@ final class ExportPush {
     }
     boolean mayChangeFormat = format.isEmpty() && export.manifest().isEmpty();
     if (!isPut(manifest, target, current, mayChangeFormat)) {
-      run.cache().rememberFormat(run.repository().client().host(), ManifestFormat.OCI);
-      manifest = serialized(export, pushed, Optional.of(ManifestFormat.OCI));
+      format = Optional.of(ManifestFormat.OCI);
+      manifest = serialized(export, pushed, format);
       isPut(manifest, target, current, false);
+      run.cache().rememberFormat(run.repository().client().host(), ManifestFormat.OCI);
     }
-    run.cache().rememberManifest(image.id(), run.compression(), manifest);
+    run.cache().rememberManifest(image.id(), run.compression(), format, manifest);
     return result(manifest.digest(), pushed);
   }
 
@@ -89,7 +90,7 @@ final class ExportPush {
   private Optional<PushResult> pushedBefore(
       ExportedImage image, String target, Optional<Digest> current) {
     Optional<SerializedManifest> cached =
-        run.cache().manifest(image.id(), run.compression()).filter(this::isWantedFormat);
+        run.cache().manifest(image.id(), run.compression(), run.format());
     if (cached.isEmpty()) {
       return Optional.empty();
     }
@@ -103,10 +104,6 @@ final class ExportPush {
     }
     return Optional.of(
         result(digest, layers.stream().map(it -> new PushedBlob(it, Outcome.EXISTS)).toList()));
-  }
-
-  private boolean isWantedFormat(SerializedManifest manifest) {
-    return run.format().map(ManifestFormat.of(manifest.mediaType())::equals).orElse(true);
   }
 
   private DockerExport read(ExportedImage image, ExportedLayers layers) {
@@ -134,15 +131,17 @@ final class ExportPush {
 
   private static SerializedManifest serialized(
       DockerExport export, List<PushedBlob> pushed, Optional<ManifestFormat> format) {
-    Blob config = export.config();
     List<Descriptor> descriptors = pushed.stream().map(PushedBlob::descriptor).toList();
+    ImageManifest manifest = export.manifest().orElseGet(() -> fresh(export.config(), descriptors));
+    return ManifestWriter.write(manifest, descriptors, format);
+  }
+
+  /** The manifest of an image that the engine has none for. */
+  private static ImageManifest fresh(Blob config, List<Descriptor> descriptors) {
     // Only the number of the layers counts here; their content is not read.
     List<Layer> layers =
         descriptors.stream().<Layer>map(it -> new Layer.AsIs(it, config.content())).toList();
-    return ManifestWriter.write(
-        new ImageManifest(export.manifest(), ManifestWriter.DOCKER_MANIFEST, config, layers),
-        descriptors,
-        format);
+    return new ImageManifest(Optional.empty(), ManifestWriter.DOCKER_MANIFEST, config, layers);
   }
 
   private static PushResult result(Digest digest, List<PushedBlob> pushed) {

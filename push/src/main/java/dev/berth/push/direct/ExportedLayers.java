@@ -6,6 +6,7 @@ import dev.berth.push.direct.BlobTransfer.StreamedLayer;
 import dev.berth.push.distribution.Manifest;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
+import dev.berth.push.image.ImageManifest;
 import dev.berth.push.image.ManifestWriter;
 import dev.berth.push.source.DockerExport;
 import dev.berth.reference.Digest;
@@ -145,6 +146,7 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     List<Descriptor> own =
         export
             .manifest()
+            .flatMap(ImageManifest::source)
             .map(manifest -> Manifest.parse(manifest.digest(), manifest.bytes()).layers())
             .orElse(List.of());
     List<PushedBlob> result = new ArrayList<>();

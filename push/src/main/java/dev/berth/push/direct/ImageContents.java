@@ -5,7 +5,6 @@ import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ImageIndex;
 import dev.berth.push.image.ImageManifest;
 import dev.berth.push.image.Layer;
-import dev.berth.push.image.ManifestBytes;
 import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.image.ManifestNode;
 import dev.berth.push.image.ManifestWriter;
@@ -13,6 +12,8 @@ import dev.berth.push.image.OpaqueBlob;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.reference.Digest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -39,7 +39,7 @@ record ImageContents(ManifestNode root, Compression compression, Optional<Manife
 
   /** All layers, configurations and other blobs, each once. */
   List<BlobJob> blobs() {
-    return distinct(nodes(root).flatMap(this::blobs));
+    return distinct(nodes(root).stream().flatMap(this::blobs));
   }
 
   private Stream<BlobJob> blobs(ManifestNode node) {
@@ -69,27 +69,21 @@ record ImageContents(ManifestNode root, Compression compression, Optional<Manife
   /** The digests of the source's manifests that a push does not keep. */
   Set<Digest> replaced() {
     Set<Digest> replaced = new LinkedHashSet<>();
-    addReplaced(root, replaced);
-    return replaced;
-  }
-
-  private boolean addReplaced(ManifestNode node, Set<Digest> replaced) {
-    boolean changed = false;
-    Optional<ManifestBytes> source = Optional.empty();
-    if (node instanceof ImageManifest image) {
-      source = image.source();
-      changed = changes(image.mediaType()) || layers(image).anyMatch(job -> job.key().compressed());
-    } else if (node instanceof ImageIndex index) {
-      source = Optional.of(index.source());
-      changed = changes(index.mediaType());
-      for (ManifestNode child : index.manifests()) {
-        changed |= addReplaced(child, replaced);
+    Set<ManifestNode> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ManifestNode node : nodes(root)) {
+      if (node instanceof ImageManifest image
+          && (changes(image.mediaType())
+              || layers(image).anyMatch(job -> job.key().compressed()))) {
+        changed.add(node);
+        image.source().ifPresent(bytes -> replaced.add(bytes.digest()));
+      } else if (node instanceof ImageIndex index
+          && (changes(index.mediaType())
+              || index.manifests().stream().anyMatch(changed::contains))) {
+        changed.add(node);
+        replaced.add(index.source().digest());
       }
     }
-    if (changed) {
-      source.ifPresent(bytes -> replaced.add(bytes.digest()));
-    }
-    return changed;
+    return replaced;
   }
 
   private boolean changes(String mediaType) {
@@ -107,30 +101,30 @@ record ImageContents(ManifestNode root, Compression compression, Optional<Manife
   }
 
   /**
-   * The manifests in the order in which they are pushed, the root last; empty while the digest of a
-   * layer is unknown.
+   * The manifests in the order in which they are pushed, each once, the root last; empty while the
+   * digest of a layer is unknown.
    *
    * @param blobs the blob that a job became
    */
   List<SerializedManifest> manifests(Function<BlobJob, Optional<Descriptor>> blobs) {
     List<SerializedManifest> manifests = new ArrayList<>();
-    return serialize(root, blobs, manifests::add).isPresent() ? manifests : List.of();
-  }
-
-  /** How an index refers to a node; empty while the digest of a layer is unknown. */
-  private Optional<Descriptor> serialize(
-      ManifestNode node,
-      Function<BlobJob, Optional<Descriptor>> blobs,
-      Consumer<SerializedManifest> manifests) {
-    if (node instanceof OpaqueBlob opaque) {
-      return Optional.of(opaque.blob().descriptor());
+    IdentityHashMap<ManifestNode, Descriptor> descriptors = new IdentityHashMap<>();
+    for (ManifestNode node : nodes(root)) {
+      if (node instanceof OpaqueBlob opaque) {
+        descriptors.put(node, opaque.blob().descriptor());
+        continue;
+      }
+      Optional<SerializedManifest> manifest =
+          node instanceof ImageManifest image
+              ? manifest(image, blobs)
+              : index((ImageIndex) node, descriptors);
+      if (manifest.isEmpty()) {
+        return List.of();
+      }
+      manifests.add(manifest.get());
+      descriptors.put(node, manifest.get().descriptor());
     }
-    Optional<SerializedManifest> result =
-        node instanceof ImageManifest image
-            ? manifest(image, blobs)
-            : index((ImageIndex) node, blobs, manifests);
-    result.ifPresent(manifests);
-    return result.map(SerializedManifest::descriptor);
+    return manifests;
   }
 
   private Optional<SerializedManifest> manifest(
@@ -155,26 +149,32 @@ record ImageContents(ManifestNode root, Compression compression, Optional<Manife
   }
 
   private Optional<SerializedManifest> index(
-      ImageIndex index,
-      Function<BlobJob, Optional<Descriptor>> blobs,
-      Consumer<SerializedManifest> manifests) {
-    List<Descriptor> children = new ArrayList<>();
-    for (ManifestNode child : index.manifests()) {
-      serialize(child, blobs, manifests).ifPresent(children::add);
-    }
-    return children.size() == index.manifests().size()
-        ? Optional.of(ManifestWriter.write(index, children, format))
-        : Optional.empty();
+      ImageIndex index, IdentityHashMap<ManifestNode, Descriptor> descriptors) {
+    List<Descriptor> children = index.manifests().stream().map(descriptors::get).toList();
+    return Optional.of(ManifestWriter.write(index, children, format));
   }
 
-  private static Stream<ManifestNode> nodes(ManifestNode node) {
-    return node instanceof ImageIndex index
-        ? index.manifests().stream().flatMap(ImageContents::nodes)
-        : Stream.of(node);
+  /** All nodes, each once, after those below it. An index may name another one many times. */
+  private static List<ManifestNode> nodes(ManifestNode root) {
+    List<ManifestNode> nodes = new ArrayList<>();
+    addNodes(root, nodes, Collections.newSetFromMap(new IdentityHashMap<>()));
+    return nodes;
+  }
+
+  private static void addNodes(
+      ManifestNode node, List<ManifestNode> nodes, Set<ManifestNode> known) {
+    if (known.add(node)) {
+      if (node instanceof ImageIndex index) {
+        index.manifests().forEach(child -> addNodes(child, nodes, known));
+      }
+      nodes.add(node);
+    }
   }
 
   private static Stream<ImageManifest> images(ManifestNode node) {
-    return nodes(node).filter(ImageManifest.class::isInstance).map(ImageManifest.class::cast);
+    return nodes(node).stream()
+        .filter(ImageManifest.class::isInstance)
+        .map(ImageManifest.class::cast);
   }
 
   private Stream<BlobJob> layers(ImageManifest image) {

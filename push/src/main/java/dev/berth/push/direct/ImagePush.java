@@ -72,12 +72,12 @@ final class ImagePush {
       String name = current.equals(Optional.of(digest)) ? digest.toString() : target;
       switch (put(serialized, name, written)) {
         case PUSHED -> {
+          if (!written.format().equals(contents.format())) {
+            run.cache().rememberFormat(run.repository().client().host(), ManifestFormat.OCI);
+          }
           return digest;
         }
-        case FORMAT_REFUSED -> {
-          written = written.as(ManifestFormat.OCI);
-          run.cache().rememberFormat(run.repository().client().host(), ManifestFormat.OCI);
-        }
+        case FORMAT_REFUSED -> written = written.as(ManifestFormat.OCI);
         case MISSING_BLOBS -> {
           if (attempt == ATTEMPTS) {
             throw manifests.missingBlobs(target);

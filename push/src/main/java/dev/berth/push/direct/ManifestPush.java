@@ -25,6 +25,7 @@ final class ManifestPush {
   private final RegistryClient client;
   private final PushListener listener;
   private final ReferrersTag referrers;
+  private Optional<BerthException> formatRefusal = Optional.empty();
 
   ManifestPush(PushRun run) {
     this.repository = run.repository();
@@ -67,10 +68,14 @@ final class ManifestPush {
       return Outcome.MISSING_BLOBS;
     }
     boolean refused = isFormatRefused(response, manifest);
+    BerthException failure =
+        refused ? refusedFormat(response, step) : client.failure(response, step);
     if (refused && mayChangeFormat) {
+      formatRefusal = Optional.of(failure);
       return Outcome.FORMAT_REFUSED;
     }
-    throw refused ? refusedFormat(response, step) : client.failure(response, step);
+    // A registry that refuses the other format too has another reason.
+    throw formatRefusal.orElse(failure);
   }
 
   private void list(SerializedManifest manifest, Response response) {
@@ -183,22 +188,34 @@ final class ManifestPush {
 
   private void confirmByReading(String target, SerializedManifest manifest) {
     String step = "confirming " + repository + ":" + target;
+    Response response;
     try {
+      response = read(target, step);
+    } catch (BerthException e) {
+      if (e.code() == ErrorCode.TRANSIENT) {
+        throw new BerthException(e.code(), unconfirmed(target, e), e);
+      }
+      listener.warning(unconfirmed(target, e));
+      return;
+    }
+    if (response.status() == 404) {
+      throw repository.broken(step(target), "reports nothing, not " + manifest.digest());
+    }
+    requireSame(Digests.of(response.body()), target, manifest);
+  }
+
+  /** The manifest, or the last 404 of a registry that may show it only some time after the push. */
+  private Response read(String target, String step) {
+    for (int attempt = 1; ; attempt++) {
       Response response = repository.getManifest(target, step);
-      if (response.isSuccess()) {
-        requireSame(Digests.of(response.body()), target, manifest);
-      } else if (response.status() == 404) {
-        throw repository.broken(step(target), "reports nothing, not " + manifest.digest());
-      } else if (response.status() == 405) {
-        listener.warning(unconfirmed(target, client.failure(response, step)));
-      } else {
+      if (!response.isSuccess() && response.status() != 404) {
         throw client.failure(response, step);
       }
-    } catch (BerthException e) {
-      switch (e.code()) {
-        case CREDENTIALS -> listener.warning(unconfirmed(target, e));
-        case TRANSIENT -> throw new BerthException(e.code(), unconfirmed(target, e), e);
-        default -> throw e;
+      if (response.isSuccess()
+          || attempt >= client.attempts()
+          || client.isCancelled()
+          || !client.waitAfter(attempt)) {
+        return response;
       }
     }
   }

@@ -119,10 +119,15 @@ final class PushCache {
     return Digests.of("sha256", (host + " " + blob).getBytes(UTF_8)).hex();
   }
 
-  /** The manifest that an engine's image became. */
-  Optional<SerializedManifest> manifest(Digest image, Compression compression) {
+  /**
+   * The manifest that an engine's image became.
+   *
+   * @param format the format that was asked for
+   */
+  Optional<SerializedManifest> manifest(
+      Digest image, Compression compression, Optional<ManifestFormat> format) {
     return files
-        .read("manifests", compression.value() + "-" + image.hex())
+        .read("manifests", key(image, compression, format))
         .filter(lines -> lines.size() >= 2)
         .map(
             lines -> {
@@ -132,10 +137,20 @@ final class PushCache {
             });
   }
 
-  void rememberManifest(Digest image, Compression compression, SerializedManifest manifest) {
+  void rememberManifest(
+      Digest image,
+      Compression compression,
+      Optional<ManifestFormat> format,
+      SerializedManifest manifest) {
     files.write(
         "manifests",
-        compression.value() + "-" + image.hex(),
+        key(image, compression, format),
         List.of(manifest.mediaType(), new String(manifest.bytes().bytes(), UTF_8)));
+  }
+
+  private static String key(
+      Digest image, Compression compression, Optional<ManifestFormat> format) {
+    String asked = format.map(it -> "-" + it.value()).orElse("");
+    return compression.value() + asked + "-" + image.hex();
   }
 }

@@ -171,7 +171,9 @@ public final class KnownUpload {
     }
 
     private void verify(SentBytes sent, byte[] buffer, int read, long at) {
-      sent.update(at, buffer, read);
+      if (!sent.update(at, buffer, read)) {
+        throw repository.broken(step, "claims more bytes than were sent");
+      }
       if (at + read == blob.size()) {
         requireDigest(sent.digest());
       }

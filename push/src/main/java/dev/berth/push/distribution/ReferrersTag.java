@@ -157,7 +157,8 @@ public final class ReferrersTag {
     entry.put("mediaType", manifest.mediaType());
     entry.put("digest", manifest.digest().toString());
     entry.put("size", manifest.bytes().bytes().length);
-    String type = root.path("artifactType").asText(root.path("config").path("mediaType").asText());
+    String own = root.path("artifactType").asText();
+    String type = own.isEmpty() ? root.path("config").path("mediaType").asText() : own;
     if (!type.isEmpty()) {
       entry.put("artifactType", type);
     }

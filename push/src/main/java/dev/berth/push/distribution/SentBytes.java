@@ -19,15 +19,20 @@ final class SentBytes {
    * Adds bytes, unless they were sent before. From the blob's beginning on, it starts anew.
    *
    * @param offset the offset of the bytes in the blob
+   * @return false when bytes before them were not sent
    */
-  void update(long offset, byte[] bytes, int length) {
+  boolean update(long offset, byte[] bytes, int length) {
     if (offset == 0) {
       hash = Digests.start(algorithm);
       hashed = 0;
     }
+    if (offset > hashed) {
+      return false;
+    }
     int known = (int) Math.min(hashed - offset, length);
     hash.update(bytes, known, length - known);
     hashed = Math.max(hashed, offset + length);
+    return true;
   }
 
   /** The digest of all bytes so far. */

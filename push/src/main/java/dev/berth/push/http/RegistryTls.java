@@ -66,7 +66,8 @@ final class RegistryTls implements TlsSocketStrategy {
         throw new ProxyRefused(e);
       }
     }
-    TlsSocketStrategy strategy = host.equals(registry) ? now.registry() : now.named();
+    boolean own = SsrfGuard.bare(host).equals(SsrfGuard.bare(registry));
+    TlsSocketStrategy strategy = own ? now.registry() : now.named();
     return strategy.upgrade(socket, host, port, attachment, context);
   }
 

@@ -22,7 +22,7 @@ final class ResponseBody {
   /** How much of a body is read that matters only for what it says about the status. */
   static final int MAX_UNNEEDED = 64 * 1024;
 
-  private static final Duration UNNEEDED_TIME = Duration.ofSeconds(1);
+  private static final Duration UNNEEDED_TIME = Duration.ofSeconds(5);
 
   private final HttpUriRequestBase request;
   private final ClassicHttpResponse response;

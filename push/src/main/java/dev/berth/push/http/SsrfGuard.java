@@ -154,6 +154,8 @@ final class SsrfGuard implements DnsResolver {
 
   /** A host without the brackets of an IPv6 address. */
   static String bare(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    // A dot at the end is for resolvers only.
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return name.startsWith("[") ? name.substring(1, name.length() - 1) : name;
   }
 }

@@ -80,12 +80,19 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
 
   private static ImageLocation withPath(Kind kind, String text, String rest) {
     Matcher chosen = CHOICE.matcher(rest);
-    if (!chosen.matches() || Files.exists(path(text, rest))) {
+    if (!chosen.matches() || isNamed(text, rest)) {
       return named(kind, text, rest);
     }
     ImageLocation place = named(kind, text, chosen.group("place"));
     String reference = place.reference.orElse("") + "@" + chosen.group("choice");
     return new ImageLocation(kind, place.path, Optional.of(reference));
+  }
+
+  /** Whether the text, or what precedes its last colon, is a file whose name has an {@code @}. */
+  private static boolean isNamed(String text, String rest) {
+    int colon = rest.lastIndexOf(':');
+    return Files.exists(path(text, rest))
+        || (colon > rest.indexOf('@') && Files.exists(path(text, rest.substring(0, colon))));
   }
 
   private static ImageLocation named(Kind kind, String text, String rest) {

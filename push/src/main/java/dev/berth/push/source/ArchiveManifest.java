@@ -2,6 +2,7 @@ package dev.berth.push.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.push.image.Layer;
+import dev.berth.push.image.MediaTypes;
 import dev.berth.reference.Digest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,8 +57,11 @@ record ArchiveManifest(
       throw document.failure("has an image without a Config");
     }
     Map<Digest, Layer.Reference> references = new HashMap<>();
+    // Docker lists all layers since version 25.
     for (var source : entry.path("LayerSources").properties()) {
-      references.put(document.digest(source.getKey()), reference(document, source.getValue()));
+      if (MediaTypes.isNondistributable(document.optionalText(source.getValue(), "mediaType"))) {
+        references.put(document.digest(source.getKey()), reference(document, source.getValue()));
+      }
     }
     return new ArchiveManifest(
         config, document.texts(entry, "RepoTags"), document.texts(entry, "Layers"), references);

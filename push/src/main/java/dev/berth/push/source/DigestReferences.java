@@ -5,6 +5,7 @@ import dev.berth.push.archive.Content;
 import dev.berth.push.archive.ImageFailure;
 import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
+import dev.berth.spi.BerthException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,15 @@ final class DigestReferences {
   }
 
   private Optional<String> below(Descriptor descriptor, Collection<Digest> digests) {
+    try {
+      return inDocument(descriptor, digests);
+    } catch (BerthException e) {
+      // The damage of another image of the layout; that of the pushed one is reported elsewhere.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> inDocument(Descriptor descriptor, Collection<Digest> digests) {
     if (ManifestType.isOpaque(descriptor.mediaType())
         || reader.blobs().find(descriptor).isEmpty()
         || !read.add(descriptor)
@@ -96,7 +106,10 @@ final class DigestReferences {
   private static Optional<String> inStatement(
       byte[] statement, String name, Collection<Digest> digests) {
     Optional<String> found = mentions(statement, name, digests);
-    Matcher payload = BASE64.matcher(new String(statement, StandardCharsets.ISO_8859_1));
+    String text = new String(statement, StandardCharsets.ISO_8859_1);
+    // JSON may escape the slash, and both alphabets are usual.
+    String standard = text.replace("\\/", "/").replace('-', '+').replace('_', '/');
+    Matcher payload = BASE64.matcher(standard);
     while (found.isEmpty() && payload.find()) {
       found = mentions(Base64.getMimeDecoder().decode(payload.group(1)), name, digests);
     }

@@ -8,7 +8,6 @@ import dev.berth.push.image.Blob;
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ImageManifest;
-import dev.berth.push.image.ManifestBytes;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,13 +38,13 @@ public final class DockerExport {
   private final Blob config;
   private final List<String> layerNames;
   private final List<Digest> diffIds;
-  private final Optional<ManifestBytes> manifest;
+  private final Optional<ImageManifest> manifest;
 
   private DockerExport(
       Blob config,
       List<String> layerNames,
       List<Digest> diffIds,
-      Optional<ManifestBytes> manifest) {
+      Optional<ImageManifest> manifest) {
     this.config = config;
     this.layerNames = layerNames;
     this.diffIds = diffIds;
@@ -76,7 +75,7 @@ public final class DockerExport {
         archive.config(),
         archive.layerNames().stream().map(files::layerName).toList(),
         archive.diffIds(),
-        archive.compressedManifest().flatMap(ImageManifest::source));
+        archive.compressedManifest());
   }
 
   private static TarEntry normal(TarEntry entry) {
@@ -133,7 +132,7 @@ public final class DockerExport {
   }
 
   /** The image's own OCI manifest, if the stream has it and all layers compressed. */
-  public Optional<ManifestBytes> manifest() {
+  public Optional<ImageManifest> manifest() {
     return manifest;
   }
 }

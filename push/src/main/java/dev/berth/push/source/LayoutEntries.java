@@ -130,7 +130,9 @@ record LayoutEntries(ImageLocation location, Document index, ManifestReader read
     String name = name(entry);
     boolean unique = images().stream().filter(each -> isNamed(each, name)).count() == 1;
     Descriptor descriptor = index.descriptor(entry);
-    String reference = !name.isEmpty() && unique ? name : "@" + descriptor.digest();
+    // After an @ in a name, a digest of an entry would be read.
+    boolean usable = !name.isEmpty() && unique && !name.contains("@");
+    String reference = usable ? name : "@" + descriptor.digest();
     String platform =
         ConfigDocument.platform(index, entry.path("platform"))
             .map(known -> " (" + known + ")")

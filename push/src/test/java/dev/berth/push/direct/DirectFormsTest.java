@@ -21,11 +21,13 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.testing.server.MemoryRegistry;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,6 +99,19 @@ class DirectFormsTest {
         layout.index(
             layout.blob(TAR + "+gzip", new byte[] {1}),
             layout.blob("application/vnd.buildkit.cacheconfig.v0", new byte[] {2}));
+    requireByteForByte(root, layout.location(root));
+  }
+
+  @Test
+  @Timeout(60)
+  void anIndexThatIsNamedVeryOftenArrivesOnce() {
+    String root =
+        layout.manifest(
+            layout.blob("application/vnd.oci.empty.v1+json", "{}".getBytes(UTF_8)),
+            layout.blob("x", new byte[] {1}));
+    for (int depth = 0; depth < 7; depth++) {
+      root = layout.index(Collections.nCopies(50, root).toArray(String[]::new));
+    }
     requireByteForByte(root, layout.location(root));
   }
 

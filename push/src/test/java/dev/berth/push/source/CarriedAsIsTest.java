@@ -118,6 +118,22 @@ class CarriedAsIsTest {
   }
 
   @Test
+  void aLayerSourceThatMayBeDistributedIsALayer() {
+    String manifest =
+        "[{'Config':'c.json','RepoTags':null,'Layers':['layer'],'LayerSources':{'%s':%s}}]"
+            .formatted(Digests.of(TAR), LayoutBuilder.descriptor(MediaTypes.OCI_LAYER, TAR, ""));
+    TarBuilder tar =
+        new TarBuilder()
+            .file("manifest.json", Samples.json(manifest))
+            .file("c.json", Samples.config(TAR))
+            .file("layer", TAR);
+    Path file = Samples.write(folder.resolve("a.tar"), tar.build());
+    try (LocalImage image = Samples.open("docker-archive:" + file)) {
+      assertInstanceOf(Layer.Uncompressed.class, Samples.manifest(image).layers().get(0));
+    }
+  }
+
+  @Test
   void layerSourcesOfAnArchiveAreOnlyNamed() {
     String manifest =
         "[{'Config':'c.json','RepoTags':null,'Layers':['gone'],'LayerSources':{'%s':%s}}]"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.push.image.ImageManifest;
 import dev.berth.push.image.MediaTypes;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
@@ -97,7 +98,9 @@ class DockerExportTest {
     byte[] layer = Samples.gzip(LAYER);
     LayoutBuilder layout = newForm(MediaTypes.OCI_GZIP, layer, Samples.config(LAYER));
     DockerExport export = read(layout.tar());
-    byte[] manifest = export.manifest().orElseThrow().bytes();
+    ImageManifest own = export.manifest().orElseThrow();
+    assertEquals(MediaTypes.OCI_MANIFEST, own.mediaType());
+    byte[] manifest = own.source().orElseThrow().bytes();
     assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(manifest)), manifest);
     assertEquals(List.of(Digests.of(LAYER)), export.diffIds());
   }

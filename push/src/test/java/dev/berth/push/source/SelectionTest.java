@@ -9,6 +9,8 @@ import dev.berth.push.image.MediaTypes;
 import dev.berth.push.image.Platform;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +75,23 @@ class SelectionTest {
     layout.folder(folder);
     assertArrayEquals(manifest, manifest(location + ":1@" + Digests.of(manifest)));
     Samples.failure(location + ":2@" + Digests.of(manifest));
+  }
+
+  @Test
+  void aNameWithADigestIsChosenByTheEntrysDigest() {
+    String name = LayoutBuilder.tag("docker.io/library/app@sha256:" + "0".repeat(64));
+    layout.indexJson(layout.image(1, "amd64", name), layout.image(2, "amd64", ""));
+    String location = layout.folder(folder);
+    String hint = Samples.failure(location).hints().get(0);
+    String first = hint.substring("Choose one of ".length()).split(", ", -1)[0];
+    requireImage(1, first);
+  }
+
+  @Test
+  void aFolderMayHaveAnAtInItsName() throws IOException {
+    Path at = Files.createDirectories(folder.resolve("out@v2"));
+    layout.indexJson(layout.image(1, "amd64", LayoutBuilder.tag("1")));
+    requireImage(1, layout.folder(at) + ":1");
   }
 
   @Test
