@@ -1,6 +1,8 @@
 package dev.berth.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.berth.it.kit.Berth;
 import dev.berth.it.kit.Engine;
@@ -8,6 +10,9 @@ import dev.berth.it.kit.Registry;
 import dev.berth.it.kit.ServedRegistry;
 import dev.berth.it.kit.Skopeo;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded registry, used by the programs that it is for. */
 class LocalRegistryIT {
@@ -78,6 +84,33 @@ class LocalRegistryIT {
       String digest = digest(served.registry(), "1");
       assertEquals(digest, digest(served.registry(), "2"));
       assertEquals(digest, served.registry().digest("other", "3").orElseThrow());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 100", "Transfer-Encoding: chunked"})
+  void aClientThatBreaksOffIsNoFault(String length) throws IOException {
+    try (var served = serve()) {
+      int port = Integer.parseInt(served.host().replaceFirst(".*:", ""));
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        String request =
+            "POST /v2/app/blobs/uploads/?digest=sha256:%s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n40\r\nab";
+        socket
+            .getOutputStream()
+            .write(request.formatted("0".repeat(64), length).getBytes(US_ASCII));
+        socket.shutdownOutput();
+        awaitEnd(socket);
+      }
+      assertFalse(served.messages().contains("Exception"), served::messages);
+    }
+  }
+
+  private static void awaitEnd(Socket socket) throws IOException {
+    try {
+      assertEquals(0, socket.getInputStream().readAllBytes().length, "an answer");
+    } catch (SocketException e) {
+      // Reset, which is an end as well.
+      return;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.berth.localregistry;
 
+import dev.berth.localregistry.storage.Repository;
+import dev.berth.localregistry.storage.Storage;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +37,8 @@ final class BlobEndpoint implements Endpoint {
     long size = Files.size(file);
     ByteRange range = ByteRange.asked(request.header("Range"), size);
     if (range != null && range.length() <= 0) {
-      throw new RegistryError(RegistryErrorCode.RANGE_INVALID, "the blob has " + size + " bytes");
+      throw new RegistryError(RegistryErrorCode.RANGE_INVALID, "the blob has " + size + " bytes")
+          .with("Content-Range", "bytes */" + size);
     }
     var reply = Response.of(range == null ? 200 : 206);
     if (range != null) {

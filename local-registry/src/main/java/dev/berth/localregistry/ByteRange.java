@@ -24,7 +24,7 @@ record ByteRange(long first, long last) {
     var range = new ByteRange(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     if (length > 0 && range.length() != length) {
       throw new RegistryError(
-          RegistryErrorCode.RANGE_INVALID,
+          RegistryErrorCode.UPLOAD_RANGE_INVALID,
           "Content-Range names " + range.length() + " bytes, the body has " + length);
     }
     return range;
@@ -52,7 +52,7 @@ record ByteRange(long first, long last) {
   void requireStart(long offset) {
     if (first != offset) {
       throw new RegistryError(
-          RegistryErrorCode.RANGE_INVALID,
+          RegistryErrorCode.UPLOAD_RANGE_INVALID,
           "the next byte of this upload is " + offset + ", not " + first);
     }
   }

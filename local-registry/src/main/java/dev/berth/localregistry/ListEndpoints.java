@@ -2,6 +2,8 @@ package dev.berth.localregistry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.localregistry.storage.Repository;
+import dev.berth.localregistry.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,7 +22,7 @@ final class ListEndpoints {
   Response catalog(Request request, String unused, String reference) throws IOException {
     requireRead(request);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    return page(request, storage.repositoryNames(), body, "repositories");
+    return page(request, storage.repositoryNames(Names::isRepository), body, "repositories");
   }
 
   Response tags(Request request, String name, String unused) throws IOException {
@@ -62,7 +64,7 @@ final class ListEndpoints {
     }
     if (!COUNT.matcher(n).matches()) {
       throw new RegistryError(
-          RegistryErrorCode.PAGINATION_NUMBER_INVALID, "n must be a number of entries");
+          RegistryErrorCode.PAGINATION_INVALID, "n must be a number of entries");
     }
     return Integer.parseInt(n);
   }

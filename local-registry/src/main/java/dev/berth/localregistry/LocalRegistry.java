@@ -1,5 +1,6 @@
 package dev.berth.localregistry;
 
+import dev.berth.localregistry.storage.Storage;
 import java.nio.file.Path;
 
 /**
@@ -27,8 +28,12 @@ public final class LocalRegistry implements AutoCloseable {
    *     cannot be used, {@code REFUSED} when the port is in use
    */
   public static LocalRegistry start(Path directory, int port) {
+    return start(directory, port, Uploads.Limits.DEFAULTS);
+  }
+
+  static LocalRegistry start(Path directory, int port, Uploads.Limits limits) {
     Storage storage = Storage.open(directory);
-    var uploads = new Uploads(storage);
+    var uploads = new Uploads(storage, limits);
     return new LocalRegistry(Listener.start(port, new Routes(storage, uploads)), uploads);
   }
 

@@ -55,7 +55,11 @@ final class ManifestDocument {
     if (root.has("manifests")) {
       return OCI + "index.v1+json";
     }
-    boolean docker = root.path("config").path("mediaType").asText().startsWith(DOCKER);
+    boolean docker =
+        root.path("config")
+            .path("mediaType")
+            .asText()
+            .regionMatches(true, 0, DOCKER, 0, DOCKER.length());
     return docker ? DOCKER + "distribution.manifest.v2+json" : OCI + "manifest.v1+json";
   }
 

@@ -1,5 +1,9 @@
 package dev.berth.localregistry;
 
+import dev.berth.localregistry.storage.AtomicFile;
+import dev.berth.localregistry.storage.Checksum;
+import dev.berth.localregistry.storage.Repository;
+import dev.berth.localregistry.storage.Storage;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,13 +24,15 @@ final class ManifestEndpoint implements Endpoint {
 
   @Override
   public Response answer(Request request, String name, String reference) throws IOException {
-    if (!Names.isDigest(reference)) {
-      Names.tag(reference);
-    }
+    boolean possible = Names.isDigest(reference) || Names.isTag(reference);
     return switch (request.method()) {
-      case "GET", "HEAD" -> get(name, reference);
+      case "GET", "HEAD", "DELETE" -> {
+        if (!possible) {
+          throw unknown(name, reference);
+        }
+        yield request.method().equals("DELETE") ? delete(name, reference) : get(name, reference);
+      }
       case "PUT" -> put(request, name, reference);
-      case "DELETE" -> delete(name, reference);
       default -> throw request.unsupported();
     };
   }
@@ -47,12 +53,13 @@ final class ManifestEndpoint implements Endpoint {
   }
 
   private static @Nullable Digest find(Repository repository, String reference) throws IOException {
-    return Names.isDigest(reference)
-        ? Names.digest(reference)
-        : repository.tags().find(Names.tag(reference));
+    return Names.isDigest(reference) ? Names.digest(reference) : repository.tags().find(reference);
   }
 
   private Response put(Request request, String name, String reference) throws IOException {
+    if (!Names.isDigest(reference)) {
+      Names.tag(reference);
+    }
     byte[] content = content(request);
     Digest stored = Checksum.of(Checksum.SHA256, content);
     Digest digest = stored;
@@ -68,11 +75,13 @@ final class ManifestEndpoint implements Endpoint {
     var manifest = ManifestDocument.parse(content);
     checkType(request.header("Content-Type"), manifest.mediaType());
     Repository repository = storage.repository(name);
-    checkReferences(repository, manifest);
     Digest subject = manifest.subject();
-    store(repository, content, digest, stored);
-    if (!Names.isDigest(reference)) {
-      repository.tags().put(reference, digest);
+    synchronized (storage.lock(name)) {
+      checkReferences(repository, manifest);
+      store(repository, content, digest, stored);
+      if (!Names.isDigest(reference)) {
+        repository.tags().put(reference, digest);
+      }
     }
     var reply =
         Response.of(201)
@@ -93,7 +102,7 @@ final class ManifestEndpoint implements Endpoint {
   }
 
   private static void checkType(@Nullable String sent, String actual) {
-    if (sent != null && !sent.split(";", -1)[0].strip().equals(actual)) {
+    if (sent != null && !sent.split(";", -1)[0].strip().equalsIgnoreCase(actual)) {
       throw ManifestDocument.invalid(
           "its Content-Type is " + sent + ", but its media type is " + actual);
     }
@@ -127,18 +136,22 @@ final class ManifestEndpoint implements Endpoint {
 
   private Response delete(String name, String reference) throws IOException {
     Repository repository = storage.repository(name);
-    boolean found;
-    if (Names.isDigest(reference)) {
-      Digest digest = Names.digest(reference);
-      found = repository.manifests().remove(digest);
-      repository.tags().removeAll(digest);
-    } else {
-      found = repository.tags().remove(reference);
-    }
-    if (!found) {
-      throw unknown(name, reference);
+    synchronized (storage.lock(name)) {
+      if (!removed(repository, reference)) {
+        throw unknown(name, reference);
+      }
     }
     return Response.of(202);
+  }
+
+  private static boolean removed(Repository repository, String reference) throws IOException {
+    if (!Names.isDigest(reference)) {
+      return repository.tags().remove(reference);
+    }
+    Digest digest = Names.digest(reference);
+    boolean found = repository.manifests().remove(digest);
+    repository.tags().removeAll(digest);
+    return found;
   }
 
   private static RegistryError unknown(String name, String reference) {

@@ -29,8 +29,12 @@ final class Names {
     return text;
   }
 
+  static boolean isTag(String text) {
+    return TAG.matcher(text).matches();
+  }
+
   static String tag(String text) {
-    if (!TAG.matcher(text).matches()) {
+    if (!isTag(text)) {
       throw new RegistryError(
           RegistryErrorCode.TAG_INVALID,
           "a tag must have at most 128 letters, digits, '_', '.' or '-', and must not begin with '.' or '-'");

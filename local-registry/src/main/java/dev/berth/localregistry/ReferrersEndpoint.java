@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.localregistry.storage.Repository;
+import dev.berth.localregistry.storage.Storage;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +63,7 @@ final class ReferrersEndpoint implements Endpoint {
       return;
     }
     String actual = manifest.artifactType();
-    if (!artifactType.isEmpty() && !artifactType.equals(actual)) {
+    if (!artifactType.isEmpty() && !artifactType.equalsIgnoreCase(actual)) {
       return;
     }
     ObjectNode descriptor =

@@ -52,8 +52,11 @@ final class Request {
     return http.getEntity() == null ? 0 : http.getEntity().getContentLength();
   }
 
+  /** The body. Reading it throws {@link ClientGone} if the client breaks off. */
   InputStream body() throws IOException {
-    return http.getEntity() == null ? InputStream.nullInputStream() : http.getEntity().getContent();
+    return http.getEntity() == null
+        ? InputStream.nullInputStream()
+        : ClientGone.telling(http.getEntity().getContent());
   }
 
   /** The failure for a method that the path does not support. */

@@ -3,6 +3,7 @@ package dev.berth.localregistry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -21,6 +22,12 @@ final class Response {
 
   static Response of(int status) {
     return new Response(status);
+  }
+
+  static Response error(RegistryErrorCode fault, String message) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putArray("errors").addObject().put("code", fault.code()).put("message", message);
+    return of(fault.status()).json(body);
   }
 
   public Response header(String name, Object value) {

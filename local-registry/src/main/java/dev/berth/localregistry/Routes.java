@@ -1,16 +1,12 @@
 package dev.berth.localregistry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.berth.localregistry.storage.Storage;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.HttpServerRequestHandler;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.slf4j.Logger;
@@ -18,9 +14,6 @@ import org.slf4j.LoggerFactory;
 
 /** Selects the endpoint for a request by its path. */
 final class Routes implements HttpServerRequestHandler {
-  private static final Pattern LOCAL =
-      Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
-
   private record Route(Pattern path, Endpoint endpoint) {
     Route(String path, Endpoint endpoint) {
       this(Pattern.compile(path), endpoint);
@@ -53,32 +46,18 @@ final class Routes implements HttpServerRequestHandler {
   }
 
   private Response answer(ClassicHttpRequest http) throws IOException {
-    if (!isForThisMachine(http)) {
-      return error(
-          403, "DENIED", "this registry serves localhost only; the Host header must name it");
-    }
     try {
+      BrowserGuard.check(http);
       return answer(new Request(http));
     } catch (RegistryError e) {
-      return refuse(e.fault(), String.valueOf(e.getMessage()));
-    } catch (SocketException | InterruptedIOException | ConnectionClosedException e) {
-      // The client has closed the connection.
+      return e.response();
+    } catch (ClientGone e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} {} failed", http.getMethod(), http.getPath(), e);
-      return refuse(RegistryErrorCode.UNKNOWN, "the registry failed: " + e)
+      return Response.error(RegistryErrorCode.UNKNOWN, "the registry failed: " + e)
           .header("Connection", "close");
     }
-  }
-
-  /** Refuses other host names, so that a web page cannot access the registry by DNS rebinding. */
-  private static boolean isForThisMachine(ClassicHttpRequest http) {
-    Header host = http.getFirstHeader(HttpHeaders.HOST);
-    String name =
-        host != null
-            ? host.getValue()
-            : http.getAuthority() != null ? http.getAuthority().toString() : "localhost";
-    return LOCAL.matcher(name).matches();
   }
 
   private Response answer(Request request) throws IOException {
@@ -92,7 +71,7 @@ final class Routes implements HttpServerRequestHandler {
         return route.endpoint().answer(request, name, matcher.group(2));
       }
     }
-    return error(404, "NOT_FOUND", "unknown path");
+    return Response.error(RegistryErrorCode.PATH_UNKNOWN, "unknown path");
   }
 
   private static Response version(Request request, String name, String reference) {
@@ -100,15 +79,5 @@ final class Routes implements HttpServerRequestHandler {
       case "GET", "HEAD" -> Response.of(200).json(JsonNodeFactory.instance.objectNode());
       default -> throw request.unsupported();
     };
-  }
-
-  private static Response refuse(RegistryErrorCode fault, String message) {
-    return error(fault.status(), fault.name(), message);
-  }
-
-  private static Response error(int status, String code, String message) {
-    var body = JsonNodeFactory.instance.objectNode();
-    body.putArray("errors").addObject().put("code", code).put("message", message);
-    return Response.of(status).json(body);
   }
 }

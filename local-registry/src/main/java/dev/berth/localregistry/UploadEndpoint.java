@@ -1,5 +1,7 @@
 package dev.berth.localregistry;
 
+import dev.berth.localregistry.storage.Repository;
+import dev.berth.localregistry.storage.Storage;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ final class UploadEndpoint implements Endpoint {
         return progress(204, name, upload);
       }
       case "PATCH" -> {
-        upload.append(request);
+        uploads.append(name, upload, request);
         return progress(202, name, upload);
       }
       case "PUT" -> {
@@ -84,7 +86,7 @@ final class UploadEndpoint implements Endpoint {
     }
     Digest digest = Names.digest(text);
     if (request.length() != 0) {
-      upload.append(request);
+      uploads.append(name, upload, request);
     }
     uploads.commit(name, upload, digest);
     return created(name, digest);
@@ -92,9 +94,9 @@ final class UploadEndpoint implements Endpoint {
 
   private static Response progress(int status, String name, Upload upload) {
     return Response.of(status)
-        .header("Location", "/v2/" + name + "/blobs/uploads/" + upload.id())
+        .header("Location", Uploads.location(name, upload))
         .header("Docker-Upload-UUID", upload.id())
-        .header("Range", "0-" + Math.max(0, upload.size() - 1));
+        .header("Range", Uploads.range(upload));
   }
 
   private static Response created(String name, Digest digest) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.localregistry.storage.Checksum;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,11 @@ final class Client {
     }
   }
 
+  /** Sends a request whose status may be any. */
+  Answer any(String method, String path, byte[] body, String... headers) {
+    return send(0, method, path, BodyPublishers.ofByteArray(body), headers);
+  }
+
   Answer get(int status, String path, String... headers) {
     return send(status, "GET", path, BodyPublishers.noBody(), headers);
   }
@@ -83,7 +89,10 @@ final class Client {
       var answer = http.send(request.build(), BodyHandlers.ofString(UTF_8));
       var received = new java.util.TreeMap<String, String>();
       answer.headers().map().forEach((name, values) -> received.put(name, values.get(0)));
-      assertEquals(status, answer.statusCode(), () -> method + " " + path + ": " + answer.body());
+      assertEquals(
+          status == 0 ? answer.statusCode() : status,
+          answer.statusCode(),
+          () -> method + " " + path + ": " + answer.body());
       return new Answer(answer.statusCode(), received, answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -56,7 +56,7 @@ class ListTest {
   void aSizeOfPagesIsANumber(String n) {
     var refused = client.get(400, tagged("numbers") + "?n=" + n);
 
-    assertEquals("PAGINATION_NUMBER_INVALID", refused.code());
+    assertEquals("UNSUPPORTED", refused.code());
   }
 
   @Test

@@ -30,6 +30,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalRegistryTest {
@@ -112,12 +113,13 @@ class LocalRegistryTest {
     Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
     Path recent = Files.createDirectories(uploads.resolve("recent")).resolve("data");
     Files.writeString(recent, "part of a blob");
+    Path part = Files.writeString(uploads.resolveSibling(".a.part"), "part of a link");
+    Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 
-    try (var registry = LocalRegistry.start(directory, 0)) {
-      new Client(registry).begin("app");
-    }
+    LocalRegistry.start(directory, 0).close();
 
     assertFalse(Files.exists(old.getParent()));
+    assertFalse(Files.exists(part));
     assertTrue(Files.exists(recent));
   }
 
@@ -153,18 +155,53 @@ class LocalRegistryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evil.example", "localhost.evil.example", "192.168.0.1:5000"})
-  void whoCallsItByAnotherNameGetsNothing(String host) throws IOException {
+  @ValueSource(strings = {"LOCALHOST", "127.0.0.1:5000", "[::1]"})
+  void whoCallsItByItsNameIsServed(String host) throws IOException {
+    assertEquals("HTTP/1.1 200", status("Host: " + host));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cross-site, ''",
+    "same-site, ''",
+    "'', http://evil.example",
+    "'', null",
+    "same-origin, https://localhost"
+  })
+  void aWebPageGetsNothingWhateverItsMethod(String site, String origin) throws IOException {
+    String headers =
+        site.isEmpty() ? "Host: localhost" : "Host: localhost\r\nSec-Fetch-Site: " + site;
+    headers += origin.isEmpty() ? "" : "\r\nOrigin: " + origin;
+    for (String method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")) {
+      assertEquals("HTTP/1.1 403", status(method, headers), method);
+    }
+  }
+
+  @Test
+  void itsOwnPageIsServed() throws IOException {
+    String own = "Host: localhost:5000\r\nOrigin: http://localhost:5000\r\nSec-Fetch-Site: ";
+    assertEquals("HTTP/1.1 200", status(own + "same-origin"));
+    assertEquals("HTTP/1.1 200", status("Host: localhost\r\nSec-Fetch-Site: none"));
+  }
+
+  private String status(String headers) throws IOException {
+    return status("GET", headers);
+  }
+
+  private String status(String method, String headers) throws IOException {
     try (var registry = LocalRegistry.start(directory, 0);
         var socket = new Socket(InetAddress.getLoopbackAddress(), registry.port())) {
       socket.setSoTimeout(20_000);
-      String request = "GET /v2/_catalog HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(host);
+      String request = "%s /v2/ HTTP/1.1\r\n%s\r\n\r\n".formatted(method, headers);
       socket.getOutputStream().write(request.getBytes(US_ASCII));
-      String expected = "HTTP/1.1 403";
-
-      assertEquals(
-          expected, new String(socket.getInputStream().readNBytes(expected.length()), US_ASCII));
+      return new String(socket.getInputStream().readNBytes("HTTP/1.1 200".length()), US_ASCII);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "localhost.evil.example", "192.168.0.1:5000"})
+  void whoCallsItByAnotherNameGetsNothing(String host) throws IOException {
+    assertEquals("HTTP/1.1 403", status("Host: " + host));
   }
 
   @Test

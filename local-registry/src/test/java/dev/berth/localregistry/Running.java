@@ -1,5 +1,6 @@
 package dev.berth.localregistry;
 
+import dev.berth.localregistry.storage.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.berth.localregistry.storage.Checksum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,10 @@ class UploadTest {
     String upload = client.begin("order");
     client.send(202, "PATCH", upload, bytes("abc"), "Content-Range", "0-2");
 
-    client.send(416, "PATCH", upload, bytes("xyz"), "Content-Range", range);
+    var refused = client.send(416, "PATCH", upload, bytes("xyz"), "Content-Range", range);
+    assertEquals("BLOB_UPLOAD_INVALID", refused.code());
+    assertEquals("0-2", refused.header("Range"));
+    assertEquals(upload, refused.header("Location"));
 
     client.send(201, "PUT", upload + "?digest=" + Client.sha256("abc"));
     assertBlob("order", "abc");

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,19 @@ public final class ServedRegistry implements AutoCloseable {
   private final Process process;
   private final Registry registry;
 
-  private ServedRegistry(Process process, Registry registry) {
+  private final Path messages;
+
+  private ServedRegistry(Process process, Registry registry, Path messages) {
     this.process = process;
     this.registry = registry;
+    this.messages = messages;
   }
 
   /** Starts it, and waits until it says where it listens. */
   static ServedRegistry of(List<String> line, Map<String, String> environment, Path folder) {
+    Path messages = folder.resolve("registry-stderr");
     var builder =
-        new ProcessBuilder(line)
-            .directory(folder.toFile())
-            .redirectError(folder.resolve("registry-stderr").toFile());
+        new ProcessBuilder(line).directory(folder.toFile()).redirectError(messages.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
@@ -38,7 +41,7 @@ public final class ServedRegistry implements AutoCloseable {
       if (host == null) {
         throw new IllegalStateException("the registry ended before it listened");
       }
-      return new ServedRegistry(process, Registry.at(host));
+      return new ServedRegistry(process, Registry.at(host), messages);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,6 +55,15 @@ public final class ServedRegistry implements AutoCloseable {
   /** A look at what it has. */
   public Registry registry() {
     return registry;
+  }
+
+  /** What it printed on standard error. */
+  public String messages() {
+    try {
+      return Files.readString(messages);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends it with a signal, for instance {@code TERM}, and gives its exit status. */

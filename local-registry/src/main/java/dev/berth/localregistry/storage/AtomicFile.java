@@ -1,4 +1,4 @@
-package dev.berth.localregistry;
+package dev.berth.localregistry.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,10 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes files atomically: a crash never leaves a partial file. */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
     Path part = folder.resolve("." + UUID.randomUUID() + ".part");
     try {
@@ -32,7 +32,7 @@ final class AtomicFile {
   }
 
   /** Moves a complete file to its place. */
-  static void place(Path part, Path file) throws IOException {
+  public static void place(Path part, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -1,4 +1,4 @@
-package dev.berth.localregistry;
+package dev.berth.localregistry.storage;
 
 import dev.berth.reference.Digest;
 import java.io.IOException;
@@ -10,12 +10,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Digests of bytes. */
-final class Checksum {
-  static final String SHA256 = "sha256";
+public final class Checksum {
+  public static final String SHA256 = "sha256";
+  private static final int BUFFER = 256 << 10;
 
   private Checksum() {}
 
-  static MessageDigest start(String algorithm) {
+  public static MessageDigest start(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm.equals(SHA256) ? "SHA-256" : "SHA-512");
     } catch (NoSuchAlgorithmException e) {
@@ -23,20 +24,20 @@ final class Checksum {
     }
   }
 
-  static Digest end(String algorithm, MessageDigest hash) {
+  public static Digest end(String algorithm, MessageDigest hash) {
     return new Digest(algorithm, HexFormat.of().formatHex(hash.digest()));
   }
 
-  static Digest of(String algorithm, byte[] content) {
+  public static Digest of(String algorithm, byte[] content) {
     MessageDigest hash = start(algorithm);
     hash.update(content);
     return end(algorithm, hash);
   }
 
-  static Digest of(String algorithm, Path file) throws IOException {
+  public static Digest of(String algorithm, Path file) throws IOException {
     MessageDigest hash = start(algorithm);
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[Upload.BUFFER];
+      byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         hash.update(buffer, 0, n);
       }

@@ -1,4 +1,4 @@
-package dev.berth.localregistry;
+package dev.berth.localregistry.storage;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

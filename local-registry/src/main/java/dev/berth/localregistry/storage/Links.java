@@ -1,4 +1,4 @@
-package dev.berth.localregistry;
+package dev.berth.localregistry.storage;
 
 import dev.berth.reference.Digest;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The digests in a repository, each with the SHA-256 digest under which its content is stored. */
-final class Links {
+public final class Links {
   private final Path folder;
 
   Links(Path folder) {
@@ -17,23 +17,23 @@ final class Links {
   }
 
   /** The digest under which the content is stored; null if the repository does not have it. */
-  @Nullable Digest find(Digest digest) throws IOException {
+  public @Nullable Digest find(Digest digest) throws IOException {
     return Link.read(folder(digest));
   }
 
-  void put(Digest digest, Digest stored) throws IOException {
+  public void put(Digest digest, Digest stored) throws IOException {
     Link.write(folder(stored), stored);
     if (!digest.equals(stored)) {
       Link.write(folder(digest), stored);
     }
   }
 
-  boolean remove(Digest digest) throws IOException {
+  public boolean remove(Digest digest) throws IOException {
     return Link.delete(folder(digest));
   }
 
   /** All SHA-256 digests. */
-  List<Digest> all() throws IOException {
+  public List<Digest> all() throws IOException {
     Path sha256 = folder.resolve("sha256");
     if (!Files.isDirectory(sha256)) {
       return List.of();

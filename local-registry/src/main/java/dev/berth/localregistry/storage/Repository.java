@@ -1,4 +1,4 @@
-package dev.berth.localregistry;
+package dev.berth.localregistry.storage;
 
 import dev.berth.reference.Digest;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The content of one repository. */
-final class Repository {
+public final class Repository {
   private final Storage storage;
   private final Path folder;
   private final Links blobs;
@@ -23,34 +23,34 @@ final class Repository {
   }
 
   /** Whether anything was ever stored in it. */
-  boolean exists() {
+  public boolean exists() {
     return Files.isDirectory(folder.resolve("_layers"))
         || Files.isDirectory(folder.resolve("_manifests"));
   }
 
-  Links blobs() {
+  public Links blobs() {
     return blobs;
   }
 
-  Links manifests() {
+  public Links manifests() {
     return manifests;
   }
 
-  Tags tags() {
+  public Tags tags() {
     return tags;
   }
 
-  Path uploads() {
+  public Path uploads() {
     return folder.resolve("_uploads");
   }
 
   /** The file of a blob; null if the repository does not have it. */
-  @Nullable Path blob(Digest digest) throws IOException {
+  public @Nullable Path blob(Digest digest) throws IOException {
     return file(blobs.find(digest));
   }
 
   /** The file of a manifest; null if the repository does not have it. */
-  @Nullable Path manifest(Digest digest) throws IOException {
+  public @Nullable Path manifest(Digest digest) throws IOException {
     return file(manifests.find(digest));
   }
 

@@ -1,4 +1,4 @@
-package dev.berth.localregistry;
+package dev.berth.localregistry.storage;
 
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The storage folder, in the layout of the reference registry's file-system driver ({@code
@@ -18,16 +21,21 @@ import java.util.TreeSet;
  *
  * @see "docs/decisions/0012-embedded-registry-layout.md"
  */
-final class Storage {
+public final class Storage {
+  private static final int LOCKS = 64;
+
+  private final Path root;
   private final Path blobs;
   private final Path repositories;
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
   private Storage(Path root) {
+    this.root = root;
     blobs = root.resolve("blobs");
     repositories = root.resolve("repositories");
   }
 
-  static Storage open(Path directory) {
+  public static Storage open(Path directory) {
     Path root = directory.toAbsolutePath().normalize().resolve("docker/registry/v2");
     try {
       Files.createDirectories(root.resolve("blobs"));
@@ -44,7 +52,7 @@ final class Storage {
   }
 
   /** The file of a content, which may be missing. */
-  Path content(Digest digest) {
+  public Path content(Digest digest) {
     return blobs
         .resolve(digest.algorithm())
         .resolve(digest.hex().substring(0, 2))
@@ -53,12 +61,26 @@ final class Storage {
   }
 
   /** A repository, by its valid name. */
-  Repository repository(String name) {
+  public Repository repository(String name) {
     return new Repository(this, repositories.resolve(name));
   }
 
-  /** The names of all repositories, in lexical order. */
-  List<String> repositoryNames() throws IOException {
+  /** What a request locks that changes the tags and manifests of a repository. */
+  public Object lock(String name) {
+    return locks.get(Math.floorMod(name.hashCode(), LOCKS));
+  }
+
+  /** Removes partial files and unfinished uploads of killed processes, unused since a time. */
+  public void removeLeftovers(Instant limit) throws IOException {
+    Leftovers.remove(root, limit);
+  }
+
+  /**
+   * The names of all repositories, in lexical order.
+   *
+   * @param isName whether a folder's path can be a repository's name
+   */
+  public List<String> repositoryNames(Predicate<String> isName) throws IOException {
     var names = new TreeSet<String>();
     Files.walkFileTree(
         repositories,
@@ -69,7 +91,7 @@ final class Storage {
               return FileVisitResult.CONTINUE;
             }
             String name = repositories.relativize(folder).toString().replace('\\', '/');
-            if (!Names.isRepository(name)) {
+            if (!isName.test(name)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             if (repository(name).exists()) {

@@ -1,4 +1,4 @@
-package dev.berth.localregistry;
+package dev.berth.localregistry.storage;
 
 import dev.berth.reference.Digest;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A repository's tags. */
-final class Tags {
+public final class Tags {
   private static final String CURRENT = "current";
 
   private final Path folder;
@@ -18,17 +18,17 @@ final class Tags {
     this.folder = folder;
   }
 
-  @Nullable Digest find(String tag) throws IOException {
+  public @Nullable Digest find(String tag) throws IOException {
     return Link.read(folder.resolve(tag).resolve(CURRENT));
   }
 
-  void put(String tag, Digest digest) throws IOException {
+  public void put(String tag, Digest digest) throws IOException {
     Path index = folder.resolve(tag).resolve("index");
     Link.write(index.resolve(digest.algorithm()).resolve(digest.hex()), digest);
     Link.write(folder.resolve(tag).resolve(CURRENT), digest);
   }
 
-  boolean remove(String tag) throws IOException {
+  public boolean remove(String tag) throws IOException {
     if (!Link.delete(folder.resolve(tag).resolve(CURRENT))) {
       return false;
     }
@@ -37,7 +37,7 @@ final class Tags {
   }
 
   /** Removes the tags of a manifest. */
-  void removeAll(Digest digest) throws IOException {
+  public void removeAll(Digest digest) throws IOException {
     for (String tag : all()) {
       if (digest.equals(find(tag))) {
         remove(tag);
@@ -46,7 +46,7 @@ final class Tags {
   }
 
   /** All tags, in lexical order. */
-  List<String> all() throws IOException {
+  public List<String> all() throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
