@@ -1,22 +1,28 @@
 package dev.berth.push.direct;
 
+import dev.berth.push.archive.Content;
 import dev.berth.push.archive.Magic;
+import dev.berth.push.archive.SourceFile;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.direct.BlobTransfer.StreamedLayer;
 import dev.berth.push.distribution.Manifest;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ImageManifest;
+import dev.berth.push.image.ManifestBytes;
 import dev.berth.push.image.ManifestWriter;
+import dev.berth.push.image.MemoryContent;
 import dev.berth.push.source.DockerExport;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,24 +68,15 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
       requireSame(name, bytes);
       return;
     }
-    var content = new PushbackInputStream(bytes, Magic.LENGTH);
-    byte[] magic = content.readNBytes(Magic.LENGTH);
-    content.unread(magic);
+    var in = new PushbackInputStream(bytes, Magic.LENGTH);
+    byte[] magic = in.readNBytes(Magic.LENGTH);
+    in.unread(magic);
+    Optional<Compression> compression = compression(magic);
     try {
-      Optional<Compression> compressed = compression(magic);
-      Optional<Digest> digest = digest(name).filter(it -> compressed.isPresent());
-      if (digest.isPresent()) {
-        String type = layerType(compressed.get());
-        Descriptor blob = new Descriptor(type, digest.get(), size);
-        var once = new OneTimeContent(content, size);
-        pushed.put(
-            name, blobs.pushOnce(new Blob(blob, once), digest.get().hex().substring(0, SHORT)));
-      } else if (candidates.containsKey(size) && size <= SMALL) {
-        compareSmall(name, content.readNBytes((int) size));
-      } else if (candidates.containsKey(size) && !failed.containsKey(name)) {
-        compare(name, candidates.get(size), content);
+      if (failed.containsKey(name)) {
+        pushSpooled(name, compression, in);
       } else {
-        stream(name, size, content);
+        push(name, compression, new OneTimeContent(in, size));
       }
       failed.remove(name);
     } catch (BerthException e) {
@@ -87,6 +84,35 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
         throw e;
       }
       failed.put(name, e);
+    }
+  }
+
+  /** Keeps the layer in a file: a registry that redirects uploads needs its bytes again. */
+  private void pushSpooled(String name, Optional<Compression> compression, InputStream bytes)
+      throws IOException {
+    Path file = run.cache().spool();
+    try {
+      Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+      push(name, compression, SourceFile.of(file, "the export's " + name).content());
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void push(String name, Optional<Compression> compression, Content content)
+      throws IOException {
+    long size = content.size();
+    Optional<Digest> digest = digest(name).filter(it -> compression.isPresent());
+    if (digest.isPresent()) {
+      var blob =
+          new Blob(new Descriptor(layerType(compression.get()), digest.get(), size), content);
+      pushed.put(name, blobs.pushOnce(blob, digest.get().hex().substring(0, SHORT)));
+    } else if (candidates.containsKey(size) && size <= SMALL) {
+      compareSmall(name, content);
+    } else if (candidates.containsKey(size) && !failed.containsKey(name)) {
+      compare(name, candidates.get(size), content);
+    } else {
+      stream(name, content);
     }
   }
 
@@ -100,28 +126,34 @@ final class ExportedLayers implements DockerExport.LayerVisitor {
     }
   }
 
-  private void stream(String name, long size, InputStream bytes) {
-    StreamedLayer layer =
-        blobs.compressOnce(new OneTimeContent(bytes, size), number(name), mediaType);
+  private void stream(String name, Content content) {
+    StreamedLayer layer = blobs.compressOnce(content, number(name), mediaType);
     pushed.put(name, layer.pushed());
     diffIds.put(name, layer.diffId());
   }
 
   /** Small layers often have the same size. They are held in memory until they are identified. */
-  private void compareSmall(String name, byte[] layer) {
+  private void compareSmall(String name, Content content) throws IOException {
+    byte[] layer;
+    try (InputStream in = content.open()) {
+      layer = in.readAllBytes();
+    }
     Digest diffId = Digests.of(layer);
-    Descriptor blob = candidates.getOrDefault((long) layer.length, Map.of()).get(diffId);
+    Descriptor blob = candidates.getOrDefault(content.size(), Map.of()).get(diffId);
     if (blob == null) {
-      stream(name, layer.length, new ByteArrayInputStream(layer));
+      stream(name, new MemoryContent(new ManifestBytes(diffId, layer)));
     } else {
       pushed.put(name, blobs.exists(number(name), blob));
       diffIds.put(name, diffId);
     }
   }
 
-  private void compare(String name, Map<Digest, Descriptor> known, InputStream bytes)
+  private void compare(String name, Map<Digest, Descriptor> known, Content content)
       throws IOException {
-    Digest diffId = Digests.of("sha256", bytes);
+    Digest diffId;
+    try (InputStream in = content.open()) {
+      diffId = Digests.of("sha256", in);
+    }
     Descriptor blob = known.get(diffId);
     if (blob == null) {
       throw new BerthException(ErrorCode.TRANSIENT, "another layer has the same size");

@@ -34,7 +34,8 @@ public final class DockerEngine implements PushEngine {
   public static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
 
   private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
-  private static final Path DEFAULT_SOCKET = Path.of("/var/run/docker.sock");
+  private static final List<Path> SOCKETS =
+      List.of(Path.of("/var/run/docker.sock"), Path.of("/run/podman/podman.sock"));
   private static final int SHORT_ID = 12;
 
   private final EngineEndpoint endpoint;
@@ -48,8 +49,8 @@ public final class DockerEngine implements PushEngine {
   /**
    * Finds the engine as the docker CLI does: {@code DOCKER_HOST} with {@code DOCKER_TLS_VERIFY} and
    * {@code DOCKER_CERT_PATH}, else the context that {@code DOCKER_CONTEXT} or the current one of
-   * Docker's configuration names, else the standard socket, or the rootless one if only that
-   * exists. Nothing is sent yet.
+   * Docker's configuration names, else the standard socket, or that of the rootless engine or of
+   * Podman if only that exists. Nothing is sent yet.
    *
    * @param environment the environment variables
    * @param userHome the folder that has {@code .docker}, unless {@code DOCKER_CONFIG} says
@@ -59,7 +60,7 @@ public final class DockerEngine implements PushEngine {
    */
   public static DockerEngine find(
       Map<String, String> environment, Path userHome, Duration idleLimit) {
-    var finder = new EngineFinder(environment, userHome, DEFAULT_SOCKET);
+    var finder = new EngineFinder(environment, userHome, SOCKETS);
     return new DockerEngine(finder.find(), idleLimit);
   }
 
@@ -87,20 +88,46 @@ public final class DockerEngine implements PushEngine {
       PushProgress progress = new PushProgress(tag, listener);
       Confirmation confirmation = new Confirmation(request, listener);
       Digest digest;
+      boolean exists = false;
       try {
         digest =
             new EnginePush(request, endpoint, idleLimit, progress)
                 .follow(engine.push(request, tag));
       } catch (BerthException e) {
-        digest =
-            Optional.of(String.valueOf(local.getId()))
-                .filter(id -> PushFault.isOfImmutableTag(e))
-                .flatMap(confirmation::alreadyThere)
-                .orElseThrow(() -> e);
+        digest = foundAnyway(e, id(local), confirmation, listener);
+        exists = true;
       }
       List<Descriptor> layers = confirmation.confirm(digest, endpoint.isRemote());
-      return new PushResult(digest, outcomes(layers, diffIds(local), progress));
+      // Podman does not report what became of each layer.
+      return new PushResult(
+          digest,
+          exists || progress.hasLayers() ? outcomes(layers, diffIds(local), progress) : List.of());
     }
+  }
+
+  /**
+   * The digest of a push that seems to have failed, if the tag names the image all the same: it is
+   * immutable and was there before, or the engine's answer was lost after the push.
+   */
+  private static Digest foundAnyway(
+      BerthException failure, String id, Confirmation confirmation, PushListener listener) {
+    boolean lost = failure.code() == ErrorCode.ENGINE && !Thread.currentThread().isInterrupted();
+    Digest digest =
+        Optional.of(id)
+            .filter(any -> lost || PushFault.isOfImmutableTag(failure))
+            .flatMap(confirmation::alreadyThere)
+            .orElseThrow(() -> failure);
+    if (lost) {
+      listener.warning(
+          "the registry has the image, although the push seemed to fail: " + failure.getMessage());
+    }
+    return digest;
+  }
+
+  /** The image's ID, which some versions of Podman give without its algorithm. */
+  private static String id(InspectImageResponse image) {
+    String id = String.valueOf(image.getId());
+    return id.contains(":") ? id : "sha256:" + id;
   }
 
   /**
@@ -116,7 +143,7 @@ public final class DockerEngine implements PushEngine {
           endpoint,
           idleLimit,
           name,
-          Digest.parse(String.valueOf(local.getId())),
+          Digest.parse(id(local)),
           new Platform(String.valueOf(local.getOs()), String.valueOf(local.getArch())),
           diffIds(local).stream().map(Digest::parse).toList());
     } catch (InvalidReferenceException e) {

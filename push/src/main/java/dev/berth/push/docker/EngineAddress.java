@@ -21,6 +21,7 @@ final class EngineAddress {
       return switch (scheme) {
         case "unix" -> socket(rest);
         case "tcp" -> host(new URI("tcp://" + rest), tls ? TLS_PORT : PORT);
+        case "ssh" -> throw overSsh(text, source);
         default ->
             throw failure(text, source, "Berth supports unix:// and tcp:// only, not " + scheme);
       };
@@ -44,11 +45,31 @@ final class EngineAddress {
     return new URI("tcp", null, uri.getHost(), port, uri.getPath(), null, null);
   }
 
-  private static BerthException failure(String text, String source, String reason) {
-    String masked = text.replaceAll("[^/]*@", "***@");
+  /** The docker command starts {@code ssh} for such an engine. */
+  private static BerthException overSsh(String text, String source) {
+    String host = masked(text.replaceFirst("^ssh://", "").replaceFirst("/.*$", ""));
     return new BerthException(
         ErrorCode.ENGINE,
-        "%s is not a usable address of a Docker engine: '%s': %s".formatted(source, masked, reason),
+        unusable(text, source, "Berth does not start ssh"),
+        "forward its socket: ssh -NL /tmp/docker.sock:/var/run/docker.sock %s, and set"
+                .formatted(host)
+            + " DOCKER_HOST=unix:///tmp/docker.sock");
+  }
+
+  private static String masked(String text) {
+    // Before the @ may be a password.
+    return text.replaceAll("(^|/)([^/@:]*):[^/@]*@", "$1$2:***@");
+  }
+
+  private static BerthException failure(String text, String source, String reason) {
+    return new BerthException(
+        ErrorCode.ENGINE,
+        unusable(text, source, reason),
         "write unix:///path/to/docker.sock or tcp://host:port to " + source);
+  }
+
+  private static String unusable(String text, String source, String reason) {
+    return "%s is not a usable address of a Docker engine: '%s': %s"
+        .formatted(source, masked(text), reason);
   }
 }

@@ -10,12 +10,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the Docker engine as the docker CLI does: {@code DOCKER_HOST}, else the context that {@code
- * DOCKER_CONTEXT} or the configuration file names, else the standard socket.
+ * DOCKER_CONTEXT} or the configuration file names, else the standard socket. If that is missing:
+ * the rootless engine's socket, and Podman's.
  *
  * <p>Not docker-java's own search: that reads property files and system properties besides, and
  * uses the standard socket if a context is broken.
@@ -25,13 +28,16 @@ final class EngineFinder {
 
   private final Map<String, String> environment;
   private final Path configuration;
-  private final Path standardSocket;
+  private final List<Path> standardSockets;
 
-  EngineFinder(Map<String, String> environment, Path userHome, Path standardSocket) {
+  /**
+   * @param standardSockets the sockets of the machine's engines, the default first
+   */
+  EngineFinder(Map<String, String> environment, Path userHome, List<Path> standardSockets) {
     this.environment = environment;
     this.configuration =
         variable("DOCKER_CONFIG").map(Path::of).orElseGet(() -> userHome.resolve(".docker"));
-    this.standardSocket = standardSocket;
+    this.standardSockets = standardSockets;
   }
 
   EngineEndpoint find() {
@@ -94,15 +100,20 @@ final class EngineFinder {
   }
 
   private EngineEndpoint atStandardSocket() {
-    Path rootless = variable("XDG_RUNTIME_DIR").map(Path::of).orElse(standardSocket);
-    Path socket =
-        Files.notExists(standardSocket) && Files.exists(rootless.resolve("docker.sock"))
-            ? rootless.resolve("docker.sock")
-            : standardSocket;
+    Path socket = sockets().filter(Files::exists).findFirst().orElse(standardSockets.get(0));
     return new EngineEndpoint(
         EngineAddress.parse("unix://" + socket.toAbsolutePath(), "the standard socket", false),
         Optional.empty(),
         "the standard socket");
+  }
+
+  private Stream<Path> sockets() {
+    Stream<Path> ofUser =
+        variable("XDG_RUNTIME_DIR").stream()
+            .map(Path::of)
+            .flatMap(it -> Stream.of(it.resolve("docker.sock"), it.resolve("podman/podman.sock")));
+    return Stream.concat(
+        standardSockets.stream().limit(1), Stream.concat(ofUser, standardSockets.stream().skip(1)));
   }
 
   private Optional<String> variable(String name) {

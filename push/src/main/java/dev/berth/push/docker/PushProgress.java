@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine's reports of a push so far. */
 final class PushProgress {
+  private static final String DIGEST = ": digest: ";
+
   private final String tag;
   private final PushListener listener;
   private final Map<String, Outcome> done = new HashMap<>();
@@ -38,8 +40,13 @@ final class PushProgress {
     if (aux != null && tag.equals(aux.getTag()) && aux.getDigest() != null) {
       digest = parse(aux.getDigest());
     }
-    if (item.getId() != null && item.getStatus() != null) {
-      layer(item.getId(), item.getStatus(), item.getProgressDetail());
+    String status = item.getStatus();
+    if (item.getId() == null && status != null && status.startsWith(tag + DIGEST)) {
+      // The only answer of Podman.
+      digest = parse(status.substring((tag + DIGEST).length()).split(" ", 2)[0]);
+    }
+    if (item.getId() != null && status != null) {
+      layer(item.getId(), status, item.getProgressDetail());
     }
     return Optional.empty();
   }
@@ -48,7 +55,7 @@ final class PushProgress {
     try {
       return Digest.parse(text);
     } catch (InvalidReferenceException e) {
-      // Counts as missing, which fails the push at the end of the stream.
+      // Counts as missing.
       return null;
     }
   }
@@ -93,6 +100,11 @@ final class PushProgress {
   /** The manifest's digest, which the engine reports after it has written the tag. */
   Optional<Digest> digest() {
     return Optional.ofNullable(digest);
+  }
+
+  /** Whether the engine reported any layer. */
+  boolean hasLayers() {
+    return !done.isEmpty() || !unfinished.isEmpty();
   }
 
   /** The outcome of a layer, by the engine's short name for it. */

@@ -97,7 +97,8 @@ public final class DockerExport {
       } else {
         pass(entry, in, files, visitor);
       }
-    } else if (name.endsWith("/layer.tar")) {
+    } else if (name.endsWith(".tar")) {
+      // Docker's are HEX/layer.tar, Podman's HEX.tar.
       pass(entry, content, files, visitor);
     } else if (small && name.endsWith(".json")) {
       files.keep(entry, content);

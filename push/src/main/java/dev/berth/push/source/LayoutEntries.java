@@ -41,12 +41,7 @@ record LayoutEntries(ImageLocation location, Document index, ManifestReader read
     if (wanted.position().isPresent()) {
       return Optional.of(at(wanted.position().getAsInt()));
     }
-    List<JsonNode> named =
-        images.stream()
-            .filter(entry -> wanted.isEmpty() || isNamed(entry, wanted.name().orElse("")))
-            .toList();
-    Set<Descriptor> distinct = new LinkedHashSet<>();
-    named.forEach(entry -> distinct.add(index.descriptor(entry)));
+    Set<Descriptor> distinct = named();
     if (distinct.size() == 1) {
       return Optional.of(distinct.iterator().next());
     }
@@ -54,9 +49,23 @@ record LayoutEntries(ImageLocation location, Document index, ManifestReader read
       return Optional.empty();
     }
     if (distinct.size() > 1 && wanted.name().isPresent() && platform.isPresent()) {
-      return Optional.of(platform.get().among(named, index));
+      return Optional.of(platform.get().among(namedEntries(), index));
     }
     throw notOne(distinct.size());
+  }
+
+  /** The entries of the name that is meant, or without a name all. */
+  Set<Descriptor> named() {
+    Set<Descriptor> distinct = new LinkedHashSet<>();
+    namedEntries().forEach(entry -> distinct.add(index.descriptor(entry)));
+    return distinct;
+  }
+
+  private List<JsonNode> namedEntries() {
+    ImageSelection wanted = location.selection();
+    return images().stream()
+        .filter(entry -> wanted.isEmpty() || isNamed(entry, wanted.name().orElse("")))
+        .toList();
   }
 
   private List<JsonNode> images() {

@@ -80,6 +80,13 @@ public final class LocalImage implements AutoCloseable {
       if (location.kind() == ImageLocation.Kind.OCI_ARCHIVE) {
         return of(new OciLayout(location, files, form), form, temporary);
       }
+      if (files.find("index.json").isPresent() && files.find("manifest.json").isPresent()) {
+        // Docker's classic form has one platform, so what has more is read as the layout.
+        OciLayout layout = new OciLayout(location, files, form);
+        if (layout.isForSeveralPlatforms()) {
+          return of(layout, form, temporary);
+        }
+      }
       DockerArchive archive = new DockerArchive(location, files, form);
       return new LocalImage(archive.manifest(), archive.references(), temporary);
     } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import dev.berth.push.image.ManifestNode;
 import dev.berth.push.image.MediaTypes;
 import dev.berth.push.image.Platform;
 import java.util.Optional;
+import java.util.Set;
 
 /** An OCI image layout (image specification, image-layout.md). */
 final class OciLayout {
@@ -72,6 +73,28 @@ final class OciLayout {
       return reader.read(entry.map(choice::in).orElseGet(() -> choice.in(index)));
     }
     return entry.map(reader::read).orElseGet(() -> reader.index(index, MediaTypes.OCI_INDEX));
+  }
+
+  /** Whether one image is meant, and the files have it for more than one platform. */
+  boolean isForSeveralPlatforms() {
+    Set<Descriptor> named = new LayoutEntries(location, index, reader).named();
+    return named.size() == 1
+        && named.stream()
+            .filter(entry -> MediaTypes.isIndex(entry.mediaType()))
+            .filter(entry -> reader.blobs().find(entry).isPresent())
+            .map(reader::document)
+            .anyMatch(image -> presentImages(image) > 1);
+  }
+
+  private long presentImages(Document image) {
+    return image.elements(image.root(), "manifests").stream()
+        .filter(
+            entry ->
+                ConfigDocument.platform(image, entry.path("platform"))
+                    .filter(platform -> !platform.isUnknown())
+                    .isPresent())
+        .filter(entry -> reader.blobs().find(image.descriptor(entry)).isPresent())
+        .count();
   }
 
   private PlatformChoice choice(Platform wanted) {

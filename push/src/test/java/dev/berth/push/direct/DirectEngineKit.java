@@ -11,6 +11,7 @@ import dev.berth.push.PushResult;
 import dev.berth.push.fake.RecordingListener;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.push.http.RetryPolicy;
+import dev.berth.push.image.ExportedImage;
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.reference.Digests;
@@ -38,6 +39,7 @@ final class DirectEngineKit implements AutoCloseable {
   private boolean dryRun;
   private String host;
   private Optional<DirectEngine> engine = Optional.empty();
+  private Optional<ExportedImage> exported = Optional.empty();
 
   DirectEngineKit(MemoryRegistry registry, Path folder) {
     this.registry = registry;
@@ -65,6 +67,12 @@ final class DirectEngineKit implements AutoCloseable {
     return this;
   }
 
+  /** A Docker engine has this image. */
+  DirectEngineKit with(ExportedImage image) {
+    exported = Optional.of(image);
+    return this;
+  }
+
   DirectEngineKit dryRun(boolean newDryRun) {
     dryRun = newDryRun;
     return this;
@@ -84,15 +92,7 @@ final class DirectEngineKit implements AutoCloseable {
 
   DirectEngine engine() {
     if (engine.isEmpty()) {
-      engine =
-          Optional.of(
-              new DirectEngine(
-                  options,
-                  cache,
-                  name -> {
-                    throw new IllegalStateException("no engine here");
-                  },
-                  QUICK));
+      engine = Optional.of(new DirectEngine(options, cache, name -> exported.orElseThrow(), QUICK));
     }
     return engine.get();
   }

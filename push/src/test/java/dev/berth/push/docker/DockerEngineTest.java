@@ -32,6 +32,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerEngineTest {
   private static final Duration LONG = Duration.ofMinutes(2);
@@ -184,6 +186,31 @@ class DockerEngineTest {
         String.valueOf(failure(ErrorCode.ENGINE).getMessage())
             .endsWith(
                 "failed while writing its manifest: its response ends without the image's digest"));
+  }
+
+  @Test
+  void takesTheDigestOfPodmansStatus() {
+    Digest digest = registry.put("team/app", "1", MANIFEST);
+    engine.pushes(
+        repository,
+        "{\"status\":\"The push refers to repository [" + repository + ":1]\"}",
+        "{\"status\":\"1: digest: " + digest + " size: 343\"}");
+
+    assertEquals(new PushResult(digest, List.of()), push());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"id\":\"x\",\"sta", "{\"status\":\"ended\"}"})
+  void findsTheImageThatTheEngineDidNotConfirm(String last) {
+    String same = MANIFEST.replaceFirst("\\{", "{\"config\":{\"digest\":\"%s\"},".formatted(ID));
+    Digest digest = registry.put("team/app", "1", same);
+    engine.pushes(repository, status(ID_1, "Pushed"), last);
+
+    assertEquals(digest, push().digest());
+    assertEquals(1, listener.warnings().size());
+    assertTrue(
+        listener.warnings().get(0).startsWith("the registry has the image, although"),
+        listener.warnings()::toString);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.berth.testing.server.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class EngineFinderTest {
   }
 
   private EngineEndpoint find(Map<String, String> environment) {
-    return new EngineFinder(environment, home, socket).find();
+    return new EngineFinder(environment, home, List.of(socket, home.resolve("podman.sock"))).find();
   }
 
   private BerthException failure(Map<String, String> environment) {
@@ -195,6 +196,21 @@ class EngineFinderTest {
 
     Files.createFile(socket);
     assertEquals(socket.toString(), find(environment).address().getPath());
+  }
+
+  @Test
+  void takesPodmansSocketsOnlyWhereDockersAreMissing() throws IOException {
+    Map<String, String> environment = Map.of("XDG_RUNTIME_DIR", home.resolve("run").toString());
+    Path machines = Files.createFile(home.resolve("podman.sock"));
+    assertEquals(machines.toString(), find(environment).address().getPath());
+
+    Path users =
+        Files.createFile(
+            Files.createDirectories(home.resolve("run/podman")).resolve("podman.sock"));
+    assertEquals(users.toString(), find(environment).address().getPath());
+
+    Files.createFile(home.resolve("run/docker.sock"));
+    assertEquals(home.resolve("run/docker.sock").toString(), find(environment).address().getPath());
   }
 
   @ParameterizedTest

@@ -2,9 +2,11 @@ package dev.berth.push.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.image.Descriptor;
+import dev.berth.push.image.ImageIndex;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ImageManifest;
 import dev.berth.push.image.Layer;
@@ -203,6 +205,54 @@ class DockerArchiveTest {
       assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(source)), source);
       assertEquals(Digests.of(gzip), ((Layer.AsIs) manifest.layers().get(0)).descriptor().digest());
     }
+  }
+
+  /** What Docker saves since version 25 from containerd's image store. */
+  private static TarBuilder severalPlatforms(boolean complete) {
+    LayoutBuilder layout = new LayoutBuilder();
+    String one = layout.image(1, "amd64", LayoutBuilder.platform("linux", "amd64"));
+    String two = layout.image(2, "arm64", LayoutBuilder.platform("linux", "arm64"));
+    String three =
+        LayoutBuilder.descriptor(
+            MediaTypes.OCI_MANIFEST, new byte[] {1}, LayoutBuilder.platform("linux", "s390x"));
+    byte[] index = complete ? LayoutBuilder.index(one, two) : LayoutBuilder.index(one, two, three);
+    String name =
+        ",'annotations':{'io.containerd.image.name':'docker.io/library/app:1',"
+            + "'org.opencontainers.image.ref.name':'1'}";
+    layout.indexJson(layout.blob(MediaTypes.OCI_INDEX, index, name));
+    byte[] config = Samples.config("linux", "amd64", Samples.layer(1));
+    byte[] other = Samples.config("linux", "arm64", Samples.layer(2));
+    String entry = "{'Config':'blobs/sha256/%s','RepoTags':['app:1'],'Layers':['blobs/sha256/%s']}";
+    String manifest =
+        "["
+            + entry.formatted(Samples.hex(config), Samples.hex(Samples.gzip(Samples.layer(1))))
+            + ","
+            + entry.formatted(Samples.hex(other), Samples.hex(Samples.gzip(Samples.layer(2))))
+            + "]";
+    TarBuilder tar = new TarBuilder();
+    layout.files.forEach(tar::file);
+    return tar.file("manifest.json", Samples.json(manifest));
+  }
+
+  @Test
+  void severalPlatformsArePushedAsAnIndex() {
+    String archive = archive(severalPlatforms(true));
+    for (String reference : List.of("", ":app:1")) {
+      try (LocalImage image = Samples.open(archive + reference)) {
+        assertEquals(2, assertInstanceOf(ImageIndex.class, image.root()).manifests().size());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneOfSeveralPlatformsIsChosen(boolean complete) {
+    String archive = archive(severalPlatforms(complete));
+    try (LocalImage image = Samples.open(archive, "linux/arm64")) {
+      byte[] config = Samples.config("linux", "arm64", Samples.layer(2));
+      assertEquals(Digests.of(config), Samples.configDigest(image));
+    }
+    Samples.failure(ImageLocation.parse(archive), Optional.of(Platform.parse("linux/s390x")));
   }
 
   @Test

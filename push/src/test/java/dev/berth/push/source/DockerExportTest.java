@@ -106,6 +106,28 @@ class DockerExportTest {
   }
 
   @Test
+  void readsPodmansForm() throws IOException {
+    byte[] config = Samples.config(LAYER);
+    String layer = Samples.hex(LAYER) + ".tar";
+    String manifest =
+        "[{'Config':'%s.json','RepoTags':['app:1'],'Layers':['%s']}]"
+            .formatted(Samples.hex(config), layer);
+    byte[] tar =
+        new TarBuilder()
+            .file(layer, LAYER)
+            .file(Samples.hex(config) + ".json", config)
+            .symlink("a/layer.tar", "../" + layer)
+            .file("a/VERSION", Samples.json("1.0"))
+            .file("a/json", Samples.json("{}"))
+            .file("manifest.json", Samples.json(manifest))
+            .file("repositories", Samples.json("{}"))
+            .build();
+    DockerExport export = read(tar);
+    assertEquals(Map.of(layer, Digests.of(LAYER)), visited);
+    assertEquals(List.of(layer), export.layerNames());
+  }
+
+  @Test
   void layersMayBeLeftUnread() throws IOException {
     DockerExport export =
         DockerExport.read(new ByteArrayInputStream(classic()), (name, size, bytes) -> {});
