@@ -70,7 +70,7 @@ class ArchitectureTest {
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("service", "flavor")
           .whereLayer("file")
-          .mayOnlyBeAccessedByLayers("service", "auth", "store")
+          .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "store")
           .whereLayer("text")
           .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "config", "store")
           .whereLayer("push")

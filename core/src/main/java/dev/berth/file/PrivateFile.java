@@ -83,12 +83,23 @@ public final class PrivateFile {
     Path file = path();
     try {
       requireRegularFile(file);
+      requireProtected(folder);
+      requireProtected(file);
       return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new BerthException(
           ErrorCode.STORE, "the %s %s cannot be read: %s".formatted(what, file, e), e);
+    }
+  }
+
+  private void requireProtected(Path path) {
+    if (FileOwner.isOpenToAll(path)) {
+      throw new BerthException(
+          ErrorCode.STORE,
+          "the %s %s is not used, since every user can change it".formatted(what, path),
+          "chmod o-w '" + path + "'");
     }
   }
 
@@ -122,8 +133,8 @@ public final class PrivateFile {
     }
   }
 
-  private void requireOwn(Path path) throws IOException {
-    if (!PrivateFiles.isOwn(path)) {
+  private void requireOwn(Path path) {
+    if (!FileOwner.isOwn(path)) {
       throw unsafe(path + " belongs to another user", "chown it, or delete it");
     }
   }

@@ -10,7 +10,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -49,20 +48,6 @@ final class PrivateFiles {
     var channel = FileChannel.open(file, all, attributes(file, "rw-------"));
     restrict(file, "rw-------");
     return channel;
-  }
-
-  /** Whether it belongs to this user; true if the file system has no owners. */
-  static boolean isOwn(Path path) throws IOException {
-    try {
-      return Files.getOwner(path)
-          .equals(
-              path.getFileSystem()
-                  .getUserPrincipalLookupService()
-                  .lookupPrincipalByName(System.getProperty("user.name", "")));
-    } catch (UserPrincipalNotFoundException | UnsupportedOperationException e) {
-      // The user of a container may have no name.
-      return true;
-    }
   }
 
   static boolean isPosix(Path path) {

@@ -1,12 +1,19 @@
 package dev.berth.flavor;
 
+import dev.berth.file.FileOwner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
@@ -60,12 +67,70 @@ final class ClassContainer {
     }
   }
 
-  /** Whether every user could add code to it. */
-  static boolean isWritableByAll(Path path) {
+  /**
+   * What the manifest of a jar adds to the class path from outside of the jar's folder, or what
+   * every user could change; empty for nothing. Java would load it unseen.
+   */
+  static Optional<String> foreignClassPath(Path jar) {
+    return foreignClassPath(jar, new HashSet<>());
+  }
+
+  private static Optional<String> foreignClassPath(Path jar, Set<Path> known) {
+    Path folder = jar.toAbsolutePath().normalize().getParent();
+    if (folder == null || !known.add(jar) || !Files.isRegularFile(jar)) {
+      return Optional.empty();
+    }
+    for (String entry : classPath(jar)) {
+      Optional<Path> path = resolved(jar, entry);
+      boolean inside = path.filter(it -> isBelow(it, folder) && !isWritableByAll(it)).isPresent();
+      if (!inside) {
+        return Optional.of(entry);
+      }
+      Optional<String> deeper = foreignClassPath(path.get(), known);
+      if (deeper.isPresent()) {
+        return deeper;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The entries of {@code Class-Path} (JAR File Specification, "Main Attributes"). */
+  private static List<String> classPath(Path jar) {
+    try (var file = new JarFile(jar.toFile())) {
+      Manifest manifest = file.getManifest();
+      String value =
+          manifest == null
+              ? null
+              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      return value == null ? List.of() : List.of(value.strip().split("\\s+"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static Optional<Path> resolved(Path jar, String entry) {
     try {
-      return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
-    } catch (UnsupportedOperationException | IOException e) {
+      URI uri = jar.toUri().resolve(new URI(entry));
+      return "file".equals(uri.getScheme()) ? Optional.of(Path.of(uri)) : Optional.empty();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a path leads into a folder, also through links; a missing file leads nowhere. */
+  private static boolean isBelow(Path path, Path folder) {
+    try {
+      return Files.exists(path)
+          ? path.toRealPath().startsWith(folder.toRealPath())
+          : path.normalize().startsWith(folder);
+    } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether every user could add code to it, or replace it. */
+  static boolean isWritableByAll(Path path) {
+    Path folder = path.toAbsolutePath().getParent();
+    return FileOwner.isOpenToAll(path) || (folder != null && FileOwner.isOpenToAll(folder));
   }
 }

@@ -58,7 +58,9 @@ final class FlavorLoader implements AutoCloseable {
   }
 
   private static boolean isSound(Path path) {
-    return !ClassContainer.contains(path, SPI_CLASS) && !ClassContainer.isWritableByAll(path);
+    return !ClassContainer.contains(path, SPI_CLASS)
+        && !ClassContainer.isWritableByAll(path)
+        && ClassContainer.foreignClassPath(path).isEmpty();
   }
 
   private static void requireSound(String className, Path path) {
@@ -68,8 +70,17 @@ final class FlavorLoader implements AutoCloseable {
           path + " contains a copy of Berth's classes; give that dependency the scope 'provided'");
     }
     if (ClassContainer.isWritableByAll(path)) {
-      throw broken(className, path + " can be changed by every user; run chmod o-w on it");
+      throw broken(
+          className, path + " can be changed by every user; run chmod o-w on it and its folder");
     }
+    ClassContainer.foreignClassPath(path)
+        .ifPresent(
+            entry -> {
+              throw broken(
+                  className,
+                  "the Class-Path of %s leads out of its folder, or to a file that every user can change: %s"
+                      .formatted(path, entry));
+            });
   }
 
   /** The flavor's name, which must be valid. */

@@ -85,6 +85,20 @@ class StoreTest {
     assertEquals("rw-------", permissions(file()));
   }
 
+  @Test
+  void aStoreThatEveryoneCanChangeIsNotRead() throws IOException {
+    add("one");
+    for (Path open : List.of(file(), folder())) {
+      var before = Files.getPosixFilePermissions(open);
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+      BerthException failure = assertThrows(BerthException.class, this::names);
+      assertEquals(ErrorCode.STORE, failure.code());
+      assertEquals(List.of("chmod o-w '" + open + "'"), failure.hints());
+      Files.setPosixFilePermissions(open, before);
+    }
+    assertEquals(List.of("one"), names());
+  }
+
   private static String permissions(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }

@@ -172,6 +172,32 @@ class BrokenFlavorIT {
   }
 
   @Test
+  void aJarInAFolderThatAnyoneMayChangeIsRefused() {
+    Classes.compile(Acme.flavor("broken", "Open", NAME, "")).jar(jar());
+    Permissions.set(berth.root().resolve("flavors"), "rwxrwxrwx");
+
+    assertRefused("broken.Open", "chmod o-w");
+  }
+
+  @Test
+  void aJarThatLeadsOutOfItsFolderIsRefused() {
+    Classes library = Classes.compile("package lib; public class Library {}");
+    library.jar(folder.resolve("elsewhere.jar"));
+    library.jar(jar().resolveSibling("library.jar"));
+    Classes flavor = Classes.compile(Acme.flavor("broken", "Leading", NAME, ""));
+
+    flavor.jar(jar(), "library.jar " + folder.resolve("elsewhere.jar").toUri());
+    assertRefused("broken.Leading", "Class-Path", "elsewhere.jar");
+
+    library.jar(jar().resolveSibling("library.jar"), "../../../elsewhere.jar");
+    flavor.jar(jar(), "library.jar");
+    assertRefused("broken.Leading", "Class-Path", "elsewhere.jar");
+
+    library.jar(jar().resolveSibling("library.jar"));
+    berth.ok("cr", "flavor", "register", "broken.Leading");
+  }
+
+  @Test
   void brokenJarsNextToAGoodOneDoNotDisturbIt() throws IOException {
     Acme.classes().jar(berth.root().resolve("flavors/good.jar"));
     Files.writeString(berth.root().resolve("flavors/garbage.jar"), "no jar at all");

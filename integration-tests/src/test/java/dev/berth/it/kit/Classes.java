@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.FileObject;
@@ -133,9 +135,19 @@ public final class Classes {
 
   /** Writes a jar, and the folders that it lies in. */
   public Path jar(Path file) {
+    return jar(file, "");
+  }
+
+  /** Writes a jar whose manifest names others. */
+  public Path jar(Path file, String classPath) {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    if (!classPath.isEmpty()) {
+      manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+    }
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
+      try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
         for (var entry : files.entrySet()) {
           jar.putNextEntry(new JarEntry(entry.getKey()));
           jar.write(entry.getValue());

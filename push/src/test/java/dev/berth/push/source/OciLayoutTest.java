@@ -1,5 +1,6 @@
 package dev.berth.push.source;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +15,8 @@ import dev.berth.push.image.Platform;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,26 @@ class OciLayoutTest {
       assertEquals(MediaTypes.OCI_MANIFEST, manifest.mediaType());
       Layer.AsIs layer = (Layer.AsIs) manifest.layers().get(0);
       assertArrayEquals(Samples.gzip(Samples.layer(1)), Samples.bytes(layer.content()));
+    }
+  }
+
+  @Test
+  void noLinkLeadsOutOfTheFolder() throws IOException {
+    layout.indexJson(layout.image(1, "amd64", ""));
+    String location = folder();
+    Path blob = folder.resolve("blobs/sha256/" + Samples.hex(Samples.gzip(Samples.layer(1))));
+    Path inside = Files.move(blob, folder.resolve("layer"));
+    Files.createSymbolicLink(blob, inside);
+    Samples.open(location).close();
+
+    Path outside = Files.move(inside, Files.createTempFile("berth", ""), REPLACE_EXISTING);
+    try {
+      Files.delete(blob);
+      Files.createSymbolicLink(blob, outside);
+      BerthException failure = Samples.failure(location);
+      assertTrue(failure.getMessage().contains("is a link out of the folder"), failure::getMessage);
+    } finally {
+      Files.delete(outside);
     }
   }
 
