@@ -1,5 +1,6 @@
 package dev.berth.spi;
 
+import dev.berth.reference.KnownSecrets;
 import dev.berth.reference.PlainText;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one failure type: a code, a sentence that says what was tried, on what, and what came back,
- * and hints at what to do. Neither holds a secret. Control characters in them are removed.
+ * and hints at what to do. Control characters in them are removed, and {@link KnownSecrets} masked.
  */
 public final class BerthException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -39,9 +40,9 @@ public final class BerthException extends RuntimeException {
    */
   public BerthException(
       ErrorCode code, String message, @Nullable Throwable cause, String... hints) {
-    super(PlainText.line(message), cause);
+    super(KnownSecrets.mask(PlainText.line(message)), cause);
     this.code = code;
-    this.hints = Stream.of(hints).map(PlainText::line).toList();
+    this.hints = Stream.of(hints).map(PlainText::line).map(KnownSecrets::mask).toList();
   }
 
   /** {@return the kind of failure} */

@@ -1,5 +1,6 @@
 package dev.berth.spi;
 
+import dev.berth.reference.KnownSecrets;
 import dev.berth.reference.PlainText;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,7 +84,7 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
       Optional<Preparation> preparation,
       boolean isUnreachable) {
     /**
-     * Removes control characters, which text from a registry may hold.
+     * Removes control characters, which text from a registry may hold, and masks secrets.
      *
      * @param status the outcome
      * @param message one line
@@ -92,8 +93,8 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
      * @param isUnreachable whether there was no answer
      */
     public Result {
-      message = PlainText.line(message);
-      remedy = remedy.map(PlainText::line);
+      message = KnownSecrets.mask(PlainText.line(message));
+      remedy = remedy.map(PlainText::line).map(KnownSecrets::mask);
     }
 
     private Result(Status status, String message) {

@@ -1,5 +1,6 @@
 package dev.berth.spi;
 
+import dev.berth.reference.KnownSecrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public final class Credentials {
     this.kind = kind;
     this.username = username;
     this.password = password;
+    if (password != null) {
+      KnownSecrets.add(password);
+    }
+    if (kind == Kind.BASIC) {
+      // The pair is sent in Base64.
+      KnownSecrets.add(username + ":" + password);
+    }
   }
 
   /** {@return credentials that are anonymous} */

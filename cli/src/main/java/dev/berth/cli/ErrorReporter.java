@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.cli.session.Output;
 import dev.berth.reference.InvalidReferenceException;
-import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
@@ -46,8 +45,8 @@ final class ErrorReporter {
     List<String> hints = hints(failure, status);
     PrintStream err = output.err();
     if (output.format() == Output.Format.TABLE) {
-      err.println(ansi.string("@|bold,red error:|@ ") + PlainText.line(message));
-      hints.forEach(hint -> err.println("  " + PlainText.line(hint)));
+      err.println(ansi.string("@|bold,red error:|@ ") + Output.line(message));
+      hints.forEach(hint -> err.println("  " + Output.line(hint)));
     } else {
       err.println(output.data(data(code(failure, status), message, hints)));
     }
@@ -59,7 +58,7 @@ final class ErrorReporter {
           .toString()
           .lines()
           .filter(line -> !(failure instanceof ParameterException) || line.startsWith("\tat "))
-          .forEach(line -> err.println(PlainText.line(line)));
+          .forEach(line -> err.println(Output.line(line)));
     }
     return status;
   }

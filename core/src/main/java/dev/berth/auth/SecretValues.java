@@ -1,5 +1,6 @@
 package dev.berth.auth;
 
+import dev.berth.reference.KnownSecrets;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.SecretReference;
@@ -28,15 +29,16 @@ public final class SecretValues {
    *     read
    */
   public String get(String secret, String key) {
-    return ofEnvironment(secret, key)
-        .or(() -> store.find(secret, key))
-        .orElseThrow(
-            () ->
-                new BerthException(
-                    ErrorCode.CREDENTIALS,
-                    "the secret '" + secret + "' has no key '" + key + "'",
-                    "berth secret set " + secret + option(key),
-                    "or set the environment variable " + variable(secret, key)));
+    Optional<String> found = ofEnvironment(secret, key).or(() -> store.find(secret, key));
+    // A user name is no secret, and is a part of many messages.
+    found.filter(value -> !key.equals("username")).ifPresent(KnownSecrets::add);
+    return found.orElseThrow(
+        () ->
+            new BerthException(
+                ErrorCode.CREDENTIALS,
+                "the secret '" + secret + "' has no key '" + key + "'",
+                "berth secret set " + secret + option(key),
+                "or set the environment variable " + variable(secret, key)));
   }
 
   /** The failure for missing values. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.berth.reference.KnownSecrets;
 import dev.berth.reference.PlainText;
 import java.io.PrintStream;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class Output {
   /** Prints a result as data or as lines. */
   public void result(JsonNode data, Iterable<String> lines) {
     if (format == Format.TABLE) {
-      lines.forEach(line -> out.println(PlainText.line(line)));
+      lines.forEach(line -> out.println(line(line)));
     } else {
       out.println(data(data));
     }
@@ -68,13 +69,18 @@ public final class Output {
   /** Prints what was done. */
   public void info(String line) {
     if (!quiet) {
-      err.println(PlainText.line(line));
+      err.println(line(line));
     }
   }
 
   /** Prints a warning. */
   public void warning(String line) {
-    err.println("warning: " + PlainText.line(line));
+    err.println("warning: " + line(line));
+  }
+
+  /** A text on one line, without control characters and secrets. */
+  public static String line(String text) {
+    return KnownSecrets.mask(PlainText.line(text));
   }
 
   public Format format() {
@@ -93,7 +99,9 @@ public final class Output {
   public String data(JsonNode data) {
     try {
       // The only control character that the JSON writer does not escape.
-      return writer().writeValueAsString(data).stripTrailing().replace("\u007f", "\\u007f");
+      return KnownSecrets.mask(writer().writeValueAsString(data))
+          .stripTrailing()
+          .replace("\u007f", "\\u007f");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree is always serializable", e);
     }

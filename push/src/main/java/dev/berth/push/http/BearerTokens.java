@@ -2,6 +2,7 @@ package dev.berth.push.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.reference.KnownSecrets;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
@@ -140,6 +141,7 @@ final class BearerTokens {
     try {
       JsonNode token = JSON.readTree(body);
       String value = token.path("token").asText(token.path("access_token").asText(""));
+      KnownSecrets.add(value);
       int life = token.path("expires_in").asInt(DEFAULT_LIFE);
       return new Token(value, Duration.ofSeconds(Math.max(life, 1)));
     } catch (IOException e) {
