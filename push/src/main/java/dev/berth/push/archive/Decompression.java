@@ -48,9 +48,7 @@ public final class Decompression {
   }
 
   private Path toFile() throws IOException {
-    // Java creates temporary files that only their owner can read.
-    Path file = Files.createTempFile("berth-" + ProcessHandle.current().pid() + "-", ".tar");
-    file.toFile().deleteOnExit();
+    Path file = TemporaryFiles.create();
     boolean complete = false;
     try (InputStream in = stream();
         OutputStream out = Files.newOutputStream(file)) {
@@ -99,7 +97,7 @@ public final class Decompression {
       throw ImageFailure.of(
           archive.name(),
           "cannot be decompressed: no space is left for it in the temporary folder",
-          "Set another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER.");
+          "Set another folder with TMPDIR=FOLDER.");
     }
   }
 }

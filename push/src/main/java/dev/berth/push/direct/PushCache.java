@@ -2,6 +2,7 @@ package dev.berth.push.direct;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.berth.push.archive.TemporaryFiles;
 import dev.berth.push.compress.CompressedLayer;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.image.Descriptor;
@@ -12,7 +13,6 @@ import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class PushCache {
     try {
       return files.temporary("spool");
     } catch (IOException | UncheckedIOException e) {
-      return Files.createTempFile("berth-layer-", ".tmp");
+      return TemporaryFiles.create();
     }
   }
 

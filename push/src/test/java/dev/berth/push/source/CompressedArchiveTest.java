@@ -40,7 +40,7 @@ class CompressedArchiveTest {
               file ->
                   file.getFileName()
                       .toString()
-                      .startsWith("berth-" + ProcessHandle.current().pid() + "-"))
+                      .matches("berth-\\d*-" + ProcessHandle.current().pid() + "-\\d+\\.tmp"))
           .collect(Collectors.toSet());
     }
   }
