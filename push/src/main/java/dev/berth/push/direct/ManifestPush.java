@@ -94,6 +94,7 @@ final class ManifestPush {
 
   /** The response to a manifest; empty when none came, and the registry has the manifest. */
   private Optional<Response> send(String target, SerializedManifest manifest, String step) {
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       BerthException failure;
       try {
@@ -116,7 +117,7 @@ final class ManifestPush {
           && repository.findDigest(target).equals(Optional.of(manifest.digest()))) {
         return Optional.empty();
       }
-      if (!client.waitAfter(attempt)) {
+      if (!client.waitAfter(attempt, start)) {
         throw failure;
       }
     }
@@ -144,7 +145,7 @@ final class ManifestPush {
 
   /** Waits for a registry that sees blobs only some time after it accepted them, as Amazon's. */
   void pause(int attempt) {
-    client.waitAfter(attempt + 1);
+    client.waitAfter(attempt + 1, System.nanoTime());
   }
 
   BerthException missingBlobs(String target) {
@@ -206,6 +207,7 @@ final class ManifestPush {
 
   /** The manifest, or the last 404 of a registry that may show it only some time after the push. */
   private Response read(String target, String step) {
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       Response response = repository.getManifest(target, step);
       if (!response.isSuccess() && response.status() != 404) {
@@ -214,7 +216,7 @@ final class ManifestPush {
       if (response.isSuccess()
           || attempt >= client.attempts()
           || client.isCancelled()
-          || !client.waitAfter(attempt)) {
+          || !client.waitAfter(attempt, start)) {
         return response;
       }
     }

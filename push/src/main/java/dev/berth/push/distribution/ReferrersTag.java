@@ -101,7 +101,7 @@ public final class ReferrersTag {
       } else if (attempt == 1 || ++confirmed == CONFIRMATIONS) {
         return;
       }
-      client.waitAfter(1);
+      client.waitAfter(1, System.nanoTime());
     }
     throw new BerthException(
         ErrorCode.TRANSIENT,

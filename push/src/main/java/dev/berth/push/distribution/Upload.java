@@ -83,7 +83,7 @@ public final class Upload {
         upload.cancel();
         if (!mayPass
             || attempt >= Math.min(attempts, client.attempts())
-            || !client.waitAfter(attempt)) {
+            || !client.waitAfter(attempt, System.nanoTime())) {
           throw e;
         }
         attempt++;
@@ -159,7 +159,12 @@ public final class Upload {
 
   /** Whether the registry has the blob although the response to the commit was lost. */
   private boolean isCommitted() {
-    return committed.filter(repository::has).isPresent();
+    try {
+      return committed.filter(repository::has).isPresent();
+    } catch (BerthException e) {
+      // The upload must still be cancelled, and the blob is asked for again before it is sent.
+      return false;
+    }
   }
 
   /** Asks how many bytes the registry has received; 0 if it does not say. */

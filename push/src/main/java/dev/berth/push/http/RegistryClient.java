@@ -151,9 +151,9 @@ public final class RegistryClient implements AutoCloseable {
     return retrier.attempts();
   }
 
-  /** Waits before a step is tried again; false when too much time has passed for that. */
-  public boolean waitAfter(int attempt) {
-    return retrier.waitAfter(attempt, cancellation);
+  /** Waits before a step is tried again; false when too long ago it began, by the nano time. */
+  public boolean waitAfter(int attempt, long start) {
+    return retrier.waitAfter(attempt, start, cancellation);
   }
 
   /** Delays all requests to the registry as long as the response asks for. */

@@ -80,10 +80,14 @@ final class Retrier {
     open.accumulateAndGet(System.nanoTime() + nanos, (a, b) -> a - b > 0 ? a : b);
   }
 
-  /** Waits before a step of several requests is tried again; false if that would take too long. */
-  boolean waitAfter(int attempt, Cancellation cancellation) {
+  /**
+   * Waits before a step of several requests is tried again; false if that would take too long.
+   *
+   * @param start when the step began, of {@link System#nanoTime}
+   */
+  boolean waitAfter(int attempt, long start, Cancellation cancellation) {
     Duration wait = policy.pause(attempt, Optional.empty());
-    if (wait.compareTo(policy.total()) > 0) {
+    if (System.nanoTime() + wait.toNanos() - start > policy.total().toNanos()) {
       return false;
     }
     cancellation.pause(wait.toNanos());

@@ -1,7 +1,9 @@
 package dev.berth.push.http;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +85,57 @@ final class StallDetector implements AutoCloseable {
 
   Watched watch(Cancellable request) {
     return new Watched(request);
+  }
+
+  /** The time limit of a request's parts that have no progress to watch. */
+  final class Limit implements AutoCloseable {
+    private final Cancellable request;
+    private final Duration time;
+    private Optional<Future<?>> task = Optional.empty();
+    private volatile boolean expired;
+
+    private Limit(Cancellable request, Duration time) {
+      this.request = request;
+      this.time = time;
+    }
+
+    /** The time begins. */
+    synchronized void start() {
+      stop();
+      task = Optional.of(clock.schedule(this::expire, time.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private void expire() {
+      expired = true;
+      request.cancel();
+    }
+
+    /** The time does not count until it begins anew. */
+    synchronized void stop() {
+      task.ifPresent(running -> running.cancel(false));
+      task = Optional.empty();
+    }
+
+    /** The failure of the request, which tells a limit that is over. */
+    IOException failure(IOException cause) {
+      if (!expired) {
+        return cause;
+      }
+      // The cause would tell only that the connection was closed.
+      var over =
+          new SocketTimeoutException("no whole response in %d s".formatted(time.toSeconds()));
+      over.addSuppressed(cause);
+      return over;
+    }
+
+    @Override
+    public void close() {
+      stop();
+    }
+  }
+
+  Limit limit(Cancellable request, Duration time) {
+    return new Limit(request, time);
   }
 
   /** Cancels a request after a time; the caller cancels that when the request has ended. */

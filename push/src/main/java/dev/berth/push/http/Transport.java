@@ -132,14 +132,19 @@ public final class Transport implements AutoCloseable {
             .setExpectContinueEnabled(false)
             .setAuthenticationEnabled(false)
             .build());
+    // A server that sends a byte now and then never lets a socket time out.
+    StallDetector.Limit limit = stalls.limit(message, request.timeout().multipliedBy(2));
     Optional<WatchedEntity> sent =
         request
             .body()
-            .map(body -> new WatchedEntity(body, stalls, message, new Pace(rate, cancellation)));
+            .map(
+                body ->
+                    new WatchedEntity(body, stalls, message, new Pace(rate, cancellation), limit));
     sent.ifPresent(message::setEntity);
     Optional<Choice> proxy = proxies.proxyFor(Origin.of(request.target()));
     begin(message, request.step(), cancellation);
-    try {
+    try (limit) {
+      limit.start();
       return exchange(request, message, sent, proxy);
     } catch (IOException e) {
       if (cancellation.isCancelled()) {
@@ -148,7 +153,8 @@ public final class Transport implements AutoCloseable {
       if (!answered && proxy.isEmpty() && !ConnectionFailure.isUnreachable(e)) {
         probe.requireExpectedProtocol(request, e);
       }
-      throw ConnectionFailure.of(request, proxy, sent.map(WatchedEntity::broken).orElse(e));
+      throw ConnectionFailure.of(
+          request, proxy, sent.map(WatchedEntity::broken).orElse(limit.failure(e)));
     } finally {
       cancellation.end(message);
     }

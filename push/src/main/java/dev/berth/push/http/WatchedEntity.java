@@ -18,6 +18,7 @@ final class WatchedEntity extends AbstractHttpEntity {
   private final StallDetector stalls;
   private final Cancellable request;
   private final Pace pace;
+  private final StallDetector.Limit limit;
   private volatile @Nullable IOException broken;
 
   /** How fast a body may be sent, until it is cancelled. */
@@ -27,13 +28,16 @@ final class WatchedEntity extends AbstractHttpEntity {
    * A body to send.
    *
    * @param request the request to cancel when the body stalls
+   * @param limit the limit of the rest of the exchange, which does not count while bytes are sent
    */
-  WatchedEntity(Body body, StallDetector stalls, Cancellable request, Pace pace) {
+  WatchedEntity(
+      Body body, StallDetector stalls, Cancellable request, Pace pace, StallDetector.Limit limit) {
     super((String) null, null, body.length() == Body.UNKNOWN);
     this.body = body;
     this.stalls = stalls;
     this.request = request;
     this.pace = pace;
+    this.limit = limit;
   }
 
   /** The failure that broke the connection before the whole body was sent. */
@@ -63,12 +67,15 @@ final class WatchedEntity extends AbstractHttpEntity {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
+    limit.stop();
     try (StallDetector.Watched watched = stalls.watch(request)) {
       body.writeTo(new Counted(out, watched));
     } catch (IOException e) {
       if (broken == null) {
         throw e;
       }
+    } finally {
+      limit.start();
     }
   }
 
