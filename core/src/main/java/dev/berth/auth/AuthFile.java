@@ -2,8 +2,9 @@ package dev.berth.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.berth.file.FileJson;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** Docker's {@code config.json} or {@code .dockercfg}, or Podman's {@code auth.json}. */
 final class AuthFile implements AuthSource {
   private static final long MAX_BYTES = 4 << 20;
+  private static final JsonMapper JSON = FileJson.builder().build();
 
   private final String what;
   private final Path file;
@@ -119,14 +121,12 @@ final class AuthFile implements AuthSource {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("it is larger than 4 MiB");
       }
-      JsonNode config = new ObjectMapper().readTree(Files.readAllBytes(file));
+      JsonNode config = JSON.readTree(Files.readAllBytes(file));
       return config == null ? MissingNode.getInstance() : config;
     } catch (JsonProcessingException e) {
-      // Its message can quote the content.
-      var at = e.getLocation();
       throw new BerthException(
           ErrorCode.CREDENTIALS,
-          "%s is not JSON: line %d, column %d".formatted(file, at.getLineNr(), at.getColumnNr()),
+          "%s is not JSON%s".formatted(file, FileJson.place(e)),
           "repair the file, or log in again with docker login or podman login");
     } catch (IOException e) {
       throw new BerthException(ErrorCode.CREDENTIALS, file + " cannot be read: " + e, e);

@@ -2,8 +2,9 @@ package dev.berth.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.berth.file.FileJson;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.Login;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 record AuthVariable(String value) implements AuthSource {
   static final String NAME = "DOCKER_AUTH_CONFIG";
+  private static final JsonMapper JSON = FileJson.builder().build();
 
   @Override
   public String source() {
@@ -52,7 +54,7 @@ record AuthVariable(String value) implements AuthSource {
 
   private JsonNode json() {
     try {
-      return new ObjectMapper().readTree(value);
+      return JSON.readTree(value);
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }

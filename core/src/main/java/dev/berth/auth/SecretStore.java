@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.berth.file.FileJson;
 import dev.berth.file.PrivateFile;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -30,7 +30,7 @@ public final class SecretStore {
   private static final int VERSION = 1;
 
   private final ObjectMapper mapper =
-      JsonMapper.builder()
+      FileJson.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

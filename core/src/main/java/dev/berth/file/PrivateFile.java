@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PrivateFile {
   private static final Logger log = LoggerFactory.getLogger(PrivateFile.class);
-  private static final long MAX_BYTES = 256L << 20;
+  private static final long MAX_BYTES = 16L << 20;
 
   private final Path folder;
   private final String name;
@@ -175,7 +175,7 @@ public final class PrivateFile {
     }
     if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
       throw new BerthException(
-          ErrorCode.STORE, "the %s %s is larger than 256 MiB".formatted(what, file));
+          ErrorCode.STORE, "the %s %s is larger than 16 MiB".formatted(what, file));
     }
   }
 

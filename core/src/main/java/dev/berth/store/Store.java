@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.berth.file.FileJson;
 import dev.berth.file.PrivateFile;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store {
   private final ObjectMapper mapper =
-      JsonMapper.builder()
+      FileJson.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -108,10 +108,7 @@ public final class Store {
     try {
       return parse(bytes.get());
     } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      String where =
-          at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      throw damaged(file.path(), "its content is invalid" + where, e);
+      throw damaged(file.path(), "its content is invalid" + FileJson.place(e), e);
     } catch (IOException e) {
       throw damaged(file.path(), "it cannot be read: " + e, e);
     }

@@ -3,10 +3,13 @@ package dev.berth.auth;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.reference.RegistryUri;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,6 +137,14 @@ class LoginFilesTest {
         "{'auths':{'%s':{'auth':'%s'},'https://docker.io':{'auth':'%s'},'%s':{'auth':'%s'}}}"
             .formatted(url, old, old, usual, BOB));
     assertEquals(bob(), login(registry));
+  }
+
+  @Test
+  void aFileThatIsNestedTooDeeplyIsRefused() {
+    docker("{'auths':" + "{'a':".repeat(2000) + "1" + "}".repeat(2001));
+    BerthException failure = assertThrows(BerthException.class, () -> found("r.example"));
+    assertEquals(ErrorCode.CREDENTIALS, failure.code());
+    assertTrue(failure.getMessage().contains("nested too deeply"), failure::getMessage);
   }
 
   @Test

@@ -85,6 +85,19 @@ class StoreTest {
     assertEquals("rw-------", permissions(file()));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 300_000})
+  void aStoreThatIsTooLargeForTheMemoryIsNotRead(int elements) throws IOException {
+    add("one");
+    String deep = "[".repeat(elements) + "]".repeat(elements);
+    String wide = "[" + "{},".repeat(elements) + "{}]";
+    Files.writeString(file(), elements < 10_000 ? deep : wide);
+    BerthException failure = assertThrows(BerthException.class, this::names);
+    assertEquals(ErrorCode.STORE, failure.code());
+    assertTrue(
+        failure.getMessage().contains("nested too deeply or too large"), failure::getMessage);
+  }
+
   @Test
   void aStoreThatEveryoneCanChangeIsNotRead() throws IOException {
     add("one");

@@ -72,6 +72,8 @@ class ArchitectureTest {
           .definedBy("dev.berth.push.archive")
           .layer("compress")
           .definedBy("dev.berth.push.compress")
+          .layer("json")
+          .definedBy("dev.berth.push.json")
           .whereLayer("engines")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("distribution")

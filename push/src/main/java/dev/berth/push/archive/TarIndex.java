@@ -9,13 +9,17 @@ import java.util.function.BiPredicate;
 
 /** The entries of an archive by name. Links are followed inside the archive. */
 public final class TarIndex {
-  private static final int MAX_ENTRIES = 1_000_000;
+  // Together they must fit in a small heap.
+  private static final int MAX_ENTRIES = 100_000;
+  private static final int MAX_NAMES = 8 * 1024 * 1024;
   private static final int MAX_LINKS = 16;
 
   private final String source;
   private final Map<String, TarEntry> entries = new HashMap<>();
   private final Map<String, List<TarEntry>> repeated = new HashMap<>();
   private final BiPredicate<TarEntry, TarEntry> sameContent;
+  private int count;
+  private long names;
 
   /**
    * @param sameContent compares two files of the same name and size
@@ -31,12 +35,17 @@ public final class TarIndex {
     if (entry.type() == TarEntry.Type.FOLDER || name.isEmpty()) {
       return;
     }
+    count++;
+    names += entry.name().length() + entry.link().length();
+    if (count > MAX_ENTRIES) {
+      throw ImageFailure.of(source, "has more than " + MAX_ENTRIES + " entries");
+    }
+    if (names > MAX_NAMES) {
+      throw ImageFailure.of(source, "has names of more than " + MAX_NAMES + " characters");
+    }
     TarEntry before = entries.put(name.get(), entry);
     if (before != null) {
       repeated.computeIfAbsent(name.get(), any -> new ArrayList<>()).add(before);
-    }
-    if (entries.size() > MAX_ENTRIES) {
-      throw ImageFailure.of(source, "has more than " + MAX_ENTRIES + " entries");
     }
   }
 

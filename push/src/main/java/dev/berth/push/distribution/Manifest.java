@@ -3,6 +3,7 @@ package dev.berth.push.distribution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.image.Descriptor;
+import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Digest;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.StreamSupport;
  */
 public record Manifest(
     Digest digest, Optional<Digest> config, List<Descriptor> layers, List<Descriptor> manifests) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   /** Reads what all formats share; throws {@link IllegalArgumentException} for other bytes. */
   public static Manifest parse(Digest digest, byte[] bytes) {

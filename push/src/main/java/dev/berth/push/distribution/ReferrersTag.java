@@ -8,6 +8,7 @@ import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.Response;
 import dev.berth.push.image.ManifestBytes;
 import dev.berth.push.image.SerializedManifest;
+import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -21,7 +22,7 @@ import java.util.concurrent.locks.Lock;
  * specification, "Pushing Manifests with Subject" and "Referrers Tag Schema").
  */
 public final class ReferrersTag {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.MAPPER;
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   private static final int ATTEMPTS = 8;
   // Another client that read the index before it was changed may still write its own.

@@ -2,6 +2,7 @@ package dev.berth.push.distribution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.push.json.BoundedJson;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -14,7 +15,7 @@ import java.util.Set;
  * registry relies on it.
  */
 final class TokenClaims {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private TokenClaims() {}
 

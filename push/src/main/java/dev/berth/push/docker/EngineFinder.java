@@ -2,6 +2,7 @@ package dev.berth.push.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * uses the standard socket if a context is broken.
  */
 final class EngineFinder {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private final Map<String, String> environment;
   private final Path configuration;

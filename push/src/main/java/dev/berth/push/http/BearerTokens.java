@@ -2,6 +2,7 @@ package dev.berth.push.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.KnownSecrets;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
@@ -31,7 +32,7 @@ final class BearerTokens {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
   // The specification's default, in seconds.
   private static final int DEFAULT_LIFE = 60;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private final Supplier<Credentials> login;
   private final Transport transport;

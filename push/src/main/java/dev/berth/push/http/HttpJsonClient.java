@@ -3,6 +3,7 @@ package dev.berth.push.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -21,7 +22,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 public final class HttpJsonClient implements JsonClient, AutoCloseable {
   private static final int MAX_BODY = 1024 * 1024;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private final ConnectionSettings connection;
   private volatile boolean closed;

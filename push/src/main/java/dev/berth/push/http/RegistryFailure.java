@@ -2,6 +2,7 @@ package dev.berth.push.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Origin;
 import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
@@ -13,7 +14,7 @@ import java.util.stream.StreamSupport;
 
 /** Turns an error response into a failure, with the messages of the registry's error body. */
 public final class RegistryFailure {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.MAPPER;
   private static final int MAX_ERRORS = 3;
 
   private RegistryFailure() {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.push.compress.Compression;
+import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ public final class ManifestWriter {
   public static final String DOCKER_MANIFEST = MediaTypes.DOCKER_MANIFEST;
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      BoundedJson.builder()
           // Numbers stay as they are written.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

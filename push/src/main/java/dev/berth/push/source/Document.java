@@ -1,5 +1,6 @@
 package dev.berth.push.source;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.push.archive.Content;
 import dev.berth.push.archive.ImageFailure;
@@ -87,6 +88,9 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
           "%s has the member %s twice, with different values"
               .formatted(ImageFailure.quote(name), ImageFailure.quote(e.getOriginalMessage())),
           e);
+    } catch (StreamConstraintsException e) {
+      throw ImageFailure.of(
+          source, ImageFailure.quote(name) + " is nested too deeply, or has too many elements", e);
     } catch (IOException e) {
       // The parser's message quotes the document, which does not help a user.
       throw ImageFailure.of(source, ImageFailure.quote(name) + " is not sound JSON", e);

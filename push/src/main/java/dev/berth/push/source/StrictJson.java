@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.push.json.BoundedJson;
 import java.io.IOException;
 
 /**
@@ -14,7 +15,7 @@ import java.io.IOException;
  * value is a failure, since parsers differ in which of them they take.
  */
 final class StrictJson {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = BoundedJson.MAPPER;
 
   /** A member is repeated with another value. */
   static final class RepeatedMember extends JsonParseException {

@@ -128,7 +128,9 @@ class MalformedImageTest {
     assertRefused(
         "[{'Config':'c.json','Config':'d.json'}]", CONFIG, "has the member 'Config' twice");
     assertRefused(MANIFEST + "x", CONFIG, "is not sound JSON");
-    assertRefused("[".repeat(2000), CONFIG, "is not sound JSON");
+    assertRefused("[".repeat(2000), CONFIG, "is nested too deeply");
+    String many = "[" + "{},".repeat(200_000) + "{}]";
+    assertRefused(many, CONFIG, "has too many elements");
   }
 
   @Test
