@@ -20,14 +20,20 @@ public final class Decompression {
   private static final int BUFFER = 1024 * 1024;
 
   private final SourceFile archive;
+  private final Runnable checkpoint;
 
-  private Decompression(SourceFile archive) {
+  private Decompression(SourceFile archive, Runnable checkpoint) {
     this.archive = archive;
+    this.checkpoint = checkpoint;
   }
 
-  /** A private temporary file with the archive's content; empty when it is not compressed. */
-  public static Optional<Path> of(SourceFile archive) {
-    Decompression decompression = new Decompression(archive);
+  /**
+   * A private temporary file with the archive's content; empty when it is not compressed.
+   *
+   * @param checkpoint called for each MiB; it throws to end the decompression
+   */
+  public static Optional<Path> of(SourceFile archive, Runnable checkpoint) {
+    Decompression decompression = new Decompression(archive, checkpoint);
     try {
       return switch (Magic.of(archive.content())) {
         case GZIP, ZSTD -> Optional.of(decompression.toFile());
@@ -79,6 +85,7 @@ public final class Decompression {
     long written = 0;
     long checked = 0;
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      checkpoint.run();
       written += count;
       if (written > ALWAYS_ALLOWED && written / MAX_RATIO > archive.size()) {
         throw ImageFailure.of(

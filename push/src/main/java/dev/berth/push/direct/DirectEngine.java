@@ -157,7 +157,7 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
           run(request, chosen.compression(), chosen.exportFormat(), listener, cancellation);
       return loggedIn(request, run, () -> new ExportPush(run).push(image, target));
     }
-    try (LocalImage image = LocalImage.open(source, request.form())) {
+    try (LocalImage image = LocalImage.open(source, request.form(), cancellation::requireActive)) {
       ImageContents contents = chosen.contents(image, listener);
       PushRun run = run(request, contents.compression(), contents.format(), listener, cancellation);
       return loggedIn(request, run, () -> new ImagePush(run).push(contents, target));

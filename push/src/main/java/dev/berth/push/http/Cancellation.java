@@ -53,7 +53,7 @@ public class Cancellation {
   }
 
   /** Throws if the push is cancelled. */
-  void requireActive() {
+  public void requireActive() {
     if (isCancelled()) {
       throw failure();
     }

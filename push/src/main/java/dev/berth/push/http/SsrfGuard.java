@@ -75,9 +75,15 @@ final class SsrfGuard implements DnsResolver {
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = resolver.resolve(host);
-    if (!bare(host).equals(registry)) {
-      for (InetAddress address : addresses) {
+    boolean named = LiteralAddress.of(bare(host)).isEmpty();
+    for (InetAddress address : addresses) {
+      if (!bare(host).equals(registry)) {
         requireReachable(host, address);
+      } else if (named && isNever(embedded(address))) {
+        // Who registered the name did not choose this address.
+        throw new Refused(
+            "refusing to connect to %s, which leads to %s: no registry is there"
+                .formatted(host, address.getHostAddress()));
       }
     }
     return addresses;
@@ -90,18 +96,22 @@ final class SsrfGuard implements DnsResolver {
 
   private void requireReachable(String host, InetAddress named) throws UnknownHostException {
     InetAddress address = embedded(named);
-    boolean never =
-        address.isLinkLocalAddress()
-            || address.isAnyLocalAddress()
-            || address.isMulticastAddress()
-            || (address instanceof Inet4Address && address.getAddress()[0] == 0)
-            || METADATA.contains(address);
+    boolean never = isNever(address);
     boolean inner = isPrivate(address) || address.isLoopbackAddress();
     if (never || (inner && !reaches(address))) {
       throw new Refused(
           "refusing to connect to %s (%s): registry %s may not redirect to a private or link-local address"
               .formatted(host, address.getHostAddress(), registry));
     }
+  }
+
+  /** Whether no registry and no service of one is at an address. */
+  private static boolean isNever(InetAddress address) {
+    return address.isLinkLocalAddress()
+        || address.isAnyLocalAddress()
+        || address.isMulticastAddress()
+        || (address instanceof Inet4Address && address.getAddress()[0] == 0)
+        || METADATA.contains(address);
   }
 
   /** Whether the registry itself is on this machine, or in a private network like the address. */

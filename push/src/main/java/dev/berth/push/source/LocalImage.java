@@ -48,9 +48,18 @@ public final class LocalImage implements AutoCloseable {
    *     malformed, is not the only one, or has not that platform
    */
   public static LocalImage open(ImageLocation location, ImageForm form) {
+    return open(location, form, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param checkpoint called now and then while an archive is decompressed; it throws to end that
+   */
+  public static LocalImage open(ImageLocation location, ImageForm form, Runnable checkpoint) {
     return switch (location.kind()) {
       case OCI -> folder(location, form);
-      case DOCKER_ARCHIVE, OCI_ARCHIVE -> archive(location, form);
+      case DOCKER_ARCHIVE, OCI_ARCHIVE -> archive(location, form, checkpoint);
       case DOCKER_DAEMON ->
           throw new IllegalArgumentException(location + " is an engine's, not a file's");
     };
@@ -71,9 +80,9 @@ public final class LocalImage implements AutoCloseable {
         layout.image(form.platform()), Optional.of(layout.references()), temporary);
   }
 
-  private static LocalImage archive(ImageLocation location, ImageForm form) {
+  private static LocalImage archive(ImageLocation location, ImageForm form, Runnable checkpoint) {
     SourceFile file = SourceFile.of(location.path(), location.path().toString());
-    Optional<Path> temporary = Decompression.of(file);
+    Optional<Path> temporary = Decompression.of(file, checkpoint);
     try {
       SourceFile tar = temporary.map(path -> SourceFile.of(path, file.name())).orElse(file);
       ImageFiles files = ArchiveFiles.of(tar);

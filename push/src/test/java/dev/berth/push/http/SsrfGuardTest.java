@@ -107,6 +107,24 @@ class SsrfGuardTest {
 
   @ParameterizedTest
   @CsvSource({
+    "169.254.169.254, false",
+    "fd00:ec2::254, false",
+    "0.0.0.0, false",
+    "192.168.1.1, true",
+    "127.0.0.1, true"
+  })
+  void theRegistrysOwnNameIsJudgedToo(String address, boolean allowed) throws UnknownHostException {
+    var guard = new SsrfGuard(REGISTRY, resolver, ProxySettings.NONE);
+    when(resolver.resolve(REGISTRY)).thenReturn(addresses(address));
+    if (allowed) {
+      assertArrayEquals(addresses(address), guard.resolve(REGISTRY));
+    } else {
+      assertThrows(SsrfGuard.Refused.class, () -> guard.resolve(REGISTRY));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     // A registry in a private network may send us to others in such a network.
     "192.168.1.1, 10.0.0.1, true",
     "192.168.1.1, fd12::1, true",

@@ -2,10 +2,14 @@ package dev.berth.push.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import dev.berth.push.archive.Content;
+import dev.berth.push.image.ImageForm;
+import dev.berth.push.image.ImageLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +54,23 @@ class CompressedArchiveTest {
       Content layer = Samples.content(image, 0);
       assertArrayEquals(GZIP_LAYER, Samples.bytes(layer));
     }
+  }
+
+  @Test
+  void decompressingEndsWhenItIsTold() throws IOException {
+    ImageLocation location = ImageLocation.parse(file(Samples.gzip(archive())));
+    Set<Path> before = temporaryFiles();
+    var told = new IllegalStateException("told");
+    Runnable checkpoint =
+        () -> {
+          throw told;
+        };
+    assertSame(
+        told,
+        assertThrows(
+            IllegalStateException.class,
+            () -> LocalImage.open(location, ImageForm.DEFAULTS, checkpoint)));
+    assertEquals(before, temporaryFiles());
   }
 
   @Test
