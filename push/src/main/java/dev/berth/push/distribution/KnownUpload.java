@@ -81,7 +81,7 @@ public final class KnownUpload {
     if (Upload.isUnsupported(response) && repository.strategy().dismiss(strategy)) {
       return false;
     }
-    upload.requireStored(response, blob.digest());
+    upload.requireStored(response, blob);
     return true;
   }
 

@@ -12,6 +12,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One repository of a registry: the requests of the OCI distribution specification. */
 public final class Repository {
@@ -216,9 +217,27 @@ public final class Repository {
     String step = "looking for " + blob.digest() + " in " + this;
     Response response = send(Request.of("HEAD", path("blobs/" + blob.digest()), step));
     rights.requireAvailable(response, step);
-    String size = Long.toString(blob.size());
-    // Proxies may remove the header, and the digest says enough.
-    return response.isSuccess() && response.header("Content-Length").orElse(size).equals(size);
+    Optional<String> size = response.header("Content-Length");
+    if (response.isSuccess() && size.isEmpty() && digest(response).isEmpty()) {
+      // Proxies may remove the headers, and a portal answers 200 to everything.
+      return isReadable(blob, step);
+    }
+    return response.isSuccess() && size.map(isSizeOf(blob)).orElse(true);
+  }
+
+  private static Function<String, Boolean> isSizeOf(Descriptor blob) {
+    return text -> text.equals(Long.toString(blob.size()));
+  }
+
+  /** Whether the blob's first byte can be read, from a blob of its size. */
+  private boolean isReadable(Descriptor blob, String step) {
+    Response response =
+        send(Request.of("GET", path("blobs/" + blob.digest()), step).with("Range", "bytes=0-0"));
+    Optional<String> size =
+        response.status() == 206
+            ? response.header("Content-Range").map(range -> range.replaceFirst(".*/", ""))
+            : response.header("Content-Length");
+    return response.isSuccess() && size.map(isSizeOf(blob)).orElse(false);
   }
 
   /**

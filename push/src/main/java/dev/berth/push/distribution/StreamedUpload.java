@@ -70,7 +70,7 @@ public final class StreamedUpload {
           ErrorCode.TRANSIENT,
           "%s: the registry received %d of %d bytes".formatted(step, received, sent.size()));
     }
-    upload.requireStored(upload.commit(blob, Optional.empty()), blob.digest());
+    upload.requireStored(upload.commit(blob, Optional.empty()), blob);
     return true;
   }
 

@@ -5,6 +5,7 @@ import dev.berth.push.http.Cancellation;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.Request;
 import dev.berth.push.http.Response;
+import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Descriptor;
 import dev.berth.reference.Digest;
 import dev.berth.reference.PlainText;
@@ -24,6 +25,7 @@ public final class Upload {
   private static final Duration COMMIT = Duration.ofMinutes(1);
   private static final long COMMIT_BYTES_PER_SECOND = 5_000_000;
   private static final Duration CANCEL = Duration.ofSeconds(2);
+  private static final int CANCEL_ATTEMPTS = 4;
   private static final String REGISTRY_VERSION = "Docker-Distribution-Api-Version";
   private static final Pattern QUERY_WITH_DIGEST = Pattern.compile("[?&]digest=");
 
@@ -193,20 +195,23 @@ public final class Upload {
 
   /** Tells the registry to drop the upload; a failure of that is ignored. */
   void cancel() {
-    // After a refused request its connection may be closed, which only the next request notices.
-    if (!isCancelled()) {
-      isCancelled();
+    // After refused requests their connections may be closed, which only the next ones notice.
+    for (int attempt = 1; attempt <= CANCEL_ATTEMPTS; attempt++) {
+      if (isCancelAnswered()) {
+        return;
+      }
     }
   }
 
-  private boolean isCancelled() {
+  private boolean isCancelAnswered() {
     Request request =
         Request.of("DELETE", location, "cancelling an upload to " + repository)
             .timeout(CANCEL)
             .once();
     try {
       // Sent even if the push itself is cancelled.
-      return client.with(Cancellation.NONE).send(request, repository.scope()).isSuccess();
+      Response response = client.with(Cancellation.NONE).send(request, repository.scope());
+      return !RetryPolicy.isTransient(response.status());
     } catch (BerthException e) {
       return false;
     }
@@ -234,12 +239,18 @@ public final class Upload {
   }
 
   /** Throws unless the registry stored the blob under its digest. */
-  void requireStored(Response response, Digest digest) {
+  void requireStored(Response response, Descriptor blob) {
     requireSuccess(response);
+    Digest digest = blob.digest();
     String reported = response.header("Docker-Content-Digest").orElse("").strip();
     // Another algorithm's digest of the same bytes cannot be compared.
     if (reported.startsWith(digest.algorithm() + ":") && !reported.equals(digest.toString())) {
       throw repository.broken(step, "stored the blob as %s".formatted(PlainText.excerpt(reported)));
+    }
+    // Another server than a registry, for instance a portal, answers 200 to everything.
+    if (response.status() != 201 && reported.isEmpty() && !repository.has(blob)) {
+      throw repository.broken(
+          step, "answers %d, but does not have the blob".formatted(response.status()));
     }
   }
 
