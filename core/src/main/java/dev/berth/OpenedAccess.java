@@ -58,11 +58,12 @@ final class OpenedAccess implements AutoCloseable {
   /** The connection settings of the registry's configuration. */
   private ConnectionSettings connection() {
     return new ConnectionSettings(
-        config.insecure(),
-        config.caCertificate().map(Path::of),
-        config.clientCertificate().map(Path::of),
-        config.clientKey().map(Path::of),
-        proxies);
+            config.insecure(),
+            config.caCertificate().map(Path::of),
+            config.clientCertificate().map(Path::of),
+            config.clientKey().map(Path::of))
+        .with(proxies)
+        .withTokenService(config.tokenService());
   }
 
   Optional<ProxyServer> proxyFor(Origin server) {

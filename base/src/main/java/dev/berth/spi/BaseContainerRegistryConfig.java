@@ -59,6 +59,12 @@ public class BaseContainerRegistryConfig {
               + " are not supported")
   private @Nullable String proxy;
 
+  @Size(max = 255)
+  @Pattern(
+      regexp = "[A-Za-z0-9.-]+(:\\d{1,5})?|\\[[0-9a-fA-F:.]+](:\\d{1,5})?",
+      message = "must be the host of a token service: HOST[:PORT]")
+  private @Nullable String tokenService;
+
   /** For the host, which sets the fields. */
   protected BaseContainerRegistryConfig() {}
 
@@ -126,6 +132,14 @@ public class BaseContainerRegistryConfig {
   /** {@return a PEM file with the private key of the client certificate} */
   public final Optional<String> clientKey() {
     return Optional.ofNullable(clientKey);
+  }
+
+  /**
+   * {@return the only token service that may get the login, {@code host[:port]}; empty for the one
+   * that the registry names}
+   */
+  public final Optional<String> tokenService() {
+    return Optional.ofNullable(tokenService);
   }
 
   /**

@@ -170,6 +170,7 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
       return push.get();
     } finally {
       run.shared().login().end(request.login());
+      TokenServiceNotice.tell(run);
     }
   }
 

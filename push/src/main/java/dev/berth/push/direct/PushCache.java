@@ -67,6 +67,15 @@ final class PushCache {
     files.write("formats", hostKey(host), List.of(format.value()));
   }
 
+  /** The token service of another site that a user was told about. */
+  Optional<String> tokenService(String host) {
+    return files.read("token-services", hostKey(host)).map(lines -> lines.get(0));
+  }
+
+  void rememberTokenService(String host, String tokenService) {
+    files.write("token-services", hostKey(host), List.of(tokenService));
+  }
+
   private static String hostKey(String host) {
     return Digests.of("sha256", host.getBytes(UTF_8)).hex();
   }

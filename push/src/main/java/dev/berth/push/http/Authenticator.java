@@ -48,9 +48,18 @@ final class Authenticator {
     }
   }
 
-  Authenticator(Supplier<Credentials> credentials, Transport transport) {
+  /**
+   * @param tokenService the only token service that may get the login, {@code host[:port]}
+   */
+  Authenticator(
+      Supplier<Credentials> credentials, Transport transport, Optional<String> tokenService) {
     this.credentials = credentials;
-    this.tokens = new BearerTokens(credentials, transport);
+    this.tokens = new BearerTokens(credentials, transport, tokenService);
+  }
+
+  /** The token service that the login was sent to last. */
+  Optional<Origin> tokenService() {
+    return tokens.used();
   }
 
   /** The answer to the last challenge for the scope, renewed if it is about to expire. */

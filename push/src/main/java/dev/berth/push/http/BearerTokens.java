@@ -36,6 +36,8 @@ final class BearerTokens {
 
   private final Supplier<Credentials> login;
   private final Transport transport;
+  private final Optional<String> pinned;
+  private volatile Optional<Origin> used = Optional.empty();
 
   /** A token and its lifetime. */
   record Token(String value, Duration life) {
@@ -45,15 +47,26 @@ final class BearerTokens {
     }
   }
 
-  BearerTokens(Supplier<Credentials> login, Transport transport) {
+  /**
+   * @param pinned the only token service that may get the login, {@code host[:port]}
+   */
+  BearerTokens(Supplier<Credentials> login, Transport transport, Optional<String> pinned) {
     this.login = login;
     this.transport = transport;
+    this.pinned = pinned;
+  }
+
+  /** The token service that the login was sent to last. */
+  Optional<Origin> used() {
+    return used;
   }
 
   Token get(Origin registry, Challenge challenge, String scope, String step) {
     String loggingIn = step + ": logging in";
     URI realm = realm(registry, challenge, loggingIn);
     Credentials credentials = login.get();
+    requirePinned(Origin.of(realm), registry, loggingIn);
+    used = Optional.of(Origin.of(realm)).filter(any -> !credentials.isAnonymous());
     Response response =
         credentials.isIdentityToken()
             ? transport.send(
@@ -125,6 +138,16 @@ final class BearerTokens {
           ErrorCode.REFUSED,
           "%s: %s names no usable token service: %s".formatted(step, registry, e.getMessage()),
           e);
+    }
+  }
+
+  private void requirePinned(Origin realm, Origin registry, String step) {
+    if (pinned.filter(only -> !only.equalsIgnoreCase(realm.authority())).isPresent()) {
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s: %s names the token service %s, not %s"
+              .formatted(step, registry, realm, pinned.get()),
+          "if it moved: berth container-registry update NAME --token-service " + realm.authority());
     }
   }
 

@@ -83,7 +83,7 @@ public final class RegistryClient implements AutoCloseable {
     this.insecure = connection.insecure();
     this.registry = new AtomicReference<>(connection.originOf(host));
     this.transport = transports.apply(registry.get());
-    this.authenticator = new Authenticator(login, transport);
+    this.authenticator = new Authenticator(login, transport, connection.tokenService());
     this.retrier = new Retrier(retries);
     this.cancellation = Cancellation.NONE;
   }
@@ -140,10 +140,14 @@ public final class RegistryClient implements AutoCloseable {
     if (response.status() != 401 || !Origin.of(response.uri()).equals(registry.get())) {
       return Optional.empty();
     }
-    String prefix = "Bearer ";
     return Optional.of(authenticator.authorize(response, scope, Optional.empty(), step))
-        .filter(authorization -> authorization.startsWith(prefix))
-        .map(authorization -> authorization.substring(prefix.length()));
+        .filter(authorization -> authorization.startsWith("Bearer "))
+        .map(authorization -> authorization.substring("Bearer ".length()));
+  }
+
+  /** The token service that the login was sent to last. */
+  public Optional<Origin> tokenService() {
+    return authenticator.tokenService();
   }
 
   /** How many times a step is tried. */
@@ -271,7 +275,7 @@ public final class RegistryClient implements AutoCloseable {
       }
       if (from.equals(own) && to.host().equals(own.host())) {
         // A registry behind a proxy that terminates TLS names its locations with plain HTTP.
-        return own.resolve(URI.create(path(target)));
+        return own.resolve(URI.create(target.toString().replaceFirst("^[^/]*//[^/?#]*", "")));
       }
       throw new IllegalArgumentException(to + " is plain HTTP");
     } catch (IllegalArgumentException e) {
@@ -280,10 +284,6 @@ public final class RegistryClient implements AutoCloseable {
           "%s: %s names no usable location: %s".formatted(step, from, e.getMessage()),
           e);
     }
-  }
-
-  private static String path(URI uri) {
-    return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
   }
 
   private static String named(Response response) {

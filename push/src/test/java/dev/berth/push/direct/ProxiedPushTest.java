@@ -71,11 +71,8 @@ class ProxiedPushTest {
 
   private static ConnectionSettings settings(boolean insecure, Map<String, String> environment) {
     return new ConnectionSettings(
-        insecure,
-        Optional.of(FILES.resolve("ca.pem")),
-        Optional.empty(),
-        Optional.empty(),
-        new ProxySettings(Optional.empty(), environment));
+            insecure, Optional.of(FILES.resolve("ca.pem")), Optional.empty(), Optional.empty())
+        .with(new ProxySettings(Optional.empty(), environment));
   }
 
   private BerthException failure(ErrorCode code) {

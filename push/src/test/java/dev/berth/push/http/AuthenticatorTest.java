@@ -10,6 +10,7 @@ import dev.berth.push.ConnectionSettings;
 import dev.berth.push.distribution.Repository;
 import dev.berth.push.fake.FakeRegistry;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Origin;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
@@ -101,6 +102,28 @@ class AuthenticatorTest {
 
     failure(ErrorCode.CREDENTIALS, USER);
     assertEquals(2, registry.server().requests().size());
+  }
+
+  @Test
+  void onlyThePinnedTokenServiceGetsTheLogin() {
+    protect("Bearer t0ken", bearer("s"));
+    other.on("/token", answer(200, "{\"token\":\"t0ken\"}"));
+
+    BerthException refused =
+        assertThrows(BerthException.class, () -> findPinned("tokens.example:443"));
+    assertEquals(ErrorCode.REFUSED, refused.code());
+    assertTrue(refused.getMessage().contains("not tokens.example:443"), refused::getMessage);
+    assertEquals(List.of(), other.requests());
+    assertEquals(DIGEST, findPinned(other.host()));
+  }
+
+  private Digest findPinned(String tokenService) {
+    var pinned = ConnectionSettings.DEFAULTS.withTokenService(Optional.of(tokenService));
+    try (var client = new RegistryClient(registry.host(), () -> USER, pinned, RetryPolicy.NONE)) {
+      Digest digest = find(client);
+      assertEquals(Optional.of(other.host()), client.tokenService().map(Origin::authority));
+      return digest;
+    }
   }
 
   @Test
