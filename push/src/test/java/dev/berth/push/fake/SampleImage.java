@@ -182,4 +182,36 @@ public final class SampleImage {
     }
     return bytes.toByteArray();
   }
+
+  /** What {@code docker save} writes from containerd's image store: an OCI layout with both. */
+  public byte[] containerdArchiveBytes() {
+    var bytes = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(bytes, UTF_8.name())) {
+      for (byte[] blob : compressedLayers()) {
+        add(tar, blobName(blob), blob);
+      }
+      add(tar, blobName(config()), config());
+      add(tar, blobName(manifest()), manifest());
+      String index =
+          "{\"schemaVersion\":2,\"manifests\":[%s]}"
+              .formatted(descriptor("application/vnd.oci.image.manifest.v1+json", manifest()));
+      add(tar, "index.json", index.getBytes(UTF_8));
+      String layers =
+          compressedLayers().stream()
+              .map(layer -> "\"" + blobName(layer) + "\"")
+              .collect(Collectors.joining(","));
+      String names =
+          "[{\"Config\":\"%s\",\"RepoTags\":[\"app:1\"],\"Layers\":[%s]}]"
+              .formatted(blobName(config()), layers);
+      add(tar, "manifest.json", names.getBytes(UTF_8));
+      add(tar, "oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String blobName(byte[] content) {
+    return "blobs/sha256/" + Digests.of(content).hex();
+  }
 }
