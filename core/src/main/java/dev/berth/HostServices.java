@@ -4,6 +4,7 @@ import dev.berth.auth.AuthFiles;
 import dev.berth.auth.SecretValues;
 import dev.berth.config.ConfigBinder;
 import dev.berth.push.RegistryAccess;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param authFiles Docker's and Podman's files
  * @param access opens clients for checks
  * @param activity records the current step
+ * @param sourceRoot the folder that a project's paths may not lead out of
  */
 record HostServices(
     Map<String, String> environment,
@@ -22,4 +24,5 @@ record HostServices(
     SecretValues secrets,
     AuthFiles authFiles,
     RegistryAccess.Factory access,
-    Activity activity) {}
+    Activity activity,
+    Path sourceRoot) {}

@@ -16,6 +16,8 @@ import dev.berth.spi.JsonClient;
 import dev.berth.spi.Login;
 import dev.berth.spi.ProxyServer;
 import dev.berth.spi.RegistryProbe;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class OpenedAccess implements AutoCloseable {
   private final CredentialChain credentials;
   private final ProxySettings proxies;
   private final Activity activity;
+  private final Path sourceRoot;
   private @Nullable RegistryAccess opened;
   private boolean closed;
 
@@ -39,6 +42,7 @@ final class OpenedAccess implements AutoCloseable {
       HostServices services, BaseContainerRegistryConfig config, CredentialChain credentials) {
     this.factory = services.access();
     this.activity = services.activity();
+    this.sourceRoot = services.sourceRoot();
     this.config = config;
     this.credentials = credentials;
     this.proxies = new ProxySettings(config.proxy(), services.environment());
@@ -59,11 +63,30 @@ final class OpenedAccess implements AutoCloseable {
   private ConnectionSettings connection() {
     return new ConnectionSettings(
             config.insecure(),
-            config.caCertificate().map(Path::of),
-            config.clientCertificate().map(Path::of),
-            config.clientKey().map(Path::of))
+            config.caCertificate().map(this::inSourceRoot),
+            config.clientCertificate().map(this::inSourceRoot),
+            config.clientKey().map(this::inSourceRoot))
         .with(proxies)
         .withTokenService(config.tokenService());
+  }
+
+  /** A file of a project may not be a link out of it, for instance to a key of the user. */
+  private Path inSourceRoot(String text) {
+    Path path = Path.of(text);
+    try {
+      if (path.startsWith(sourceRoot)
+          && Files.exists(path)
+          && !path.toRealPath().startsWith(sourceRoot.toRealPath())) {
+        throw new BerthException(
+            ErrorCode.INVALID,
+            "%s is a link out of the source root %s".formatted(path, sourceRoot),
+            "name the file that it leads to: " + path.toRealPath());
+      }
+    } catch (IOException e) {
+      // Reading the file reports it.
+      return path;
+    }
+    return path;
   }
 
   Optional<ProxyServer> proxyFor(Origin server) {

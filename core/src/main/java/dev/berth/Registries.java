@@ -54,15 +54,13 @@ public final class Registries implements AutoCloseable {
             secrets,
             new AuthFiles(environment, home.userHome()),
             builder.access(),
-            new Activity());
+            new Activity(),
+            home.sourceRoot());
     this.engines = new Engines(environment, home.userHome(), home.cache(), builder.uploadRate());
     this.engine = builder.engine().orElse(engines::open);
   }
 
-  /**
-   * Opens the registries that the command {@code berth} uses in the current folder. Nothing is read
-   * yet.
-   */
+  /** Opens the registries that {@code berth} uses in the current folder; nothing is read yet. */
   public static Registries open() {
     return builder().open();
   }

@@ -90,6 +90,15 @@ class DirectTlsIT {
   }
 
   @Test
+  void aFileOfTheProjectThatLeadsOutOfItIsRefused() throws IOException {
+    Path link = berth.root().resolve("ca.pem");
+    Files.createSymbolicLink(link, certificates.certificate("ca"));
+    registered(server.host(), "--ca-certificate=ca.pem")
+        .fails(2, push(server.host()))
+        .says("is a link out of the source root");
+  }
+
+  @Test
   void anotherAuthorityIsNotTrusted() {
     registered(server.host(), "--ca-certificate=" + certificates.certificate("client"))
         .fails(9, push(server.host()))
