@@ -72,6 +72,16 @@ public final class KnownSecrets {
   }
 
   /**
+   * {@return the text on one line, as {@link PlainText#line} has it, with masked secrets}
+   *
+   * @param text any text
+   */
+  public static String line(String text) {
+    // A secret may have line ends, and may appear only when characters are removed.
+    return mask(PlainText.line(mask(text)));
+  }
+
+  /**
    * {@return the text with {@code ***} in place of each secret, and of the user information in
    * URLs}
    *

@@ -1,7 +1,6 @@
 package dev.berth.spi;
 
 import dev.berth.reference.KnownSecrets;
-import dev.berth.reference.PlainText;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -40,9 +39,9 @@ public final class BerthException extends RuntimeException {
    */
   public BerthException(
       ErrorCode code, String message, @Nullable Throwable cause, String... hints) {
-    super(KnownSecrets.mask(PlainText.line(message)), cause);
+    super(KnownSecrets.line(message), cause);
     this.code = code;
-    this.hints = Stream.of(hints).map(PlainText::line).map(KnownSecrets::mask).toList();
+    this.hints = Stream.of(hints).map(KnownSecrets::line).toList();
   }
 
   /** {@return the kind of failure} */

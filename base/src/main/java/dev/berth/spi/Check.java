@@ -1,7 +1,6 @@
 package dev.berth.spi;
 
 import dev.berth.reference.KnownSecrets;
-import dev.berth.reference.PlainText;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -93,8 +92,8 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
      * @param isUnreachable whether there was no answer
      */
     public Result {
-      message = KnownSecrets.mask(PlainText.line(message));
-      remedy = remedy.map(PlainText::line).map(KnownSecrets::mask);
+      message = KnownSecrets.line(message);
+      remedy = remedy.map(KnownSecrets::line);
     }
 
     private Result(Status status, String message) {

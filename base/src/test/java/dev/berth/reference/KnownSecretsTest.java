@@ -47,6 +47,14 @@ class KnownSecretsTest {
     assertEquals("c ***", Check.Result.fail("c canary-token-1").message());
   }
 
+  @Test
+  void aSecretOfSeveralLinesIsMaskedAndOneThatControlCharactersInterrupt() {
+    Credentials.basic("_json_key", "canary\nof lines");
+    assertEquals("a ***", KnownSecrets.line("a canary\nof lines"));
+    Credentials.registryToken("canary-token-2");
+    assertEquals("a ***", KnownSecrets.line("a canary\u0000-token-2"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"password", "AWS", "short1", ""})
   void wordsAreNotMasked(String word) {

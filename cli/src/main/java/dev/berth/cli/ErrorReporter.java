@@ -48,7 +48,7 @@ final class ErrorReporter {
       err.println(ansi.string("@|bold,red error:|@ ") + Output.line(message));
       hints.forEach(hint -> err.println("  " + Output.line(hint)));
     } else {
-      err.println(output.data(data(code(failure, status), message, hints)));
+      err.println(output.data(data(code(failure, status), Output.line(message), hints)));
     }
     if (stacktrace) {
       var trace = new StringWriter();

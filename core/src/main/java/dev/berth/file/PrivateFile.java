@@ -83,8 +83,10 @@ public final class PrivateFile {
     Path file = path();
     try {
       requireRegularFile(file);
-      requireProtected(folder);
-      requireProtected(file);
+      if (Files.exists(file)) {
+        requireProtected(folder);
+        requireProtected(file);
+      }
       return Optional.of(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -99,7 +101,8 @@ public final class PrivateFile {
       throw new BerthException(
           ErrorCode.STORE,
           "the %s %s is not used, since every user can change it".formatted(what, path),
-          "chmod o-w '" + path + "'");
+          "chmod o-w '" + path + "'",
+          "or use another store: --home FOLDER, or BERTH_HOME");
     }
   }
 

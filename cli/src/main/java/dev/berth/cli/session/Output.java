@@ -57,10 +57,13 @@ public final class Output {
     }
   }
 
-  /** Prints a result as data or as lines. */
+  /**
+   * Prints a result as data or as lines. Nothing in it is masked: a repository may have the name of
+   * a password, and texts from outside are masked already.
+   */
   public void result(JsonNode data, Iterable<String> lines) {
     if (format == Format.TABLE) {
-      lines.forEach(line -> out.println(line(line)));
+      lines.forEach(line -> out.println(PlainText.line(line)));
     } else {
       out.println(data(data));
     }
@@ -80,7 +83,7 @@ public final class Output {
 
   /** A text on one line, without control characters and secrets. */
   public static String line(String text) {
-    return KnownSecrets.mask(PlainText.line(text));
+    return KnownSecrets.line(text);
   }
 
   public Format format() {
@@ -99,9 +102,7 @@ public final class Output {
   public String data(JsonNode data) {
     try {
       // The only control character that the JSON writer does not escape.
-      return KnownSecrets.mask(writer().writeValueAsString(data))
-          .stripTrailing()
-          .replace("\u007f", "\\u007f");
+      return writer().writeValueAsString(data).stripTrailing().replace("\u007f", "\\u007f");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree is always serializable", e);
     }

@@ -48,16 +48,21 @@ public final class TemporaryFiles {
     if (!name.matches() || !Files.isRegularFile(file) || !Files.isWritable(file)) {
       return false;
     }
-    boolean known = name.group(1).equals(namespace());
+    boolean known = !name.group(1).isEmpty() && name.group(1).equals(namespace());
     return known
         ? ProcessHandle.of(Long.parseLong(name.group(2))).isEmpty()
         : Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(OLD));
   }
 
-  /** Which processes have numbers that are comparable: those of one container, on Linux. */
+  /**
+   * Which processes have numbers that are comparable: those of one container of one running
+   * machine, which may share the folder with others. Empty where Linux does not tell.
+   */
   private static String namespace() {
     try {
-      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("\\D", "");
+      String machine = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+      Path container = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+      return (machine + container.getFileName()).replaceAll("\\W|pid", "");
     } catch (IOException | UnsupportedOperationException e) {
       return "";
     }

@@ -142,7 +142,9 @@ final class BearerTokens {
   }
 
   private void requirePinned(Origin realm, Origin registry, String step) {
-    if (pinned.filter(only -> !only.equalsIgnoreCase(realm.authority())).isPresent()) {
+    Optional<Origin> only =
+        pinned.map(host -> Origin.of(URI.create(realm.scheme() + "://" + host)));
+    if (only.filter(origin -> !origin.equals(realm)).isPresent()) {
       throw new BerthException(
           ErrorCode.REFUSED,
           "%s: %s names the token service %s, not %s"

@@ -2,9 +2,11 @@ package dev.berth.push.http;
 
 import dev.berth.push.ProxySettings;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -75,18 +77,36 @@ final class SsrfGuard implements DnsResolver {
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] addresses = resolver.resolve(host);
-    boolean named = LiteralAddress.of(bare(host)).isEmpty();
+    if (bare(host).equals(registry)) {
+      return ofRegistry(host, addresses);
+    }
     for (InetAddress address : addresses) {
-      if (!bare(host).equals(registry)) {
-        requireReachable(host, address);
-      } else if (named && isNever(embedded(address))) {
-        // Who registered the name did not choose this address.
-        throw new Refused(
-            "refusing to connect to %s, which leads to %s: no registry is there"
-                .formatted(host, address.getHostAddress()));
-      }
+      requireReachable(host, address);
     }
     return addresses;
+  }
+
+  /** Who registered a name did not choose its addresses; an address was chosen. */
+  private static InetAddress[] ofRegistry(String host, InetAddress[] addresses)
+      throws UnknownHostException {
+    if (LiteralAddress.of(bare(host)).isPresent()) {
+      return addresses;
+    }
+    List<InetAddress> possible = new ArrayList<>();
+    for (InetAddress address : addresses) {
+      InetAddress real = embedded(address);
+      // The name of a machine may lead to its link-local addresses of IPv6 too.
+      boolean near = real instanceof Inet6Address && real.isLinkLocalAddress();
+      if (near || !isNever(real)) {
+        possible.add(address);
+      }
+    }
+    if (possible.isEmpty()) {
+      throw new Refused(
+          "refusing to connect to %s, which leads to %s: no registry is there"
+              .formatted(host, addresses[0].getHostAddress()));
+    }
+    return possible.toArray(InetAddress[]::new);
   }
 
   @Override

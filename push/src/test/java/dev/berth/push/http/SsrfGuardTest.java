@@ -111,7 +111,8 @@ class SsrfGuardTest {
     "fd00:ec2::254, false",
     "0.0.0.0, false",
     "192.168.1.1, true",
-    "127.0.0.1, true"
+    "127.0.0.1, true",
+    "fe80::1, true"
   })
   void theRegistrysOwnNameIsJudgedToo(String address, boolean allowed) throws UnknownHostException {
     var guard = new SsrfGuard(REGISTRY, resolver, ProxySettings.NONE);
@@ -121,6 +122,13 @@ class SsrfGuardTest {
     } else {
       assertThrows(SsrfGuard.Refused.class, () -> guard.resolve(REGISTRY));
     }
+  }
+
+  @Test
+  void anAddressWhereNoRegistryIsIsLeftOut() throws UnknownHostException {
+    var guard = new SsrfGuard(REGISTRY, resolver, ProxySettings.NONE);
+    when(resolver.resolve(REGISTRY)).thenReturn(addresses("169.254.7.7", "192.168.1.1"));
+    assertArrayEquals(addresses("192.168.1.1"), guard.resolve(REGISTRY));
   }
 
   @ParameterizedTest

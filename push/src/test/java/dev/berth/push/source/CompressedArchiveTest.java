@@ -44,7 +44,7 @@ class CompressedArchiveTest {
               file ->
                   file.getFileName()
                       .toString()
-                      .matches("berth-\\d*-" + ProcessHandle.current().pid() + "-\\d+\\.tmp"))
+                      .matches("berth-\\w*-" + ProcessHandle.current().pid() + "-\\d+\\.tmp"))
           .collect(Collectors.toSet());
     }
   }
