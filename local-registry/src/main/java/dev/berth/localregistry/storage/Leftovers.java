@@ -3,6 +3,7 @@ package dev.berth.localregistry.storage;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,8 +30,14 @@ final class Leftovers extends SimpleFileVisitor<Path> {
       return FileVisitResult.CONTINUE;
     }
     Path data = folder.resolve("data");
-    if (Files.getLastModifiedTime(Files.exists(data) ? data : folder).toInstant().isBefore(limit)) {
-      FileTree.delete(folder);
+    try {
+      var used = Files.getLastModifiedTime(Files.exists(data) ? data : folder);
+      if (used.toInstant().isBefore(limit)) {
+        FileTree.delete(folder);
+      }
+    } catch (NoSuchFileException e) {
+      // A request has just removed it.
+      return FileVisitResult.SKIP_SUBTREE;
     }
     return FileVisitResult.SKIP_SUBTREE;
   }

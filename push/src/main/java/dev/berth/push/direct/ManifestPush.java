@@ -62,12 +62,14 @@ final class ManifestPush {
     if (response.isSuccess()) {
       confirm(response, target, manifest);
       list(manifest, response);
+      formatRefusal = Optional.empty();
       return Outcome.PUSHED;
     }
     if (response.text().contains("BLOB_UNKNOWN")) {
       return Outcome.MISSING_BLOBS;
     }
-    boolean refused = isFormatRefused(response, manifest);
+    boolean ofType = isOfType(response);
+    boolean refused = ofType && ManifestFormat.of(manifest.mediaType()) == ManifestFormat.DOCKER;
     BerthException failure =
         refused ? refusedFormat(response, step) : client.failure(response, step);
     if (refused && mayChangeFormat) {
@@ -75,7 +77,7 @@ final class ManifestPush {
       return Outcome.FORMAT_REFUSED;
     }
     // A registry that refuses the other format too has another reason.
-    throw formatRefusal.orElse(failure);
+    throw ofType ? formatRefusal.orElse(failure) : failure;
   }
 
   private void list(SerializedManifest manifest, Response response) {
@@ -123,16 +125,14 @@ final class ManifestPush {
     }
   }
 
-  private static boolean isFormatRefused(Response response, SerializedManifest manifest) {
-    boolean ofType =
-        switch (response.status()) {
-          case 406, 415 -> true;
-          case 400, 405, 422 ->
-              response.text().contains("MANIFEST_INVALID")
-                  || response.text().contains("UNSUPPORTED");
-          default -> false;
-        };
-    return ofType && ManifestFormat.of(manifest.mediaType()) == ManifestFormat.DOCKER;
+  /** Whether a registry may refuse the manifest for its media types. */
+  private static boolean isOfType(Response response) {
+    return switch (response.status()) {
+      case 406, 415 -> true;
+      case 400, 405, 422 ->
+          response.text().contains("MANIFEST_INVALID") || response.text().contains("UNSUPPORTED");
+      default -> false;
+    };
   }
 
   private BerthException refusedFormat(Response response, String step) {

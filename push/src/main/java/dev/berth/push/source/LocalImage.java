@@ -92,7 +92,7 @@ public final class LocalImage implements AutoCloseable {
       if (files.find("index.json").isPresent() && files.find("manifest.json").isPresent()) {
         // Docker's classic form has one platform, so what has more is read as the layout.
         OciLayout layout = new OciLayout(location, files, form);
-        if (layout.isForSeveralPlatforms()) {
+        if (layout.isForSeveralPlatforms(form.platform().isEmpty())) {
           return of(layout, form, temporary);
         }
       }

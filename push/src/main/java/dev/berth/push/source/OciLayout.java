@@ -9,6 +9,7 @@ import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ManifestNode;
 import dev.berth.push.image.MediaTypes;
 import dev.berth.push.image.Platform;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,26 +76,33 @@ final class OciLayout {
     return entry.map(reader::read).orElseGet(() -> reader.index(index, MediaTypes.OCI_INDEX));
   }
 
-  /** Whether one image is meant, and the files have it for more than one platform. */
-  boolean isForSeveralPlatforms() {
+  /**
+   * Whether one image is meant, and the files have it for more than one platform.
+   *
+   * @param all whether they must have it for all of its platforms
+   */
+  boolean isForSeveralPlatforms(boolean all) {
     Set<Descriptor> named = new LayoutEntries(location, index, reader).named();
     return named.size() == 1
         && named.stream()
             .filter(entry -> MediaTypes.isIndex(entry.mediaType()))
             .filter(entry -> reader.blobs().find(entry).isPresent())
             .map(reader::document)
-            .anyMatch(image -> presentImages(image) > 1);
+            .anyMatch(image -> hasSeveral(image, all));
   }
 
-  private long presentImages(Document image) {
-    return image.elements(image.root(), "manifests").stream()
-        .filter(
-            entry ->
-                ConfigDocument.platform(image, entry.path("platform"))
-                    .filter(platform -> !platform.isUnknown())
-                    .isPresent())
-        .filter(entry -> reader.blobs().find(image.descriptor(entry)).isPresent())
-        .count();
+  private boolean hasSeveral(Document image, boolean all) {
+    List<Descriptor> images =
+        image.elements(image.root(), "manifests").stream()
+            .filter(
+                entry ->
+                    ConfigDocument.platform(image, entry.path("platform"))
+                        .filter(platform -> !platform.isUnknown())
+                        .isPresent())
+            .map(image::descriptor)
+            .toList();
+    long present = images.stream().filter(it -> reader.blobs().find(it).isPresent()).count();
+    return present > 1 && (!all || present == images.size());
   }
 
   private PlatformChoice choice(Platform wanted) {

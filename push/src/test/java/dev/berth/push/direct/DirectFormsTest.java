@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.compress.Compression;
@@ -17,6 +18,7 @@ import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ManifestFormat;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.testing.server.MemoryRegistry;
 import java.nio.file.Path;
@@ -82,6 +84,24 @@ class DirectFormsTest {
               || registry.manifest("team/app", digest).isPresent(),
           digest);
     }
+  }
+
+  @Test
+  void aRefusalAfterThatOfAFormatIsToldAsItself() {
+    registry.refuse(
+        exchange -> exchange.getRequestMethod().equals("PUT") && isManifest(exchange),
+        exchange -> {
+          String type = exchange.getRequestHeaders().getFirst("Content-Type");
+          answer(type.contains("docker") ? 415 : 403, "").handle(exchange);
+        });
+    kit.with(Credentials.basic("user", "canary"));
+    BerthException failure =
+        assertThrows(BerthException.class, () -> kit.push(image.archive(), "team/app:1"));
+    assertEquals(ErrorCode.CREDENTIALS, failure.code(), failure::getMessage);
+  }
+
+  private static boolean isManifest(HttpExchange exchange) {
+    return exchange.getRequestURI().getPath().contains("/manifests/");
   }
 
   @Test
