@@ -55,7 +55,8 @@ public final class NetworkFailure {
     return cause.getMessage() == null ? kind : kind + ": " + PlainText.excerpt(cause.getMessage());
   }
 
-  private static List<Throwable> causes(Throwable failure) {
+  /** A failure and its causes. */
+  static List<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, it -> it != null, Throwable::getCause)
         .limit(MAX_CAUSES)
         .toList();

@@ -43,9 +43,6 @@ public final class SdkProxy {
 
   private static final int LOGIN_REQUIRED = 407;
 
-  // A chain of causes may be a circle.
-  private static final int MAX_CAUSES = 20;
-
   private final String sdk;
   private final Function<Origin, Optional<ProxyServer>> proxies;
   private volatile boolean refused;
@@ -181,8 +178,7 @@ public final class SdkProxy {
    *     500 and above, else {@link ErrorCode#REFUSED}
    */
   public static Optional<BerthException> refusal(String action, Throwable failure) {
-    List<Throwable> causes =
-        Stream.iterate(failure, it -> it != null, Throwable::getCause).limit(MAX_CAUSES).toList();
+    List<Throwable> causes = NetworkFailure.causes(failure);
     return causes.stream()
         .filter(BerthException.class::isInstance)
         .map(BerthException.class::cast)
