@@ -9,7 +9,7 @@ import dev.berth.spi.support.SdkProxy;
 import java.net.URI;
 import reactor.core.publisher.Mono;
 
-/** Fails for a proxy that wants a login, whose response Java returns like one of the server. */
+/** Throws if the proxy requires a login. Java returns the proxy's 407 like a server's response. */
 record ProxyRefusalPolicy(URI server) implements HttpPipelinePolicy {
   private static final int PROXY_LOGIN_REQUIRED = 407;
 
