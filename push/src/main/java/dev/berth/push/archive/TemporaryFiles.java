@@ -22,18 +22,19 @@ public final class TemporaryFiles {
   /** A new empty file, which only this user can read. */
   public static Path create() throws IOException {
     Path folder = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-    sweep(folder);
-    String process = "berth-" + namespace() + "-" + ProcessHandle.current().pid() + "-";
+    String namespace = namespace();
+    sweep(folder, namespace);
+    String process = "berth-" + namespace + "-" + ProcessHandle.current().pid() + "-";
     // Java creates temporary files that only their owner can read.
     Path file = Files.createTempFile(folder, process, ".tmp");
     file.toFile().deleteOnExit();
     return file;
   }
 
-  private static void sweep(Path folder) {
+  private static void sweep(Path folder, String namespace) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "berth-*.tmp")) {
       for (Path file : files) {
-        if (isLeft(file)) {
+        if (isLeft(file, namespace)) {
           Files.deleteIfExists(file);
         }
       }
@@ -43,12 +44,12 @@ public final class TemporaryFiles {
     }
   }
 
-  private static boolean isLeft(Path file) throws IOException {
+  private static boolean isLeft(Path file, String namespace) throws IOException {
     Matcher name = NAME.matcher(file.getFileName().toString());
     if (!name.matches() || !Files.isRegularFile(file) || !Files.isWritable(file)) {
       return false;
     }
-    boolean known = !name.group(1).isEmpty() && name.group(1).equals(namespace());
+    boolean known = !namespace.isEmpty() && name.group(1).equals(namespace);
     return known
         ? ProcessHandle.of(Long.parseLong(name.group(2))).isEmpty()
         : Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(OLD));
