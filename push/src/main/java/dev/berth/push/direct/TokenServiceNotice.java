@@ -1,5 +1,6 @@
 package dev.berth.push.direct;
 
+import dev.berth.push.PushListener;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.reference.Origin;
 import java.util.Arrays;
@@ -25,17 +26,16 @@ final class TokenServiceNotice {
 
   static void tell(PushRun run) {
     RegistryClient client = run.repository().client();
-    Optional<Origin> used = client.tokenService();
-    if (used.isEmpty() || isExpected(client.host(), used.get())) {
-      return;
-    }
-    String service = used.get().authority();
-    if (!run.cache().tokenService(client.host()).equals(Optional.of(service))) {
-      run.listener()
-          .warning(
-              "the login for %s was sent to its token service %s, which is on another site; to allow only this one: berth container-registry update NAME --token-service %s"
-                  .formatted(client.host(), service, service));
-      run.cache().rememberTokenService(client.host(), service);
+    client.tokenService().ifPresent(used -> tell(client.host(), used, run.cache(), run.listener()));
+  }
+
+  static void tell(String registry, Origin used, PushCache cache, PushListener listener) {
+    String service = used.authority();
+    if (!isExpected(registry, used) && !cache.tokenService(registry).equals(Optional.of(service))) {
+      listener.warning(
+          "the login for %s was sent to its token service %s, which is on another site; to allow only this one: berth container-registry update NAME --token-service %s"
+              .formatted(registry, service, service));
+      cache.rememberTokenService(registry, service);
     }
   }
 

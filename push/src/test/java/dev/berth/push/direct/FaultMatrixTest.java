@@ -120,9 +120,7 @@ class FaultMatrixTest {
   }
 
   private static MemoryRegistry registry(boolean tls) throws IOException, GeneralSecurityException {
-    MemoryRegistry registry =
-        tls ? new MemoryRegistry(TlsFiles.serverContext(TlsFiles.once())) : new MemoryRegistry();
-    return registry;
+    return tls ? new MemoryRegistry(TlsFiles.serverContext(TlsFiles.once())) : new MemoryRegistry();
   }
 
   private static void requireTokens(MemoryRegistry registry, boolean tls) {
