@@ -6,6 +6,7 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.store.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceRoot where custom flavors are searched: an absolute path
  * @param marked whether {@code berth init} marked the source root; otherwise it is the current
  *     folder
+ * @param trusted whether the store needs no consent ({@link Trust}): it is the user's own, or was
+ *     named by the user, or the variable {@code BERTH_TRUST} is {@code true}
  * @param userHome the user's home folder
  * @param userFolder the user's configuration folder, {@code $XDG_CONFIG_HOME/berth}, with the
  *     secrets
@@ -27,6 +30,7 @@ public record BerthHome(
     Path store,
     Path sourceRoot,
     boolean marked,
+    boolean trusted,
     Path userHome,
     Path userFolder,
     Path cache,
@@ -51,6 +55,7 @@ public record BerthHome(
       Optional<Path> shippedFlavors) {
     Optional<Path> root = markedRoot(current.toAbsolutePath().normalize());
     String variable = environment.getOrDefault("BERTH_HOME", "");
+    boolean isNamed = explicitHome != null || !variable.isEmpty();
     Path store;
     if (explicitHome != null && explicitHome.toString().isEmpty()) {
       throw new BerthException(ErrorCode.INVALID, "the path of the store's folder is empty");
@@ -66,6 +71,7 @@ public record BerthHome(
         store.normalize(),
         root.orElse(current.toAbsolutePath().normalize()),
         root.isPresent(),
+        isNamed || root.isEmpty() || trustsAll(environment),
         userHome,
         userFolder(environment, userHome),
         xdgFolder(environment, "XDG_CACHE_HOME", userHome.resolve(".cache")),
@@ -92,6 +98,17 @@ public record BerthHome(
     // The JVM ignores HOME, which users, containers and tests set.
     Path home = Path.of(environment.getOrDefault("HOME", ""));
     return home.isAbsolute() ? home : Path.of(System.getProperty("user.home", "/"));
+  }
+
+  private static boolean trustsAll(Map<String, String> environment) {
+    String value = environment.getOrDefault("BERTH_TRUST", "");
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "1" -> true;
+      case "false", "0", "" -> false;
+      default ->
+          throw new BerthException(
+              ErrorCode.INVALID, "BERTH_TRUST is neither true nor false: " + value);
+    };
   }
 
   /** A folder of another user could make this user run that user's code. */

@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class Flavors implements AutoCloseable {
   private final BerthHome home;
   private final Store store;
+  private final Trust trust;
   private final FlavorFinder finder;
 
   /** Opens the flavors of this process's folders, as the command does. Nothing is read yet. */
@@ -39,7 +40,8 @@ public final class Flavors implements AutoCloseable {
   public Flavors(BerthHome home) {
     this.home = home;
     this.store = new Store(home.store());
-    this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.shippedFlavors());
+    this.trust = new Trust(home);
+    this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.shippedFlavors(), trust);
   }
 
   /**
@@ -62,6 +64,8 @@ public final class Flavors implements AutoCloseable {
             className,
             home.sourceRoot().toString(),
             absolute.stream().map(Path::toString).toList());
+    requireFree(custom.name(), store.read());
+    trust.allowCode(custom.name(), className, flavor.paths());
     store.change(
         content -> {
           requireFree(custom.name(), content);

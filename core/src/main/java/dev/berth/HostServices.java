@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.auth.AuthFiles;
+import dev.berth.auth.SecretStore;
 import dev.berth.auth.SecretValues;
 import dev.berth.config.ConfigBinder;
 import dev.berth.push.RegistryAccess;
@@ -25,4 +26,16 @@ record HostServices(
     AuthFiles authFiles,
     RegistryAccess.Factory access,
     Activity activity,
-    Path sourceRoot) {}
+    Path sourceRoot) {
+  static HostServices open(
+      Map<String, String> environment, BerthHome home, RegistryAccess.Factory access) {
+    return new HostServices(
+        environment,
+        new ConfigBinder(),
+        new SecretValues(environment, new SecretStore(home.userFolder(), environment)),
+        new AuthFiles(environment, home.userHome()),
+        access,
+        new Activity(),
+        home.sourceRoot());
+  }
+}

@@ -1,8 +1,5 @@
 package dev.berth;
 
-import dev.berth.auth.AuthFiles;
-import dev.berth.auth.SecretStore;
-import dev.berth.auth.SecretValues;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.PropertyNames;
@@ -36,6 +33,7 @@ import java.util.function.Supplier;
  */
 public final class Registries implements AutoCloseable {
   private final Store store;
+  private final Trust trust;
   private final FlavorFinder flavors;
   private final HostServices services;
   private final Engines engines;
@@ -43,20 +41,13 @@ public final class Registries implements AutoCloseable {
 
   Registries(RegistriesBuilder builder) {
     BerthHome home = builder.home();
-    Map<String, String> environment = builder.environment();
-    var secrets = new SecretValues(environment, new SecretStore(home.userFolder(), environment));
     this.store = new Store(home.store());
-    this.flavors = new FlavorFinder(Registries.class.getClassLoader(), home.shippedFlavors());
-    this.services =
-        new HostServices(
-            environment,
-            new ConfigBinder(),
-            secrets,
-            new AuthFiles(environment, home.userHome()),
-            builder.access(),
-            new Activity(),
-            home.sourceRoot());
-    this.engines = new Engines(environment, home.userHome(), home.cache(), builder.uploadRate());
+    this.trust = new Trust(home);
+    this.flavors =
+        new FlavorFinder(Registries.class.getClassLoader(), home.shippedFlavors(), trust);
+    this.services = HostServices.open(builder.environment(), home, builder.access());
+    this.engines =
+        new Engines(builder.environment(), home.userHome(), home.cache(), builder.uploadRate());
     this.engine = builder.engine().orElse(engines::open);
   }
 
@@ -86,9 +77,9 @@ public final class Registries implements AutoCloseable {
     BoundConfig bound = bind(flavor, properties);
     SecretUse.requireExisting(bound.given(), services.secrets());
     var registry = new RegisteredRegistry(name, flavorName, bound.given());
+    trust.allow(registry);
     store.change(
         content -> {
-          content.requireFree(name);
           requireFlavor(flavor, content);
           return content.with(registry);
         });
@@ -231,6 +222,7 @@ public final class Registries implements AutoCloseable {
   private OpenedRegistry open(
       RegisteredRegistry registry, StoreContent content, OpenedRegistry.Use use) {
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
+    trust.require(registry);
     return new OpenedRegistry(registry, flavor, services, use);
   }
 
@@ -278,7 +270,9 @@ public final class Registries implements AutoCloseable {
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
     BoundConfig bound = bind(flavor, change.apply(registry.configuration(), names(flavor)));
     SecretUse.requireExisting(bound.given(), services.secrets());
-    return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
+    var changed = new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
+    trust.allowChange(registry, changed);
+    return changed;
   }
 
   private void requireFlavor(LoadedFlavor flavor, StoreContent content) {

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PushCommand.class,
       LocalRegistryCommand.class,
       SecretCommand.class,
+      TrustCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
     })

@@ -29,6 +29,7 @@ public final class FlavorFinder implements AutoCloseable {
   private final ClassLoader host;
   private final Optional<Path> shippedFolder;
   private final FlavorLoader loader;
+  private final CodeConsent consent;
   private final Map<CustomFlavor, LoadedFlavor> loaded = new HashMap<>();
   // Keys are the folders of the distribution.
   private final Map<Path, List<Found>> searched = new HashMap<>();
@@ -41,9 +42,11 @@ public final class FlavorFinder implements AutoCloseable {
    * @param host the class loader whose SPI the flavors share, and whose class path is searched
    * @param shippedFolder the folder {@code flavors} of the distribution, with a folder for each
    *     flavor module
+   * @param consent decides whether a custom flavor may run
    */
-  public FlavorFinder(ClassLoader host, Optional<Path> shippedFolder) {
+  public FlavorFinder(ClassLoader host, Optional<Path> shippedFolder, CodeConsent consent) {
     this.host = host;
+    this.consent = consent;
     this.shippedFolder = shippedFolder;
     this.loader = new FlavorLoader(host);
   }
@@ -88,13 +91,26 @@ public final class FlavorFinder implements AutoCloseable {
   }
 
   /**
-   * Loads a flavor by the name of its class.
+   * Loads a flavor by the name of its class, which the user gave.
    *
    * @param jars additional jars, which are searched first
    * @throws BerthException {@link ErrorCode#FLAVOR} when it is missing or broken
    */
   public LoadedFlavor load(String className, Path sourceRoot, List<Path> jars) {
-    return loader.load(className, sourceRoot, jars);
+    return loader.load(className, FlavorLoader.classPath(className, sourceRoot, jars));
+  }
+
+  /**
+   * The jars and folders of classes that a custom flavor would run.
+   *
+   * @throws BerthException {@link ErrorCode#FLAVOR} when its class is missing, or its jar unsound
+   */
+  public static List<Path> classPath(CustomFlavor custom) {
+    requireAbsolute(custom);
+    return FlavorLoader.classPath(
+        custom.flavorClass(),
+        Path.of(custom.sourceRoot()),
+        custom.jars().stream().map(Path::of).toList());
   }
 
   private LoadedFlavor load(CustomFlavor custom) {
@@ -102,12 +118,9 @@ public final class FlavorFinder implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    requireAbsolute(custom);
-    LoadedFlavor flavor =
-        load(
-            custom.flavorClass(),
-            Path.of(custom.sourceRoot()),
-            custom.jars().stream().map(Path::of).toList());
+    List<Path> classPath = classPath(custom);
+    consent.require(custom.flavorClass(), classPath);
+    LoadedFlavor flavor = loader.load(custom.flavorClass(), classPath);
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -38,7 +39,18 @@ final class FlavorLoader implements AutoCloseable {
     return loader;
   }
 
-  LoadedFlavor load(String className, Path sourceRoot, List<Path> jars) {
+  LoadedFlavor load(String className, List<Path> classPath) {
+    var flavor = construct(className, open(classPath));
+    return new LoadedFlavor(validName(flavor), true, flavor, classPath);
+  }
+
+  /**
+   * The class path of a flavor: the first one with its class, without unsound jars.
+   *
+   * @param jars additional jars, which are searched first
+   * @throws BerthException {@link ErrorCode#FLAVOR} when the class is missing, or its jar unsound
+   */
+  static List<Path> classPath(String className, Path sourceRoot, List<Path> jars) {
     List<List<Path>> classPaths = FlavorFolder.classPaths(sourceRoot, jars);
     String entry = className.replace('.', '/') + ".class";
     List<Path> classPath =
@@ -50,37 +62,29 @@ final class FlavorLoader implements AutoCloseable {
     classPath.stream()
         .filter(path -> ClassContainer.contains(path, entry))
         .findFirst()
-        .ifPresent(path -> requireSound(className, path));
-    // Other unsound jars are ignored.
-    List<Path> sound = classPath.stream().filter(FlavorLoader::isSound).toList();
-    var flavor = construct(className, open(sound));
-    return new LoadedFlavor(validName(flavor), true, flavor, sound);
+        .flatMap(FlavorLoader::unsound)
+        .ifPresent(
+            reason -> {
+              throw broken(className, reason);
+            });
+    return classPath.stream().filter(path -> unsound(path).isEmpty()).toList();
   }
 
-  private static boolean isSound(Path path) {
-    return !ClassContainer.contains(path, SPI_CLASS)
-        && !ClassContainer.isWritableByAll(path)
-        && ClassContainer.foreignClassPath(path).isEmpty();
-  }
-
-  private static void requireSound(String className, Path path) {
+  /** Why a jar or a folder of classes is not used; empty if it is. */
+  static Optional<String> unsound(Path path) {
     if (ClassContainer.contains(path, SPI_CLASS)) {
-      throw broken(
-          className,
+      return Optional.of(
           path + " contains a copy of Berth's classes; give that dependency the scope 'provided'");
     }
     if (ClassContainer.isWritableByAll(path)) {
-      throw broken(
-          className, path + " can be changed by every user; run chmod o-w on it and its folder");
+      return Optional.of(
+          path + " can be changed by every user; run chmod o-w on it and its folder");
     }
-    ClassContainer.foreignClassPath(path)
-        .ifPresent(
-            entry -> {
-              throw broken(
-                  className,
-                  "the Class-Path of %s leads out of its folder, or to a file that every user can change: %s"
-                      .formatted(path, entry));
-            });
+    return ClassContainer.foreignClassPath(path)
+        .map(
+            entry ->
+                "the Class-Path of %s leads out of its folder, or to a file that every user can change: %s"
+                    .formatted(path, entry));
   }
 
   /** The flavor's name, which must be valid. */

@@ -7,6 +7,7 @@ import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.RegistryContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,6 +36,11 @@ public final class LoadedFlavor {
   /** Whether a user registered it. */
   public boolean custom() {
     return custom;
+  }
+
+  /** Its jars and folders of classes; empty for one of the class path. */
+  public List<Path> paths() {
+    return paths;
   }
 
   public Class<? extends BaseContainerRegistryFlavor> flavorClass() {
@@ -123,16 +129,29 @@ public final class LoadedFlavor {
     if (missing.isEmpty()) {
       return failed("cannot be loaded in " + what, error);
     }
+    List<String> coordinates = dependencies();
     String bring =
         paths.isEmpty()
             ? "add the library that contains it to the class path"
             : "copy the jars of the library that contains it to " + folder();
-    List<String> coordinates = dependencies();
+    var hints = new ArrayList<>(notUsed());
+    hints.add(coordinates.isEmpty() ? bring : bring + ": " + String.join(", ", coordinates));
     return new BerthException(
         ErrorCode.FLAVOR,
         "flavor '%s' needs the class %s, which is missing".formatted(name, missing.get()),
         error,
-        coordinates.isEmpty() ? bring : bring + ": " + String.join(", ", coordinates));
+        hints.toArray(String[]::new));
+  }
+
+  /** The jars beside those of a custom flavor that are not on its class path, with the reasons. */
+  private List<String> notUsed() {
+    return custom
+        ? FlavorFolder.jars(folder()).stream()
+            .filter(jar -> !paths.contains(jar))
+            .flatMap(jar -> FlavorLoader.unsound(jar).stream())
+            .map("a jar is not used: "::concat)
+            .toList()
+        : List.of();
   }
 
   /** A flavor that fails here must not hide the class that is missing. */

@@ -137,6 +137,7 @@ class FlavorLoadingIT {
     assertFalse(Files.readString(journal).contains("prepared"));
 
     Acme.classes().in("acme.sdk").jar(berth.root().resolve("flavors/acme/sdk.jar"));
+    command.ok("trust", "--yes").says("sdk.jar");
     String uri = command.ok("cr", "describe", "r", "--output", "json").json().path("uri").asText();
     command.with("DOCKER_HOST", "unix:///nonexistent/docker.sock").fails(7, "push", uri + "/app:1");
   }

@@ -1,17 +1,13 @@
 package dev.berth.cli.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.cli.session.Environment;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
-import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Scanner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +37,7 @@ final class DeleteCommand implements Callable<Integer> {
     Output output = session.output();
     String list = String.join(", ", names);
     try (var registries = session.registries()) {
-      if (!yes && !confirmed(list)) {
+      if (!yes && !session.confirms("delete " + list, "--yes")) {
         throw new BerthException(ErrorCode.INVALID, "nothing was deleted: not confirmed");
       }
       registries.delete(new LinkedHashSet<>(names));
@@ -51,20 +47,5 @@ final class DeleteCommand implements Callable<Integer> {
       output.result(data, List.of());
     }
     return 0;
-  }
-
-  private boolean confirmed(String list) {
-    Environment environment = session.environment();
-    if (!environment.inIsTerminal()) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "cannot ask whether to delete " + list + ": standard input is not a terminal",
-          "use --yes");
-    }
-    environment.err().print("delete " + PlainText.line(list) + "? [y/N] ");
-    environment.err().flush();
-    var answers = new Scanner(environment.in(), java.nio.charset.Charset.defaultCharset());
-    return answers.hasNextLine()
-        && answers.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 }

@@ -4,10 +4,17 @@ import dev.berth.BerthHome;
 import dev.berth.Flavors;
 import dev.berth.Registries;
 import dev.berth.Secrets;
+import dev.berth.Trust;
 import dev.berth.push.RateLimit;
+import dev.berth.reference.PlainText;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.function.Supplier;
 
 /** The environment, the output and the services of a command. */
@@ -99,6 +106,32 @@ public final class Session {
   /** Opens the flavors, which the caller closes. */
   public Flavors flavors() {
     return new Flavors(home());
+  }
+
+  /** What this user allows the project of the current folder to do. */
+  public Trust trust() {
+    return new Trust(home());
+  }
+
+  /**
+   * Asks the user, on the terminal.
+   *
+   * @param question a question without its question mark, for instance {@code delete dev}
+   * @param option the option that answers it without a terminal
+   * @throws BerthException {@link ErrorCode#INVALID} when standard input is not a terminal
+   */
+  public boolean confirms(String question, String option) {
+    if (!environment.inIsTerminal()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "cannot ask whether to %s: standard input is not a terminal".formatted(question),
+          "use " + option);
+    }
+    environment.err().print(PlainText.line(question) + "? [y/N] ");
+    environment.err().flush();
+    var answers = new Scanner(environment.in(), Charset.defaultCharset());
+    return answers.hasNextLine()
+        && answers.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 
   /** The secrets. */

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,7 @@ class FaultMatrixTest {
     TOKEN("GET", "/token"),
     FIND_TAG("HEAD", "/manifests/"),
     FIND_BLOB("HEAD", "/blobs/sha256"),
+    MOUNT("POST", "mount="),
     OPEN_UPLOAD("POST", UPLOADS),
     SEND_BLOB("PUT", UPLOADS),
     SEND_STREAM("PATCH", UPLOADS),
@@ -149,7 +151,29 @@ class FaultMatrixTest {
     Path own = Files.createTempDirectory(folder, "run");
     try (MemoryRegistry registry = registry(tls);
         DirectEngineKit kit = new DirectEngineKit(registry, own)) {
-      registry.fail(times, step.method, step.path, fault.handler);
+      SampleImage image = SampleImage.of(own, 3000, 2000);
+      kit.with(Credentials.basic("bob", "canary-password"));
+      if (tls) {
+        kit.with(
+            new ConnectionSettings(
+                false,
+                Optional.of(TlsFiles.once().resolve("ca.pem")),
+                Optional.empty(),
+                Optional.empty()));
+      }
+      if (step == Step.MOUNT) {
+        // Then the push mounts the blobs from here.
+        kit.push(image.layout(), "team/base:1");
+      }
+      var met = new AtomicInteger();
+      registry.fail(
+          times,
+          step.method,
+          step.path,
+          exchange -> {
+            met.incrementAndGet();
+            fault.handler.handle(exchange);
+          });
       requireTokens(registry, tls);
       if (step == Step.READ_MANIFEST) {
         // Then the push asks what the tag names.
@@ -160,17 +184,9 @@ class FaultMatrixTest {
               answer(201, "").handle(exchange);
             });
       }
-      if (tls) {
-        kit.with(
-            new ConnectionSettings(
-                false,
-                Optional.of(TlsFiles.once().resolve("ca.pem")),
-                Optional.empty(),
-                Optional.empty()));
-      }
-      kit.with(Credentials.basic("bob", "canary-password"));
-      SampleImage image = SampleImage.of(own, 3000, 2000);
-      return judged(step, fault, times, registry, kit, image);
+      String status = judged(step, fault, times, registry, kit, image);
+      assertTrue(met.get() > 0, "the push did not meet the fault");
+      return status;
     }
   }
 

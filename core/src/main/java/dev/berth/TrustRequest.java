@@ -1,0 +1,20 @@
+package dev.berth;
+
+import java.util.Map;
+
+/**
+ * What a project asks its user to allow.
+ *
+ * @param kind {@code flavor} or {@code registry}
+ * @param name the name of the flavor or of the registry
+ * @param effect what happens when it is used, as a sentence's end: {@code runs …}, {@code uses …}
+ * @param fingerprints what is remembered, with a description for the readers of {@code
+ *     trusted.json}
+ */
+public record TrustRequest(
+    String kind, String name, String effect, Map<String, String> fingerprints) {
+  /** Copies the map. */
+  public TrustRequest {
+    fingerprints = Map.copyOf(fingerprints);
+  }
+}
