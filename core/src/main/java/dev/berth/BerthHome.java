@@ -90,14 +90,16 @@ public record BerthHome(
 
   /**
    * {@return the user's home folder: {@code HOME}, or the JVM's property {@code user.home} if that
-   * is no absolute path}
+   * is no absolute path, or {@code /} if Java does not know one: a user without an entry in passwd}
    *
    * @param environment the environment variables
    */
   public static Path userHome(Map<String, String> environment) {
     // The JVM ignores HOME, which users, containers and tests set.
     Path home = Path.of(environment.getOrDefault("HOME", ""));
-    return home.isAbsolute() ? home : Path.of(System.getProperty("user.home", "/"));
+    Path ofJava = Path.of(System.getProperty("user.home", "/"));
+    // A folder below the current one could come with a checkout.
+    return home.isAbsolute() ? home : ofJava.isAbsolute() ? ofJava : Path.of("/");
   }
 
   private static boolean trustsAll(Map<String, String> environment) {

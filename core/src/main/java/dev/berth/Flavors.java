@@ -64,13 +64,12 @@ public final class Flavors implements AutoCloseable {
             className,
             home.sourceRoot().toString(),
             absolute.stream().map(Path::toString).toList());
-    requireFree(custom.name(), store.read());
-    trust.allowCode(custom.name(), className, flavor.paths());
     store.change(
         content -> {
           requireFree(custom.name(), content);
           return content.with(custom);
         });
+    trust.rememberCode(custom.name(), className, flavor.paths());
     return new FlavorInfo(custom.name(), true, className, Optional.empty());
   }
 

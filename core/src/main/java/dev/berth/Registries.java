@@ -77,12 +77,12 @@ public final class Registries implements AutoCloseable {
     BoundConfig bound = bind(flavor, properties);
     SecretUse.requireExisting(bound.given(), services.secrets());
     var registry = new RegisteredRegistry(name, flavorName, bound.given());
-    trust.allow(registry);
     store.change(
         content -> {
           requireFlavor(flavor, content);
           return content.with(registry);
         });
+    trust.remember(registry);
     return Registration.of(registry, flavor, bound.config());
   }
 
@@ -212,7 +212,10 @@ public final class Registries implements AutoCloseable {
 
   private StoreContent content(String image, Optional<String> registryName) {
     if (registryName.isPresent()) {
-      return store.read();
+      StoreContent content = store.read();
+      // Before a secret is read for the default repository.
+      content.findRegistry(registryName.get()).ifPresent(it -> trust.require(it, content));
+      return content;
     }
     // An invalid reference is reported first.
     ImageReference.parse(image);
@@ -222,7 +225,7 @@ public final class Registries implements AutoCloseable {
   private OpenedRegistry open(
       RegisteredRegistry registry, StoreContent content, OpenedRegistry.Use use) {
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    trust.require(registry);
+    trust.require(registry, content);
     return new OpenedRegistry(registry, flavor, services, use);
   }
 
@@ -254,15 +257,18 @@ public final class Registries implements AutoCloseable {
     StoreContent before = store.read();
     RegisteredRegistry present = before.registry(name);
     RegisteredRegistry changed = reconfigured(present, before, change);
-    return store
-        .change(
-            content -> {
-              // Validation takes long, so it runs again under the lock only after another change.
-              RegisteredRegistry now = content.registry(name);
-              return content.replace(
-                  name, now.equals(present) ? changed : reconfigured(now, content, change));
-            })
-        .registry(name);
+    RegisteredRegistry stored =
+        store
+            .change(
+                content -> {
+                  // Validation takes long, so it runs again under the lock only after a change.
+                  RegisteredRegistry now = content.registry(name);
+                  return content.replace(
+                      name, now.equals(present) ? changed : reconfigured(now, content, change));
+                })
+            .registry(name);
+    trust.rememberChange(present, stored);
+    return stored;
   }
 
   private RegisteredRegistry reconfigured(
@@ -270,9 +276,7 @@ public final class Registries implements AutoCloseable {
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
     BoundConfig bound = bind(flavor, change.apply(registry.configuration(), names(flavor)));
     SecretUse.requireExisting(bound.given(), services.secrets());
-    var changed = new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
-    trust.allowChange(registry, changed);
-    return changed;
+    return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
   }
 
   private void requireFlavor(LoadedFlavor flavor, StoreContent content) {

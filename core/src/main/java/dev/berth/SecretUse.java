@@ -14,9 +14,7 @@ final class SecretUse {
 
   static Set<SecretReference> of(Map<String, Object> configuration) {
     Set<SecretReference> used = new LinkedHashSet<>(SecretReferences.of(configuration));
-    if (configuration.get("authenticationSecret") instanceof String login
-        && !login.isEmpty()
-        && !login.contains("{{")) {
+    if (configuration.get("authenticationSecret") instanceof String login && !login.isEmpty()) {
       used.add(new SecretReference(login, "username"));
       used.add(new SecretReference(login, "password"));
     }

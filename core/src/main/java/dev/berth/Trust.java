@@ -1,31 +1,25 @@
 package dev.berth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.berth.file.FileJson;
 import dev.berth.flavor.CodeConsent;
 import dev.berth.flavor.FlavorFinder;
-import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.SecretReference;
 import dev.berth.store.CustomFlavor;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
 import dev.berth.store.TrustFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this user allows the store of a project to do. A checkout can bring a store, so its custom
@@ -36,51 +30,94 @@ import java.util.stream.Collectors;
  * @see "docs/decisions/0022-consent-for-projects.md"
  */
 public final class Trust implements CodeConsent {
-  private static final ObjectMapper JSON = FileJson.builder().build();
-  // A login is sent only to the host it was made for, so these properties reveal nothing.
-  private static final Set<String> HARMLESS = Set.of("uri", "defaultRepository");
+  private static final Logger log = LoggerFactory.getLogger(Trust.class);
   private static final String[] REMEDIES = {
     "look at it and allow it: berth trust", "in CI: set the variable BERTH_TRUST=true"
   };
 
   private final BerthHome home;
   private final TrustFile file;
+  private final Fingerprints fingerprints;
+  private @Nullable Map<String, String> allowed;
 
   /** Opens what the user of these folders allowed. Nothing is read yet. */
   public Trust(BerthHome home) {
     this.home = home;
     this.file = new TrustFile(home.userFolder());
+    this.fingerprints = new Fingerprints(home.sourceRoot());
+  }
+
+  /** Whether the store needs no consent. */
+  public boolean isGiven() {
+    return home.trusted();
   }
 
   /** What the project of the current folder asks for and this user has not allowed. */
   public List<TrustRequest> requests() {
+    return requests(false);
+  }
+
+  /** Remembers that the user allows these requests. */
+  public void allow(List<TrustRequest> requests) {
+    change(known -> requests.forEach(request -> known.putAll(request.fingerprints())));
+  }
+
+  /** Forgets what the user allowed the project of the current folder, and returns it. */
+  public List<TrustRequest> revoke() {
+    List<TrustRequest> all = requests(true);
+    change(known -> all.forEach(each -> known.keySet().removeAll(each.fingerprints().keySet())));
+    return all;
+  }
+
+  private void change(Consumer<Map<String, String>> change) {
+    if (!home.trusted()) {
+      file.change(change);
+      allowed = null;
+    }
+  }
+
+  private List<TrustRequest> requests(boolean all) {
     if (home.trusted()) {
       return List.of();
     }
     StoreContent content = new Store(home.store()).read();
     var requests = new ArrayList<TrustRequest>();
     for (CustomFlavor flavor : content.flavors()) {
-      request(flavor).ifPresent(requests::add);
+      request(flavor, all).ifPresent(requests::add);
     }
     for (RegisteredRegistry registry : content.sortedRegistries()) {
-      if (!allows(registry)) {
-        requests.add(request(registry));
+      if (all || !allows(registry, content)) {
+        requests.add(TrustRequests.ofRegistry(registry, fingerprints.of(registry), home.store()));
       }
     }
     return requests;
   }
 
-  /**
-   * Remembers that the user allows these requests.
-   *
-   * @throws BerthException {@link ErrorCode#STORE} when this cannot be written
-   */
-  public void allow(List<TrustRequest> requests) {
-    Map<String, String> fingerprints = new TreeMap<>();
-    requests.forEach(request -> fingerprints.putAll(request.fingerprints()));
-    if (!home.trusted() && !fingerprints.isEmpty()) {
-      file.add(fingerprints);
+  private Optional<TrustRequest> request(CustomFlavor flavor, boolean all) {
+    Set<String> known = all ? Set.of() : allowed().keySet();
+    try {
+      Map<String, Path> code = code(FlavorFinder.classPath(flavor));
+      code.keySet().removeAll(known);
+      return code.isEmpty()
+          ? Optional.empty()
+          : Optional.of(TrustRequests.ofCode(flavor.name(), flavor.flavorClass(), code));
+    } catch (BerthException e) {
+      // Its code is missing or damaged, and cannot run.
+      return Optional.empty();
     }
+  }
+
+  private Map<String, Path> code(List<Path> classPath) {
+    Map<String, Path> code = new LinkedHashMap<>();
+    classPath.forEach(path -> code.put(fingerprints.ofCode(path), path));
+    return code;
+  }
+
+  private Map<String, String> allowed() {
+    if (allowed == null) {
+      allowed = file.read();
+    }
+    return allowed;
   }
 
   @Override
@@ -88,37 +125,68 @@ public final class Trust implements CodeConsent {
     if (home.trusted()) {
       return;
     }
-    List<Path> unknown = unknown(classPath);
-    if (!unknown.isEmpty()) {
+    Map<String, Path> code = code(classPath);
+    code.keySet().removeAll(allowed().keySet());
+    if (!code.isEmpty()) {
+      List<String> paths = code.values().stream().map(Path::toString).toList();
+      boolean changed = paths.stream().anyMatch(allowed().values()::contains);
       throw new BerthException(
           ErrorCode.FLAVOR,
-          "the project %s brings the flavor %s, and you have not allowed its code to run: %s"
-              .formatted(home.sourceRoot(), className, joined(unknown)),
+          "the project %s brings the flavor %s, and you have not allowed its code to run%s: %s"
+              .formatted(
+                  home.sourceRoot(),
+                  className,
+                  changed ? ", which has changed" : "",
+                  String.join(", ", paths)),
           REMEDIES);
     }
   }
 
   /** Remembers code that the user named on the command line. */
-  void allowCode(String name, String className, List<Path> classPath) {
-    allow(List.of(request(name, className, classPath)));
-  }
-
-  /** Whether a registry may be used as it is configured. */
-  boolean allows(RegisteredRegistry registry) {
-    return home.trusted() || !needsConsent(registry) || file.has(fingerprint(registry));
-  }
-
-  /** Remembers a configuration that the user gave on the command line. */
-  void allow(RegisteredRegistry registry) {
-    if (!allows(registry)) {
-      allow(List.of(request(registry)));
+  void rememberCode(String flavor, String className, List<Path> classPath) {
+    if (!home.trusted()) {
+      remember(TrustRequests.ofCode(flavor, className, code(classPath)));
     }
   }
 
-  /** Remembers a change by the user, unless the rest of the configuration is not allowed. */
-  void allowChange(RegisteredRegistry before, RegisteredRegistry after) {
-    if (allows(before)) {
-      allow(after);
+  /** Whether a registry may be used as it is configured. */
+  private boolean allows(RegisteredRegistry registry, StoreContent content) {
+    return home.trusted()
+        || !needsConsent(registry, content)
+        || allowed().containsKey(fingerprints.of(registry));
+  }
+
+  /** A custom flavor can send a login of its own to any URI. */
+  private static boolean needsConsent(RegisteredRegistry registry, StoreContent content) {
+    return !TrustRequests.HARMLESS.containsAll(registry.configuration().keySet())
+        || registry.configuration().values().stream().anyMatch(it -> it.toString().contains("{{"))
+        || content.flavors().stream().anyMatch(it -> it.name().equals(registry.flavor()));
+  }
+
+  /** Remembers a registry that the user configured on the command line. */
+  void remember(RegisteredRegistry registry) {
+    if (!home.trusted()) {
+      remember(TrustRequests.ofRegistry(registry, fingerprints.of(registry), home.store()));
+    }
+  }
+
+  /** Remembers a change by the user, unless the rest of the configuration is somebody else's. */
+  void rememberChange(RegisteredRegistry before, RegisteredRegistry after) {
+    if (!home.trusted() && allowed().containsKey(fingerprints.of(before))) {
+      remember(after);
+    }
+  }
+
+  /**
+   * The store has changed already, so a user's folder that cannot be written only costs consent.
+   */
+  private void remember(TrustRequest request) {
+    try {
+      if (!allowed().keySet().containsAll(request.fingerprints().keySet())) {
+        allow(List.of(request));
+      }
+    } catch (BerthException e) {
+      log.debug("not remembered: {}", request, e);
     }
   }
 
@@ -127,119 +195,13 @@ public final class Trust implements CodeConsent {
    *
    * @throws BerthException {@link ErrorCode#CREDENTIALS} when the user has not allowed it
    */
-  void require(RegisteredRegistry registry) {
-    if (!allows(registry)) {
+  void require(RegisteredRegistry registry, StoreContent content) {
+    if (!allows(registry, content)) {
       throw new BerthException(
           ErrorCode.CREDENTIALS,
           "the registry '%s' of the project %s %s, and you have not allowed that"
-              .formatted(registry.name(), home.sourceRoot(), effect(registry)),
+              .formatted(registry.name(), home.sourceRoot(), TrustRequests.effect(registry)),
           REMEDIES);
-    }
-  }
-
-  private static boolean needsConsent(RegisteredRegistry registry) {
-    return !HARMLESS.containsAll(registry.configuration().keySet())
-        || !SecretUse.of(registry.configuration()).isEmpty();
-  }
-
-  private TrustRequest request(RegisteredRegistry registry) {
-    return new TrustRequest(
-        "registry",
-        registry.name(),
-        effect(registry),
-        Map.of(
-            fingerprint(registry), "registry %s in %s".formatted(registry.name(), home.store())));
-  }
-
-  private static String effect(RegisteredRegistry registry) {
-    List<String> secrets =
-        SecretUse.of(registry.configuration()).stream()
-            .map(SecretReference::secret)
-            .distinct()
-            .toList();
-    List<String> properties =
-        registry.configuration().keySet().stream()
-            .filter(property -> !HARMLESS.contains(property))
-            .sorted()
-            .toList();
-    String reach =
-        secrets.isEmpty()
-            ? "reaches "
-            : "sends your secret '%s' to ".formatted(String.join("', '", secrets));
-    String settings = properties.isEmpty() ? "" : " with " + String.join(", ", properties);
-    return reach + registry.uri() + settings;
-  }
-
-  private Optional<TrustRequest> request(CustomFlavor flavor) {
-    List<Path> unknown;
-    try {
-      unknown = unknown(FlavorFinder.classPath(flavor));
-    } catch (BerthException e) {
-      // Its code is missing or damaged, and cannot run.
-      return Optional.empty();
-    }
-    return unknown.isEmpty()
-        ? Optional.empty()
-        : Optional.of(request(flavor.name(), flavor.flavorClass(), unknown));
-  }
-
-  private List<Path> unknown(List<Path> classPath) {
-    return classPath.stream().filter(path -> !file.has(fingerprint(path))).toList();
-  }
-
-  private static TrustRequest request(String name, String className, List<Path> classPath) {
-    Map<String, String> fingerprints = new TreeMap<>();
-    classPath.forEach(path -> fingerprints.put(fingerprint(path), path.toString()));
-    return new TrustRequest(
-        "flavor",
-        name,
-        "runs the class %s with your rights, from %s".formatted(className, joined(classPath)),
-        fingerprints);
-  }
-
-  private static String joined(List<Path> paths) {
-    return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
-  }
-
-  /**
-   * Of a jar its content; of a folder of classes its path, since each build changes its content.
-   */
-  private static String fingerprint(Path code) {
-    try {
-      return Files.isDirectory(code) ? "folder " + code.toRealPath() : "jar " + digest(code);
-    } catch (IOException e) {
-      throw new BerthException(ErrorCode.FLAVOR, code + " cannot be read: " + e, e);
-    }
-  }
-
-  /**
-   * Of the flavor and the configuration. A path of a file counts by the file's content: the project
-   * can move, and its certificates cannot change unseen.
-   */
-  private static String fingerprint(RegisteredRegistry registry) {
-    Map<String, Object> properties = new TreeMap<>(registry.configuration());
-    properties.replaceAll((name, value) -> value instanceof String text ? content(text) : value);
-    properties.put("", registry.flavor());
-    try {
-      byte[] json = JSON.writeValueAsBytes(properties);
-      return "registry " + Digests.of(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a configuration is always serializable", e);
-    }
-  }
-
-  private static String content(String text) {
-    try {
-      Path path = Path.of(text);
-      return path.isAbsolute() && Files.isRegularFile(path) ? digest(path) : text;
-    } catch (InvalidPathException | IOException e) {
-      return text;
-    }
-  }
-
-  private static String digest(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Digests.of("sha256", in).toString();
     }
   }
 }

@@ -7,9 +7,8 @@ import java.util.Map;
  *
  * @param kind {@code flavor} or {@code registry}
  * @param name the name of the flavor or of the registry
- * @param effect what happens when it is used, as a sentence's end: {@code runs …}, {@code uses …}
- * @param fingerprints what is remembered, with a description for the readers of {@code
- *     trusted.json}
+ * @param effect what happens when it is used: {@code runs …}, {@code sends …} or {@code reaches …}
+ * @param fingerprints what is remembered, each with a description
  */
 public record TrustRequest(
     String kind, String name, String effect, Map<String, String> fingerprints) {

@@ -58,6 +58,17 @@ class BerthHomeTest {
   }
 
   @Test
+  void aUserWithoutAHomeHasNoFolderBelowTheCurrentOne() {
+    String before = System.getProperty("user.home");
+    try {
+      System.setProperty("user.home", "?");
+      assertEquals(Path.of("/"), BerthHome.userHome(Map.of()));
+    } finally {
+      System.setProperty("user.home", before);
+    }
+  }
+
+  @Test
   void theNearestMarkUpwardsHoldsTheStore() throws IOException {
     Files.createDirectory(project.resolve(".berth"));
     BerthHome home = find(null, Map.of());

@@ -5,6 +5,7 @@ import dev.berth.cli.session.Environment;
 import dev.berth.reference.PlainText;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The entry point of the process, and of programs that run commands in their own JVM.
@@ -18,6 +19,8 @@ public final class Main {
     Environment environment = environment();
     // A flavor's output is not part of a result.
     System.setOut(System.err);
+    // Numbers in messages and results have ASCII digits, whatever the locale.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(run(environment, args));
   }
 

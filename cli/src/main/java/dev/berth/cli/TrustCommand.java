@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Allows the project of the current folder what its store asks for. */
+/** Lets the project of the current folder do what its store asks for. */
 @Command(
     name = "trust",
     description =
@@ -27,6 +27,9 @@ final class TrustCommand implements Callable<Integer> {
       description = "Do not ask for confirmation.")
   private boolean yes;
 
+  @Option(names = "--revoke", description = "Forget what was allowed.")
+  private boolean revoke;
+
   TrustCommand(Session session) {
     this.session = session;
   }
@@ -34,32 +37,50 @@ final class TrustCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Trust trust = session.trust();
-    List<TrustRequest> requests = trust.requests();
-    Output output = session.output();
-    String project = session.home().sourceRoot().toString();
-    if (requests.isEmpty()) {
-      output.info("there is nothing to allow in " + project);
-    } else {
-      show("the project " + project + " asks for this:");
+    if (trust.isGiven()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the store %s needs no consent: it is your own, or you named it, or BERTH_TRUST is true"
+              .formatted(session.home().store()));
     }
+    List<TrustRequest> requests = revoke ? trust.revoke() : trust.requests();
+    String project = session.home().sourceRoot().toString();
+    report(requests, project);
+    if (!revoke && !requests.isEmpty()) {
+      if (!yes && !session.confirms("allow it", "--yes")) {
+        throw new BerthException(ErrorCode.INVALID, "nothing was allowed: not confirmed");
+      }
+      trust.allow(requests);
+    }
+    session.output().result(json(requests, project), List.of());
+    return 0;
+  }
+
+  private void report(List<TrustRequest> requests, String project) {
+    if (revoke) {
+      session.output().info("nothing of " + project + " is allowed any more");
+      return;
+    }
+    if (requests.isEmpty()) {
+      session.output().info("there is nothing to allow in " + project);
+      return;
+    }
+    show("the project " + project + " asks for this:");
     for (TrustRequest request : requests) {
       show("  the %s '%s' %s".formatted(request.kind(), request.name(), request.effect()));
     }
-    if (!requests.isEmpty() && !yes && !session.confirms("allow it", "--yes")) {
-      throw new BerthException(ErrorCode.INVALID, "nothing was allowed: not confirmed");
-    }
-    trust.allow(requests);
+  }
+
+  private ObjectNode json(List<TrustRequest> requests, String project) {
     ObjectNode data = JsonResults.object().put("sourceRoot", project);
-    ArrayNode allowed = data.putArray("allowed");
+    ArrayNode list = data.putArray(revoke ? "revoked" : "allowed");
     for (TrustRequest request : requests) {
-      allowed
-          .addObject()
+      list.addObject()
           .put("kind", request.kind())
           .put("name", request.name())
           .put("effect", request.effect());
     }
-    output.result(data, List.of());
-    return 0;
+    return data;
   }
 
   /** Printed with {@code --quiet} too, since the user answers it. */

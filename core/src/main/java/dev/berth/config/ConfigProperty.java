@@ -36,9 +36,13 @@ record ConfigProperty(Field field) {
     return plain(name()).equals(plain(text));
   }
 
-  /** Whether its value can contain references to secrets: text, or a list or map of text. */
+  /**
+   * Whether its value can contain references to secrets: text, or a list or map of text. The name
+   * of a secret cannot.
+   */
   boolean mayNameSecrets() {
-    return field.getGenericType().getTypeName().contains(String.class.getName());
+    return !name().equals("authenticationSecret")
+        && field.getGenericType().getTypeName().contains(String.class.getName());
   }
 
   private static String plain(String name) {

@@ -14,6 +14,8 @@ public final class PropertyNames {
       Pattern.compile(
           "password|passwd|passphrase|token|secret|apikey|accesskey|privatekey|credential");
 
+  private static final Set<String> NO_SECRETS = Set.of("authenticationSecret", "tokenService");
+
   private static final Set<String> FILES =
       Set.of("caCertificate", "clientCertificate", "clientKey");
 
@@ -50,9 +52,9 @@ public final class PropertyNames {
         .isPresent();
   }
 
-  /** Whether the name suggests that the value is a secret, not a reference to one. */
+  /** Whether the name suggests that the value is a secret, not a reference to one or a host. */
   public static boolean isSecret(String name) {
-    return !name.equals("authenticationSecret")
+    return !NO_SECRETS.contains(name)
         && SECRET.matcher(name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "")).find();
   }
 

@@ -31,6 +31,8 @@ public final class FileJson {
     if (failure instanceof StreamConstraintsException) {
       return ", it is nested too deeply or too large";
     }
-    return at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+    return at == null || at.getLineNr() < 1
+        ? ""
+        : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 }

@@ -69,7 +69,7 @@ public final class PrivateFile {
     } catch (IOException e) {
       throw new BerthException(
           ErrorCode.STORE,
-          "the %s's folder %s cannot be created: %s".formatted(what, folder, e),
+          "the folder %s of the %s cannot be created: %s".formatted(folder, what, e),
           e);
     }
   }
@@ -144,9 +144,7 @@ public final class PrivateFile {
 
   private BerthException unsafe(String why, String remedy) {
     return new BerthException(
-        ErrorCode.CREDENTIALS,
-        "the %s %s is not safe for secrets: %s".formatted(what, path(), why),
-        remedy);
+        ErrorCode.CREDENTIALS, "the %s %s is not safe: %s".formatted(what, path(), why), remedy);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.berth.flavor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.berth.file.FileOwner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +9,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +19,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
  * Reads the entries of a jar or a folder of classes without loading a class. An unreadable one is
@@ -22,12 +27,17 @@ import java.util.stream.Stream;
  */
 final class ClassContainer {
   private static final String SUFFIX = ".class";
+  private static final int MAX_INDEX = 1 << 20;
 
   private ClassContainer() {}
 
   static boolean contains(Path path, String entry) {
     if (Files.isDirectory(path)) {
       return Files.isRegularFile(path.resolve(entry));
+    }
+    if (!Files.isRegularFile(path)) {
+      // Opening a named pipe would block.
+      return false;
     }
     try (var jar = new JarFile(path.toFile())) {
       return jar.getEntry(entry) != null;
@@ -94,15 +104,45 @@ final class ClassContainer {
     return Optional.empty();
   }
 
-  /** The entries of {@code Class-Path} (JAR File Specification, "Main Attributes"). */
+  /** A jar, and all existing jars and folders that Java adds to the class path because of it. */
+  static Set<Path> withClassPath(Path jar) {
+    Set<Path> all = new LinkedHashSet<>();
+    addClassPath(jar, all);
+    return all;
+  }
+
+  private static void addClassPath(Path path, Set<Path> all) {
+    if (!Files.exists(path) || !all.add(path) || !Files.isRegularFile(path)) {
+      return;
+    }
+    for (String entry : classPath(path)) {
+      resolved(path, entry).ifPresent(it -> addClassPath(it.normalize(), all));
+    }
+  }
+
+  /**
+   * The entries of {@code Class-Path} and of the index, which Java before 22 reads (JAR File
+   * Specification, "Main Attributes" and "JAR Index").
+   */
   private static List<String> classPath(Path jar) {
     try (var file = new JarFile(jar.toFile())) {
+      List<String> entries = new ArrayList<>();
       Manifest manifest = file.getManifest();
-      String value =
-          manifest == null
-              ? null
-              : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
-      return value == null ? List.of() : List.of(value.strip().split("\\s+"));
+      if (manifest != null) {
+        String value = manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+        entries.addAll(value == null ? List.of() : List.of(value.strip().split("\\s+")));
+      }
+      ZipEntry index = file.getEntry("META-INF/INDEX.LIST");
+      if (index != null) {
+        try (var in = file.getInputStream(index)) {
+          new String(in.readNBytes(MAX_INDEX), UTF_8)
+              .lines()
+              .map(String::strip)
+              .filter(line -> line.endsWith(".jar"))
+              .forEach(entries::add);
+        }
+      }
+      return entries;
     } catch (IOException e) {
       return List.of();
     }

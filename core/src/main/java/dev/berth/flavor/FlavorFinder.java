@@ -5,6 +5,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
 import dev.berth.text.Suggestions;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,11 +107,18 @@ public final class FlavorFinder implements AutoCloseable {
    * @throws BerthException {@link ErrorCode#FLAVOR} when its class is missing, or its jar unsound
    */
   public static List<Path> classPath(CustomFlavor custom) {
-    requireAbsolute(custom);
-    return FlavorLoader.classPath(
-        custom.flavorClass(),
-        Path.of(custom.sourceRoot()),
-        custom.jars().stream().map(Path::of).toList());
+    try {
+      requireAbsolute(custom);
+      return FlavorLoader.classPath(
+          custom.flavorClass(),
+          Path.of(custom.sourceRoot()),
+          custom.jars().stream().map(Path::of).toList());
+    } catch (InvalidPathException e) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "flavor '%s' has a stored path that is invalid".formatted(custom.name()),
+          e);
+    }
   }
 
   private LoadedFlavor load(CustomFlavor custom) {

@@ -45,7 +45,8 @@ final class FlavorLoader implements AutoCloseable {
   }
 
   /**
-   * The class path of a flavor: the first one with its class, without unsound jars.
+   * The class path of a flavor: the first one with its class, without unsound jars, and with all
+   * that the jars' manifests add to it.
    *
    * @param jars additional jars, which are searched first
    * @throws BerthException {@link ErrorCode#FLAVOR} when the class is missing, or its jar unsound
@@ -67,7 +68,11 @@ final class FlavorLoader implements AutoCloseable {
             reason -> {
               throw broken(className, reason);
             });
-    return classPath.stream().filter(path -> unsound(path).isEmpty()).toList();
+    return classPath.stream()
+        .filter(path -> unsound(path).isEmpty())
+        .flatMap(path -> ClassContainer.withClassPath(path).stream())
+        .distinct()
+        .toList();
   }
 
   /** Why a jar or a folder of classes is not used; empty if it is. */

@@ -2,6 +2,7 @@ package dev.berth.store;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,9 +15,26 @@ import java.util.Optional;
  *     numbers, lists and maps
  */
 public record RegisteredRegistry(String name, String flavor, Map<String, Object> configuration) {
-  /** Copies the configuration, in its order. */
+  // The properties that the host reads without the flavor's configuration class.
+  private static final Map<String, String> OF_HOST =
+      Map.of(
+          "uri", "uri",
+          "defaultrepository", "defaultRepository",
+          "authenticationsecret", "authenticationSecret");
+
+  /** Copies the configuration, in its order; a file may have a property in another spelling. */
   public RegisteredRegistry {
-    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    Map<String, Object> copy = new LinkedHashMap<>();
+    configuration.forEach((property, value) -> copy.putIfAbsent(normalized(property), value));
+    configuration =
+        copy.size() == configuration.size()
+            ? Collections.unmodifiableMap(copy)
+            : Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+  }
+
+  private static String normalized(String property) {
+    String plain = property.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    return OF_HOST.getOrDefault(plain, property);
   }
 
   /** The URI, {@code host[:port][/path]}. */

@@ -14,7 +14,10 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +150,21 @@ public final class Store {
               .formatted(file.path(), version, StoreContent.VERSION),
           "use a newer version of Berth; the file is unchanged");
     }
-    return mapper.treeToValue(paths.resolved(json), StoreContent.class);
+    StoreContent content = mapper.treeToValue(paths.resolved(json), StoreContent.class);
+    requireDistinct(content.registries().stream().map(RegisteredRegistry::name).toList());
+    requireDistinct(content.flavors().stream().map(CustomFlavor::name).toList());
+    return content;
+  }
+
+  private void requireDistinct(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    names.stream()
+        .filter(name -> !seen.add(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw damaged(file.path(), "it has the name '" + name + "' twice", null);
+            });
   }
 
   private static BerthException damaged(Path file, String reason, @Nullable Exception cause) {

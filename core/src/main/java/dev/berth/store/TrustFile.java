@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class TrustFile {
   private static final int VERSION = 1;
 
-  private final ObjectMapper mapper =
-      FileJson.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private final PrivateFile file;
 
   private record Content(int version, Map<String, String> trusted) {}
@@ -38,24 +37,32 @@ public final class TrustFile {
     this.file = new PrivateFile(folder, "trusted.json", "trusted.lock", "list of allowed projects");
   }
 
-  /** Whether the user allowed this. */
-  public boolean has(String fingerprint) {
-    return content(file.read()).trusted().containsKey(fingerprint);
+  /**
+   * What the user allowed: descriptions by fingerprints.
+   *
+   * @throws BerthException {@link ErrorCode#STORE} when the file cannot be read, {@link
+   *     ErrorCode#CREDENTIALS} when other users can change it
+   */
+  public Map<String, String> read() {
+    file.requireClosedToOthers();
+    return content(file.read()).trusted();
   }
 
   /**
-   * Adds fingerprints.
+   * Changes what the user allowed.
    *
-   * @param descriptions by fingerprints
-   * @throws BerthException {@link ErrorCode#STORE} when the file cannot be read or written
+   * @param change of the descriptions by fingerprints
+   * @throws BerthException {@link ErrorCode#STORE} when the file cannot be read or written, {@link
+   *     ErrorCode#CREDENTIALS} when other users can change it
    */
-  public void add(Map<String, String> descriptions) {
+  public void change(Consumer<Map<String, String>> change) {
+    file.requireClosedToOthers();
     file.change(
         bytes -> {
           Map<String, String> trusted = new TreeMap<>(content(bytes).trusted());
-          trusted.putAll(descriptions);
+          change.accept(trusted);
           try {
-            return mapper.writeValueAsBytes(new Content(VERSION, trusted));
+            return mapper().writeValueAsBytes(new Content(VERSION, trusted));
           } catch (JsonProcessingException e) {
             throw new IllegalStateException("text is always serializable", e);
           }
@@ -67,7 +74,7 @@ public final class TrustFile {
       return new Content(VERSION, Map.of());
     }
     try {
-      Content content = mapper.readValue(bytes.get(), Content.class);
+      Content content = mapper().readValue(bytes.get(), Content.class);
       if (content != null && content.trusted() != null && content.version() == VERSION) {
         return content;
       }
@@ -75,6 +82,10 @@ public final class TrustFile {
       throw unusable(e);
     }
     throw unusable(null);
+  }
+
+  private static ObjectMapper mapper() {
+    return FileJson.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   }
 
   private BerthException unusable(@Nullable IOException cause) {

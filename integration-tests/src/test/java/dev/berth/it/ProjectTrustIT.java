@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.it.kit.Acme;
 import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Permissions;
 import dev.berth.it.kit.Run;
 import dev.berth.it.kit.UntouchedPort;
 import java.io.IOException;
@@ -186,6 +187,110 @@ class ProjectTrustIT {
         "--default-repository",
         "plain.example/team/app");
     teamMate().ok("trust").says("nothing to allow");
+  }
+
+  @Test
+  void aJarThatTheManifestNamesIsAskedForToo() throws IOException {
+    Path flavors = author.root().resolve("flavors/acme");
+    Acme.classes().without("acme.sdk").jar(flavors.resolve("flavor.jar"), "lib/sdk.jar");
+    Acme.classes().in("acme.sdk").jar(flavors.resolve("lib/sdk.jar"));
+    author.ok("container-registry", "flavor", "register", Acme.FLAVOR_CLASS);
+    Berth mate = teamMate();
+    mate.ok("trust", "--yes").says("lib/sdk.jar");
+    mate.ok("trust").says("nothing to allow");
+
+    Path library = mateRoot().resolve("flavors/acme/lib/sdk.jar");
+    Files.delete(library);
+    Acme.classes().in("acme.sdk").forJava(16).jar(library);
+
+    mate.fails(2, "trust").says("lib/sdk.jar");
+  }
+
+  @Test
+  void anotherHostForACustomFlavorIsAskedFor() throws IOException {
+    registerAcme("acme.example");
+    Berth mate = teamMate();
+    mate.ok("trust", "--yes");
+    Path store = mateRoot().resolve(".berth/registries.json");
+
+    Files.writeString(store, Files.readString(store).replace("acme.example", "evil.example"));
+
+    mate.fails(5, "cr", "check", "acme").says("reaches evil.example");
+  }
+
+  @Test
+  void aSecretIsNamedInAnySpelling() throws IOException {
+    author.ok(
+        "cr",
+        "register",
+        "evil",
+        "--flavor",
+        "default",
+        "--uri",
+        "evil.example",
+        "--authentication-secret",
+        "canary",
+        "--token-service",
+        "tokens.example");
+    Path store = author.root().resolve(".berth/registries.json");
+    Files.writeString(
+        store,
+        Files.readString(store)
+            .replace("authenticationSecret", "authentication-SECRET")
+            .replace("\"uri\"", "\"URI\""));
+    Berth mate = teamMate();
+    mate.fails(2, "trust")
+        .says("sends your secret 'canary' to evil.example", "tokenService=tokens.example");
+  }
+
+  @Test
+  void aSecretForARegistryOfSomebodyElseIsAskedFor() throws IOException {
+    author.ok("cr", "register", "plain", "--flavor", "default", "--uri", "evil.example");
+    Berth mate = teamMate();
+
+    mate.ok("cr", "update", "plain", "--authentication-secret", "canary");
+
+    mate.fails(5, "cr", "check", "plain").says("sends your secret 'canary' to evil.example");
+  }
+
+  @Test
+  void consentCanBeTakenBack() throws IOException {
+    registerAcme("acme.example");
+    Berth mate = teamMate();
+    mate.ok("trust", "--yes");
+    mate.ok("cr", "describe", "acme");
+
+    mate.ok("trust", "--revoke").says("nothing of " + mateRoot() + " is allowed any more");
+
+    mate.fails(4, "cr", "describe", "acme").says("you have not allowed");
+  }
+
+  @Test
+  void aDamagedListOfProjectsIsTold() throws IOException {
+    registerAcme("acme.example");
+    Berth mate = teamMate();
+    mate.ok("trust", "--yes");
+    Files.writeString(folder.resolve("mate/.config/berth/trusted.json"), "garbage");
+
+    mate.fails(3, "trust").says("trusted.json is damaged");
+    mate.fails(3, "cr", "describe", "acme").says("trusted.json is damaged");
+  }
+
+  @Test
+  void aListOfProjectsThatOthersCanChangeIsNotUsed() throws IOException {
+    registerAcme("acme.example");
+    Berth mate = teamMate();
+    mate.ok("trust", "--yes");
+    Permissions.set(folder.resolve("mate/.config/berth/trusted.json"), "rw-rw-rw-");
+
+    mate.fails(5, "cr", "describe", "acme").says("is not safe", "chmod 600");
+  }
+
+  @Test
+  void anotherStoreThanAProjectsNeedsNoConsent() throws IOException {
+    registerAcme("acme.example");
+    String store = author.root().resolve(".berth").toString();
+    teamMate().fails(2, "trust", "--home", store).says("needs no consent");
   }
 
   @Test
