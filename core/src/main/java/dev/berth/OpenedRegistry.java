@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +62,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   private @Nullable PushEngine engine;
   private @Nullable PushResult result;
   private boolean pushing;
+  private volatile List<CheckOutcome> outcomes = List.of();
 
   /** Opens a registry: binds its configuration and creates the flavor's implementation. */
   OpenedRegistry(
@@ -119,7 +119,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
       return new PushedImage(
           pushed, name, engine().name(), Objects.requireNonNull(result), duration);
     } catch (BerthException e) {
-      throw explained(e);
+      throw FailedPush.explained(e, credentials, outcomes);
     }
   }
 
@@ -142,7 +142,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   /** Runs all checks, including those on demand, and changes nothing. */
   CheckReport check() {
     resolveCredentials();
-    List<CheckOutcome> outcomes =
+    List<CheckOutcome> all =
         flavor.call(
             "checks()",
             () -> {
@@ -150,7 +150,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
               Objects.requireNonNull(checks, "checks() returned null");
               return run(access.withHostChecks(checks, true));
             });
-    return new CheckReport(name, outcomes);
+    return new CheckReport(name, all);
   }
 
   /**
@@ -178,7 +178,8 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     flavor.run(
         "the checks",
         () -> {
-          var report = new CheckReport(name, run(access.withHostChecks(wanted, false)));
+          outcomes = run(access.withHostChecks(wanted, false));
+          var report = new CheckReport(name, outcomes);
           new PushPreparation(use.options(), use.listener()).apply(report);
         });
   }
@@ -225,22 +226,6 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     } catch (RuntimeException e) {
       throw new HostFault(e);
     }
-  }
-
-  /** Adds the sources that were tried to a failure of missing or refused credentials. */
-  private BerthException explained(BerthException failure) {
-    boolean ofLogin =
-        failure.code() == ErrorCode.CREDENTIALS
-            || (failure.code() == ErrorCode.PREREQUISITE && credentials.isMissing());
-    if (!ofLogin) {
-      return failure;
-    }
-    Stream<String> trail = credentials.trail().stream().map(step -> "credentials " + step);
-    return new BerthException(
-        failure.code(),
-        failure.getMessage(),
-        failure,
-        Stream.concat(failure.hints().stream(), trail).toArray(String[]::new));
   }
 
   @Override

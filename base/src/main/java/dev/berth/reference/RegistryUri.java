@@ -126,14 +126,28 @@ public final class RegistryUri {
 
   /**
    * {@return whether an image belongs here: the hosts are equal, and the repository's segments
-   * begin with all of this path's segments and go on} {@code gcr.io/proj} does not own {@code
+   * begin with all of this path's segments} {@code registry.gitlab.com/group/web} owns {@code
+   * registry.gitlab.com/group/web:1.0}, the project's own image, and {@code
+   * registry.gitlab.com/group/web/api:1.0}; {@code gcr.io/proj} does not own {@code
    * gcr.io/project2/app}.
    *
    * @param image the image
    */
   public boolean owns(ImageReference image) {
     return host.equals(image.host())
-        && (path.isEmpty() || image.repository().startsWith(path + "/"));
+        && (path.isEmpty() || (image.repository() + "/").startsWith(path + "/"));
+  }
+
+  /**
+   * {@return the path of an image below this URI; empty for the image at the URI itself}
+   *
+   * @param image an image that this {@link #owns}
+   */
+  public String pathOf(ImageReference image) {
+    String repository = image.repository();
+    return path.isEmpty()
+        ? repository
+        : repository.substring(Math.min(path.length() + 1, repository.length()));
   }
 
   /**

@@ -20,9 +20,11 @@ public interface JsonClient {
    * @param uri an absolute URI
    * @param headers for instance {@code Authorization}; the caller makes sure that a credential is
    *     sent to its own origin only
-   * @return the response, whatever its status
-   * @throws BerthException with {@link ErrorCode#TRANSIENT} when there is no response, {@link
-   *     ErrorCode#REFUSED} when it is not an HTTP response or the URI must not be used
+   * @return the response, also one that refuses the request
+   * @throws BerthException with {@link ErrorCode#TRANSIENT} when there is no response, when its
+   *     status is 408, 429 or one of a broken service (500, 502, 503, 504), or when a successful
+   *     response is not JSON; {@link ErrorCode#REFUSED} when it is not an HTTP response or the URI
+   *     must not be used
    */
   Response get(URI uri, Map<String, String> headers);
 
@@ -31,8 +33,9 @@ public interface JsonClient {
    *
    * @param uri an absolute URI
    * @param headers as for {@link #get}
-   * @return the response without a body
-   * @throws BerthException as {@link #get} does
+   * @return the response without a body, whatever its status
+   * @throws BerthException with {@link ErrorCode#TRANSIENT} when there is no response, {@link
+   *     ErrorCode#REFUSED} as for {@link #get}
    */
   Response head(URI uri, Map<String, String> headers);
 
@@ -42,7 +45,7 @@ public interface JsonClient {
    * @param uri an absolute URI
    * @param headers as for {@link #get}
    * @param body the object's fields, all text
-   * @return the response, whatever its status
+   * @return the response, also one that refuses the request
    * @throws BerthException as {@link #get} does
    */
   Response post(URI uri, Map<String, String> headers, Map<String, String> body);

@@ -2,6 +2,7 @@ package dev.berth.spi;
 
 import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,17 @@ public interface RegistryProbe {
    * @return the result; what is wrong is in it, and nothing is thrown
    */
   Check.Result granted(ImageReference image);
+
+  /**
+   * What the registry's token says of the image's repository: the entry in its claim {@code access}
+   * (Docker's token authentication specification), where some registries tell their rules too.
+   *
+   * @param image an image of this registry
+   * @return the entry as JSON: maps, lists, text, numbers and booleans; empty when there is no
+   *     token, or none that can be read
+   * @throws BerthException when the token service gives no token
+   */
+  Map<String, Object> grant(ImageReference image);
 
   /**
    * Resolves the image's tag, or else its digest.

@@ -69,7 +69,12 @@ class RegistryUriTest {
   @CsvSource({
     "gcr.io/proj, gcr.io/proj/app, true",
     "gcr.io/proj, gcr.io/project2/app, false",
-    "gcr.io/proj, gcr.io/proj, false",
+    "gcr.io/proj, gcr.io/proj, true",
+    "registry.gitlab.com/grp/web, registry.gitlab.com/grp/web:1.0, true",
+    "registry.gitlab.com/grp/web, registry.gitlab.com/grp/web/api:1.0, true",
+    "registry.gitlab.com/grp/web, registry.gitlab.com/grp:1.0, false",
+    "registry.gitlab.com/grp/web, registry.gitlab.com/grp/website:1.0, false",
+    "ghcr.io/acme/app, ghcr.io/acme/app:1.0, true",
     "my-registry.io, my-registry.io/app, true",
     "my-registry.io, my-registry.io.evil.com/app, false",
     "localhost:5000, localhost:50001/x, false",

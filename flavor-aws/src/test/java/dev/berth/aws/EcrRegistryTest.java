@@ -5,6 +5,7 @@ import static dev.berth.spi.Check.Status.PASS;
 import static dev.berth.spi.Check.Status.UNKNOWN;
 import static dev.berth.spi.Check.Status.WARN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.CheckReport;
@@ -283,11 +284,57 @@ class EcrRegistryTest {
     kit.expect(FAIL, "repository", "does not exist");
   }
 
+  /** Amazon ECR API Reference, "Common Error Types"; what emulators answer instead. */
+  @ParameterizedTest
+  @CsvSource({
+    "400, UnknownOperationException",
+    "404, UnknownOperationException",
+    "400, InvalidAction",
+    "501, InternalFailure",
+    "501, NotImplemented"
+  })
+  void aServiceWithoutTemplatesCreatesNothing(int status, String code) {
+    aws.answer("DescribeRepositoryCreationTemplates", status, code);
+    register();
+    kit.expect(FAIL, "repository", "does not exist");
+    kit.refused(ErrorCode.PREREQUISITE);
+  }
+
   @Test
   void aTemplateThatMayNotBeSeenStopsNothing() {
     aws.answer("DescribeRepositoryCreationTemplates", 400, "AccessDeniedException");
     register();
-    kit.expect(UNKNOWN, "repository", "is unknown");
+    kit.expect(UNKNOWN, "repository", "ecr:DescribeRepositoryCreationTemplates: the AWS");
+    kit.push();
+  }
+
+  @Test
+  void aRepositoryThatTheRegistryDoesNotKnowIsToldWithTheCommandThatCreatesIt() {
+    aws.answer("DescribeRepositoryCreationTemplates", 400, "AccessDeniedException");
+    register();
+    kit.engine().failing(new BerthException(ErrorCode.PREREQUISITE, "NAME_UNKNOWN"));
+
+    BerthException e = assertThrows(BerthException.class, kit::push);
+
+    assertEquals(ErrorCode.PREREQUISITE, e.code());
+    assertTrue(
+        e.hints()
+            .contains("aws ecr create-repository --repository-name team/app --region eu-central-1"),
+        () -> e.hints().toString());
+  }
+
+  @Test
+  void thePolicyOfThePageIsEnough() throws IOException {
+    String page = Files.readString(Path.of("../docs/flavors/aws.md"));
+    aws.allowing(
+        page.substring(page.indexOf("```json"), page.indexOf("```", page.indexOf("```json") + 3)));
+    register();
+    kit.expect(FAIL, "repository", "does not exist");
+    kit.refused(ErrorCode.PREREQUISITE);
+    aws.with("team/app", IMMUTABLE).tagged();
+
+    assertEquals(Check.Status.WARN, kit.check().status());
+    kit.push();
   }
 
   @ParameterizedTest
@@ -463,6 +510,36 @@ class EcrRegistryTest {
     aws.with("team/app", "").answer("AssumeRole", 403, "AccessDenied");
     register("roleArn", ROLE);
     kit.expect(FAIL, "login", "AccessDenied");
+  }
+
+  @Test
+  void aPathInTheUriOfAnEmulatorIsNoPartOfTheRepositorysName() {
+    aws.with("app", "");
+    register("uri", aws.host() + "/team");
+    kit.target(image("team/app:1"));
+    kit.expect(PASS, "repository", "repository app in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other", "wish"})
+  void thePublicRegistryOfSomebodyElseStopsThePushBeforeARepositoryIsCreated(String alias) {
+    register("uri", "public.ecr.aws/" + alias, "createRepository", "true");
+    kit.target("public.ecr.aws/" + alias + "/app:1");
+
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
+
+    assertTrue(e.getMessage().contains("which has acme"), e::getMessage);
+    assertEquals(0, count("CreateRepository"));
+  }
+
+  @Test
+  void anAliasThatMayNotBeSeenStopsNothingAndCreatesNothing() {
+    aws.answer("DescribeRegistries", 400, "AccessDeniedException");
+    register("uri", "public.ecr.aws/acme", "createRepository", "true");
+    kit.target("public.ecr.aws/acme/app:1");
+    kit.expect(UNKNOWN, "repository", "ecr-public:DescribeRegistries");
+    kit.push();
+    assertEquals(0, count("CreateRepository"));
   }
 
   @Test

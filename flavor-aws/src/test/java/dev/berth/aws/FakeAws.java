@@ -105,6 +105,25 @@ public final class FakeAws implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Allows only the actions of ECR that a policy names (IAM User Guide, "JSON policy elements:
+   * Action").
+   */
+  FakeAws allowing(String policy) {
+    for (String action :
+        List.of(
+            "GetAuthorizationToken",
+            "DescribeRepositories",
+            "DescribeImages",
+            "DescribeRepositoryCreationTemplates",
+            "CreateRepository")) {
+      if (!policy.contains("\"ecr:" + action + "\"")) {
+        answer(action, 400, "AccessDeniedException");
+      }
+    }
+    return this;
+  }
+
   /** Never answers an action. */
   FakeAws stall(String action) {
     before.put(action, this::awaitClosed);
@@ -144,10 +163,13 @@ public final class FakeAws implements AutoCloseable {
         return;
       }
       String action = action(exchange, body);
+      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      boolean isPublic = target != null && target.startsWith("SpencerFrontendService");
       actions.add(action);
       bodies.add(body);
       Optional.ofNullable(before.get(action)).ifPresent(Runnable::run);
-      Reply reply = Optional.ofNullable(faults.get(action)).orElseGet(() -> reply(action, body));
+      Reply reply =
+          Optional.ofNullable(faults.get(action)).orElseGet(() -> reply(action, body, isPublic));
       send(exchange, reply);
     }
   }
@@ -176,7 +198,7 @@ public final class FakeAws implements AutoCloseable {
     return action.find() ? action.group(1) : exchange.getRequestURI().getPath();
   }
 
-  private Reply reply(String action, String body) {
+  private Reply reply(String action, String body, boolean isPublic) {
     Matcher matcher = NAME.matcher(body);
     String name = matcher.find() ? matcher.group(1) : "";
     return switch (action) {
@@ -195,7 +217,7 @@ public final class FakeAws implements AutoCloseable {
               <SessionToken>t</SessionToken><Expiration>%s</Expiration>
               </Credentials></AssumeRoleResult></AssumeRoleResponse>"""
                   .formatted(Instant.now().plusSeconds(3600)));
-      case "GetAuthorizationToken" -> ok(authorization(body));
+      case "GetAuthorizationToken" -> ok(authorization(isPublic));
       case "DescribeRepositories" ->
           repositories.containsKey(name)
               ? ok("{\"repositories\":[%s]}".formatted(repository(name)))
@@ -205,6 +227,17 @@ public final class FakeAws implements AutoCloseable {
           tagged
               ? ok("{\"imageDetails\":[{\"imageDigest\":\"%s\"}]}".formatted(DIGEST))
               : missing("ImageNotFoundException");
+      // Amazon ECR Public API Reference, "DescribeRegistries".
+      case "DescribeRegistries" ->
+          ok(
+              """
+              {"registries":[{"registryId":"%s","registryUri":"public.ecr.aws/acme",
+              "verified":false,"aliases":[
+              {"name":"acme","status":"ACTIVE","primaryRegistryAlias":true,
+              "defaultRegistryAlias":true},
+              {"name":"wish","status":"PENDING","primaryRegistryAlias":false,
+              "defaultRegistryAlias":false}]}]}"""
+                  .formatted(ACCOUNT));
       case "DescribeRepositoryCreationTemplates" ->
           ok(
               "{\"registryId\":\"%s\",\"repositoryCreationTemplates\":%s}"
@@ -219,14 +252,13 @@ public final class FakeAws implements AutoCloseable {
         : missing("RepositoryAlreadyExistsException");
   }
 
-  private String authorization(String body) {
+  private String authorization(boolean isPublic) {
     String token = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
     String data =
         "{\"authorizationToken\":\"%s\",\"expiresAt\":%d}"
             .formatted(token, Instant.now().plusSeconds(12 * 3600).getEpochSecond());
     // The public service gives one, the private one a list.
-    return "{\"authorizationData\":%s}"
-        .formatted(body.contains("public") ? data : "[" + data + "]");
+    return "{\"authorizationData\":%s}".formatted(isPublic ? data : "[" + data + "]");
   }
 
   private String repository(String name) {

@@ -9,6 +9,7 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.JsonClient.Response;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.ImmutableTag;
 import dev.berth.spi.support.Lazy;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -54,18 +55,35 @@ final class DockerHubRegistry extends BaseContainerRegistry {
   @Override
   public List<Check> checks(Optional<ImageReference> image) {
     List<Check> checks = new ArrayList<>();
-    image.ifPresent(
-        it -> {
-          checks.add(new Check("repository", () -> repository(it)).afterLogin());
-          checks.add(new Check("permission", () -> context().probe().push(it)).afterLogin());
-        });
+    image.ifPresent(it -> checks.addAll(imageChecks(it)));
     checks.add(new Check("private-repositories", () -> privateRepositories(image)).afterLogin());
     checks.add(new Check("rate-limit", this::rateLimit));
     return checks;
   }
 
+  private List<Check> imageChecks(ImageReference image) {
+    String namespace = image.repository().substring(0, image.repository().indexOf('/'));
+    String name = image.repository().substring(namespace.length() + 1);
+    if (name.contains("/")) {
+      return List.of(
+          new Check(
+              "repository",
+              () ->
+                  Result.fail(
+                          image.name() + " is too long: Docker Hub has docker.io/NAME/REPOSITORY")
+                      .withRemedy(
+                          "push to docker.io/" + namespace + "/" + name.replace('/', '-'))));
+    }
+    var repository = new Lazy<Optional<Response>>(() -> find(namespace, name));
+    return List.of(
+        new Check("repository", () -> repository(image, namespace, repository.get())).afterLogin(),
+        new Check("tag", () -> tag(image, repository.get())).afterLogin(),
+        new Check("permission", () -> context().probe().push(image)).afterLogin());
+  }
+
   /**
-   * A token of the web API; empty when the credentials are not a user's, such as an organisation's.
+   * A token of the web API ("Create access token": for passwords, personal access tokens and those
+   * of organizations); empty when the API rejects the credentials.
    */
   private Optional<String> openSession() {
     Credentials login = context().credentials();
@@ -85,25 +103,28 @@ final class DockerHubRegistry extends BaseContainerRegistry {
     return Map.of("Authorization", "Bearer " + token);
   }
 
-  private Result repository(ImageReference image) {
-    String namespace = image.repository().substring(0, image.repository().indexOf('/'));
-    Optional<String> token = session.get();
-    if (token.isEmpty()) {
-      return Result.unknown("Docker Hub's web API rejects the credentials");
+  /** "Get repository in a namespace"; empty when the web API rejects the credentials. */
+  private Optional<Response> find(String namespace, String name) {
+    URI uri =
+        endpoints.hub().resolve("/v2/namespaces/%s/repositories/%s".formatted(namespace, name));
+    return session.get().map(token -> context().http().get(uri, bearer(token)));
+  }
+
+  private Result repository(ImageReference image, String namespace, Optional<Response> answer) {
+    if (answer.isEmpty()) {
+      return rejected();
     }
-    Response repository =
-        context()
-            .http()
-            .get(
-                endpoints.hub().resolve("/v2/repositories/" + image.repository() + "/"),
-                bearer(token.get()));
+    Response repository = answer.get();
     if (repository.isSuccess()) {
       return writable(image, repository);
     }
-    if (repository.status() != 404) {
-      return Result.unknown(unexpected("checking " + image.name(), repository));
-    }
-    return existing(namespace, token.get());
+    return repository.status() == 404
+        ? existing(namespace, session.get().orElseThrow())
+        : Result.unknown(unexpected("checking " + image.name(), repository));
+  }
+
+  private static Result rejected() {
+    return Result.unknown("Docker Hub's web API rejects the credentials");
   }
 
   private static Result writable(ImageReference image, Response repository) {
@@ -114,6 +135,28 @@ final class DockerHubRegistry extends BaseContainerRegistry {
                 "ask an owner for the permission, or use an access token with Read & Write: "
                     + TOKENS)
         : Result.pass(image.name() + " exists, and the credentials may write to it");
+  }
+
+  /** Whether the repository's rules ("Immutable tags on Docker Hub") let the tag be set. */
+  private Result tag(ImageReference image, Optional<Response> answer) {
+    if (image.tag().isEmpty() || answer.map(Response::status).equals(Optional.of(404))) {
+      return Result.pass("no tag exists that could be immutable");
+    }
+    if (!answer.map(Response::isSuccess).orElse(false)) {
+      return Result.unknown("not checked: see 'repository'");
+    }
+    String tag = image.tag().get();
+    Response repository = answer.get();
+    boolean enabled =
+        repository.text("immutable_tags_settings", "enabled").equals(Optional.of("true"));
+    Optional<String> rule =
+        TagPatterns.of(repository.find("immutable_tags_settings", "rules")).find(tag);
+    if (!enabled || rule.isEmpty()) {
+      return Result.pass("tag " + tag + " can be changed");
+    }
+    Result verdict =
+        ImmutableTag.verdict(tag, context().probe().digest(image), context().plan(image).digest());
+    return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
   }
 
   private Result existing(String namespace, String session) {
@@ -141,13 +184,16 @@ final class DockerHubRegistry extends BaseContainerRegistry {
 
   /** The number of remaining private repositories; Docker Hub reports it for the own user only. */
   private Result privateRepositories(Optional<ImageReference> image) {
-    Optional<String> token = session.get();
-    if (token.isEmpty()) {
-      return Result.unknown("Docker Hub's web API rejects the credentials");
-    }
     String user = context().credentials().username().orElse("");
     String namespace =
         image.map(it -> it.repository().substring(0, it.repository().indexOf('/'))).orElse(user);
+    if (!namespace.equals(user)) {
+      return Result.pass("Docker Hub tells the number for the own user only, not for " + namespace);
+    }
+    Optional<String> token = session.get();
+    if (token.isEmpty()) {
+      return rejected();
+    }
     Response response =
         context()
             .http()
@@ -159,8 +205,7 @@ final class DockerHubRegistry extends BaseContainerRegistry {
     Optional<Integer> left =
         response.text("private_repos_available").flatMap(DockerHubRegistry::number);
     if (left.isEmpty()) {
-      return Result.unknown(
-          "the number of private repositories left to " + namespace + " is unknown");
+      return Result.pass("Docker Hub does not tell the number for " + namespace);
     }
     return left.get() > 0
         ? Result.pass("%d private repositories are left to %s".formatted(left.get(), namespace))
@@ -212,9 +257,7 @@ final class DockerHubRegistry extends BaseContainerRegistry {
 
   /** A response of the web API that does not tell whether the prerequisite is met. */
   private static String unexpected(String what, Response response) {
-    return response.status() == 429
-        ? what + ": the service throttles requests"
-        : "%s: the service responds %d".formatted(what, response.status());
+    return "%s: the service responds %d".formatted(what, response.status());
   }
 
   private static String encoded(String text) {

@@ -66,7 +66,7 @@ final class GitHubRegistry extends BaseContainerRegistry {
       scope = scope();
     } catch (BerthException e) {
       // The web API may be blocked where the registry is not.
-      scope = Result.unknown(e.getMessage());
+      scope = Result.unreachable("the token's scopes are unknown: " + e.getMessage());
     }
     if (image.isEmpty() || scope.isFailure()) {
       return scope;
@@ -75,9 +75,9 @@ final class GitHubRegistry extends BaseContainerRegistry {
     if (push.isFailure()) {
       return push.withRemedy(GRANT);
     }
-    return push.status() == Check.Status.PASS && scope.status() == Check.Status.PASS
+    return push.status() == Check.Status.PASS
         ? Result.pass(push.message() + "; " + scope.message())
-        : push.status() == Check.Status.PASS ? scope : push;
+        : push;
   }
 
   /** A classic token's scopes are in a header; other tokens do not show theirs. */

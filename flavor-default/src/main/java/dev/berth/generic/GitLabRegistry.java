@@ -5,9 +5,12 @@ import dev.berth.spi.BaseContainerRegistry;
 import dev.berth.spi.Check;
 import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.JsonClient;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.ImmutableTag;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A registry of GitLab (GitLab's documentation, "Container registry"). */
@@ -62,7 +65,8 @@ final class GitLabRegistry extends BaseContainerRegistry {
             it ->
                 List.of(
                     new Check("path", () -> path(it)),
-                    new Check("permission", () -> permission(it)).afterLogin()))
+                    new Check("permission", () -> permission(it)).afterLogin(),
+                    new Check("tag", () -> tag(it)).afterLogin()))
         .orElse(List.of());
   }
 
@@ -72,6 +76,35 @@ final class GitLabRegistry extends BaseContainerRegistry {
         ? Result.fail(image.name() + " names no project: HOST/GROUP/PROJECT[/IMAGE]")
             .withRemedy(image.host() + "/GROUP/PROJECT/" + image.repository())
         : Result.pass(image.name() + " is below a project");
+  }
+
+  /**
+   * Whether the project's rules let the token set the tag. The registry's token has the patterns of
+   * the protected tags that its user may not push, and of immutable tags (GitLab's documentation,
+   * "Protected container tags" and "Immutable container tags"), in RE2's syntax.
+   */
+  private Result tag(ImageReference image) {
+    if (image.tag().isEmpty()) {
+      return Result.pass("no tag is set");
+    }
+    Map<String, Object> grant = context().probe().grant(image);
+    var token = new JsonClient.Response(200, Map.of(), grant);
+    var denied = TagPatterns.of(token.find("meta", "tag_deny_access_patterns", "push"));
+    var immutable = TagPatterns.of(token.find("meta", "tag_immutable_patterns"));
+    String tag = image.tag().get();
+    Optional<String> rule = denied.find(tag);
+    if (rule.isPresent()) {
+      return Result.fail(
+              "tag %s is protected by the rule '%s', and the token's role may not push it"
+                  .formatted(tag, rule.get()))
+          .withRemedy("push another tag, or ask a maintainer of the project to push it");
+    }
+    if (immutable.find(tag).isEmpty()) {
+      return Result.pass("tag " + tag + " can be changed");
+    }
+    Result verdict =
+        ImmutableTag.verdict(tag, context().probe().digest(image), context().plan(image).digest());
+    return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
   }
 
   /** Checks what the token service grants, and whether the registry accepts uploads. */

@@ -8,19 +8,28 @@ import static dev.berth.testing.server.FakeServer.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.PushPlan;
 import dev.berth.testing.FlavorKit;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerHubRegistryTest {
-  private static final String REPOSITORY = "/v2/repositories/acme/app/";
+  private static final String REPOSITORY = "/v2/namespaces/acme/repositories/app";
   private static final String PRIVATE = "/v2/users/acme/private_repositories";
+  private static final String DIGEST = "sha256:" + "a".repeat(64);
+  private static final String OTHER = "sha256:" + "b".repeat(64);
   private static final String LIMIT = "/v2/ratelimitpreview/test/manifests/latest";
 
   @TempDir private Path folder;
@@ -87,13 +96,68 @@ class DockerHubRegistryTest {
   @Test
   void whatTheWebApiDoesNotTellIsUnknown() {
     hub.server.on(PRIVATE, answer(403, "{}"));
-    kit.expect(UNKNOWN, "private-repositories", "is unknown");
-    hub.server.on(REPOSITORY, answer(500, ""));
-    kit.expect(UNKNOWN, "repository", "responds 500");
+    kit.expect(PASS, "private-repositories", "does not tell");
+    hub.server.on(REPOSITORY, answer(403, "{}"));
+    kit.expect(UNKNOWN, "repository", "responds 403");
+    kit.expect(UNKNOWN, "tag", "see 'repository'");
     hub.server.on("/v2/auth/token", answer(401, "{}"));
     kit.expect(UNKNOWN, "repository", "rejects the credentials");
     kit.push();
     assertEquals(1, kit.engine().logins().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void aWebApiThatIsBrokenIsUnreachable(int status) {
+    hub.server.on(REPOSITORY, answer(status, "<html>"));
+    assertTrue(kit.expect(UNKNOWN, "repository", "answers " + status).isUnreachable());
+  }
+
+  @Test
+  void aPageInPlaceOfTheWebApiIsUnreachable() {
+    hub.server.on(REPOSITORY, answer(200, "<html>maintenance</html>"));
+    assertTrue(kit.expect(UNKNOWN, "repository", "is not JSON").isUnreachable());
+  }
+
+  /** Docker Hub API reference, "immutable_tags_settings". */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"enabled\":true,\"rules\":[\".*\"]}; WARN; is immutable and is sha256:aaaa",
+        "{\"enabled\":true,\"rules\":[\"v.*\",\"^1$\"]}; WARN; is immutable",
+        "{\"enabled\":true,\"rules\":[\"v.*\"]}; PASS; can be changed",
+        "{\"enabled\":true,\"rules\":[\"(\"]}; UNKNOWN; the rule '(' for tags cannot be read",
+        "{\"enabled\":false,\"rules\":[\".*\"]}; PASS; can be changed",
+        "null; PASS; can be changed"
+      })
+  void anImmutableTagStopsThePushOfAnotherImage(
+      String settings, Check.Status status, String words) {
+    hub.server
+        .on(REPOSITORY, answer(200, "{\"immutable_tags_settings\":" + settings + "}"))
+        .on("/v2/acme/app/manifests/1", answer(200, "", "Docker-Content-Digest", DIGEST));
+    kit.expect(status, "tag", words);
+    if (status == WARN) {
+      kit.engine().planning(new PushPlan(Optional.of(Digest.parse(OTHER)), 0));
+      kit.refused(ErrorCode.PREREQUISITE);
+    }
+  }
+
+  @Test
+  void aPrivateNumberOfAnOrganizationIsNoWarning() {
+    kit.target(hub.image("orga/app:1"));
+    hub.server.on("/v2/namespaces/orga/repositories/app", answer(200, "{}"));
+    kit.expect(PASS, "private-repositories", "for the own user only");
+    kit.push();
+    assertEquals(List.of(), kit.listener().warnings());
+  }
+
+  @Test
+  void aNestedRepositoryIsTooLong() {
+    kit.target(hub.image("acme/app/api:1"));
+    assertEquals(
+        Optional.of("push to docker.io/acme/app-api"),
+        kit.expect(FAIL, "repository", "is too long").remedy());
   }
 
   @Test

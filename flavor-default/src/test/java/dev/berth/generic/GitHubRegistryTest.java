@@ -74,9 +74,12 @@ class GitHubRegistryTest {
   }
 
   @Test
-  void whatGitHubDoesNotSayIsUnknown() {
+  void aWebApiThatIsBrokenStopsNothingWhereTheRegistryAcceptsUploads() {
     gitHub.server.on("/user", answer(503, ""));
-    kit.expect(UNKNOWN, "permission", "responds 503");
+    kit.expect(PASS, "permission", "accepts uploads; the token's scopes are unknown");
+    var alone = kit.check(FlavorKit.REGISTRY, "permission");
+    assertEquals(UNKNOWN, alone.status());
+    assertTrue(alone.isUnreachable(), alone::message);
   }
 
   @Test

@@ -47,9 +47,13 @@ class GitLabRegistryTest {
 
   /** The registry requires a token from its token service, and accepts uploads with it. */
   private void grants(String actions) {
+    grants(actions, "{}");
+  }
+
+  private void grants(String actions, String meta) {
     String claims =
-        "{\"access\":[{\"type\":\"repository\",\"name\":\"acme/app\",\"actions\":%s}]}"
-            .formatted(actions);
+        "{\"access\":[{\"type\":\"repository\",\"name\":\"acme/app\",\"actions\":%s,\"meta\":%s}]}"
+            .formatted(actions, meta);
     var encoder = Base64.getUrlEncoder().withoutPadding();
     String token = "e30." + encoder.encodeToString(claims.getBytes(UTF_8)) + ".c2ln";
     String challenge =
@@ -98,6 +102,25 @@ class GitLabRegistryTest {
     var result = kit.expect(status, "permission", words);
     assertEquals(
         status == FAIL, result.remedy().filter(it -> it.contains("write_registry")).isPresent());
+  }
+
+  /** GitLab's documentation, "Protected container tags" and "Immutable container tags". */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"tag_deny_access_patterns\":{\"push\":[\"^1\"]}}; FAIL; is protected by the rule '^1'",
+        "{\"tag_deny_access_patterns\":{\"push\":[\"^v\"],\"delete\":[\"1\"]}}; PASS; can be changed",
+        "{\"tag_immutable_patterns\":[\"\\\\d\"]}; WARN; is immutable and is sha256:aaaa",
+        "{\"tag_immutable_patterns\":[\"^v\"]}; PASS; can be changed",
+        "{}; PASS; can be changed"
+      })
+  void theProjectsRulesForTagsStopThePush(String meta, Check.Status status, String words) {
+    grants("[\"pull\",\"push\"]", meta);
+    gitLab.server.on(
+        "/v2/acme/app/manifests/1",
+        answer(200, "", "Docker-Content-Digest", "sha256:" + "a".repeat(64)));
+    kit.expect(status, "tag", words);
   }
 
   @Test

@@ -5,9 +5,11 @@ import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.reference.Digest;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.PushPlan;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A push engine that moves nothing and remembers what it was to push, and with which login. */
@@ -19,6 +21,7 @@ public final class RecordingEngine implements PushEngine {
   private final List<Credentials> logins = new CopyOnWriteArrayList<>();
   private volatile PushPlan plan = PushPlan.UNKNOWN;
   private volatile int loginsPerPush = 1;
+  private volatile Optional<BerthException> failure = Optional.empty();
 
   /** An engine that knows nothing of an image before its push. */
   public RecordingEngine() {}
@@ -32,6 +35,12 @@ public final class RecordingEngine implements PushEngine {
   /** Sets how many times each push asks for the login. */
   public RecordingEngine askingForLogins(int times) {
     loginsPerPush = times;
+    return this;
+  }
+
+  /** Lets every push fail after it is recorded, as a registry that refuses the image does. */
+  public RecordingEngine failing(BerthException newFailure) {
+    failure = Optional.of(newFailure);
     return this;
   }
 
@@ -51,6 +60,10 @@ public final class RecordingEngine implements PushEngine {
     for (int i = 0; i < loginsPerPush; i++) {
       logins.add(request.credentials());
     }
+    failure.ifPresent(
+        it -> {
+          throw it;
+        });
     return new PushResult(DIGEST, List.of());
   }
 

@@ -29,6 +29,7 @@ enum AwsFailure {
   THROTTLED("AWS throttles the requests", "try again later"),
   UNREACHABLE("AWS does not respond", "check the region and the network"),
   UNKNOWN_HOST("the endpoint does not exist", "check the region and the network"),
+  NO_OPERATION("the service does not have this operation", ""),
   OTHER("AWS refused the request", "");
 
   /** The prefix of failures to read AWS's configuration files. */
@@ -52,6 +53,14 @@ enum AwsFailure {
           "InvalidAccessKeyId",
           "InvalidToken",
           "AuthFailure");
+  private static final Set<String> NO_OPERATION_CODES =
+      Set.of(
+          "UnknownOperationException",
+          "UnknownOperation",
+          "InvalidAction",
+          "NotImplemented",
+          "UnsupportedOperationException",
+          "UnsupportedCommandException");
   private static final Set<String> DENIED_CODES =
       Set.of(
           "AccessDenied",
@@ -105,6 +114,9 @@ enum AwsFailure {
     if (DENIED_CODES.contains(code)) {
       return DENIED;
     }
+    if (e.statusCode() == 501 || NO_OPERATION_CODES.contains(code)) {
+      return NO_OPERATION;
+    }
     return e.statusCode() >= 500 ? UNREACHABLE : OTHER;
   }
 
@@ -146,7 +158,7 @@ enum AwsFailure {
         switch (kind) {
           case NO_CREDENTIALS, UNREADABLE, EXPIRED, INVALID, DENIED -> ErrorCode.CREDENTIALS;
           case THROTTLED, UNREACHABLE, UNKNOWN_HOST -> ErrorCode.TRANSIENT;
-          case OTHER -> ErrorCode.REFUSED;
+          case NO_OPERATION, OTHER -> ErrorCode.REFUSED;
         };
     String[] hints = kind.remedy.isEmpty() ? new String[0] : new String[] {kind.remedy};
     return new BerthException(code, message(kind, action, e), e, hints);

@@ -39,6 +39,11 @@ abstract class AwsRepository {
 
   abstract String createCommand();
 
+  /** The result for an image of a registry that is not, or may not be, the caller's own. */
+  Optional<Result> foreign() {
+    return Optional.empty();
+  }
+
   /** The result for a missing repository without {@code createRepository}. */
   Result missing() {
     return Result.fail(where() + " does not exist, and a push does not create it")
@@ -67,6 +72,10 @@ abstract class AwsRepository {
   }
 
   final Result check() {
+    Optional<Result> foreign = foreign();
+    if (foreign.isPresent()) {
+      return foreign.get();
+    }
     Result result;
     try {
       if (exists.get()) {

@@ -28,6 +28,6 @@ public final class EcrRegistry extends AwsRegistry {
   @Override
   AwsRepository repository(ImageReference image) {
     return new EcrRepository(
-        config(), ecr, image.repository(), () -> clients().identity().account());
+        config(), ecr, config().uri().pathOf(image), () -> clients().identity().account());
   }
 }

@@ -77,7 +77,11 @@ final class EcrRepository extends AwsRepository {
           ? Result.pass(where() + " does not exist yet; a creation template creates it on push")
           : super.missing();
     } catch (SdkException e) {
-      String why = AwsFailure.unknown("describing creation templates", e).message();
+      if (AwsFailure.of(e) == AwsFailure.NO_OPERATION) {
+        // Without templates, nothing creates a repository.
+        return super.missing();
+      }
+      String why = AwsFailure.unknown("ecr:DescribeRepositoryCreationTemplates", e).message();
       return Result.unknown(
               "%s does not exist, and whether a creation template creates it on push is unknown: %s"
                   .formatted(where(), why))

@@ -27,8 +27,6 @@ public final class PublicEcrRegistry extends AwsRegistry {
 
   @Override
   AwsRepository repository(ImageReference image) {
-    // The first segment is the registry's alias, which the repository's name does not have.
-    String path = image.repository();
-    return new PublicEcrRepository(config(), ecr, path.substring(path.indexOf('/') + 1));
+    return new PublicEcrRepository(config(), ecr, image.repository());
   }
 }

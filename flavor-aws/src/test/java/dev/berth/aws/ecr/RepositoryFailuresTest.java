@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
@@ -34,6 +35,11 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ServerException;
 import software.amazon.awssdk.services.ecr.model.ValidationException;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
+import software.amazon.awssdk.services.ecrpublic.model.DescribeRegistriesRequest;
+import software.amazon.awssdk.services.ecrpublic.model.DescribeRegistriesResponse;
+import software.amazon.awssdk.services.ecrpublic.model.Registry;
+import software.amazon.awssdk.services.ecrpublic.model.RegistryAlias;
+import software.amazon.awssdk.services.ecrpublic.model.RegistryAliasStatus;
 
 /** What the services' modelled exceptions come to, which no fake sends with all their parts. */
 class RepositoryFailuresTest {
@@ -122,6 +128,13 @@ class RepositoryFailuresTest {
         .when(ecrPublic)
         .describeRepositories(
             any(software.amazon.awssdk.services.ecrpublic.model.DescribeRepositoriesRequest.class));
+    var alias = RegistryAlias.builder().name("acme").status(RegistryAliasStatus.ACTIVE).build();
+    doReturn(
+            DescribeRegistriesResponse.builder()
+                .registries(Registry.builder().aliases(alias).build())
+                .build())
+        .when(ecrPublic)
+        .describeRegistries(any(DescribeRegistriesRequest.class));
     doThrow(
             software.amazon.awssdk.services.ecrpublic.model.LimitExceededException.builder()
                 .build())
@@ -131,7 +144,8 @@ class RepositoryFailuresTest {
 
     BerthException e =
         refusedCreation(
-            new PublicEcrRepository(config("public.ecr.aws/acme", true), () -> ecrPublic, "app"));
+            new PublicEcrRepository(
+                config("public.ecr.aws/acme", true), () -> ecrPublic, "acme/app"));
 
     assertEquals(ErrorCode.PREREQUISITE, e.code());
     assertEquals(

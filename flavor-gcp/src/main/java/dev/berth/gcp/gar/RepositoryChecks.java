@@ -120,36 +120,36 @@ final class RepositoryChecks {
 
   /** Whether the account may push. */
   Result permission() {
-    boolean createdByPush = path.isCreatedByPush() && !creates && lookup.repository().isEmpty();
-    String needed = createdByPush ? CREATE : UPLOAD;
-    if (!createdByPush) {
-      lookup.required();
+    if (path.isCreatedByPush() && lookup.repository().isEmpty()) {
+      // Google's answer for a resource that does not exist is an empty set (iam_policy.proto).
+      return Result.unknown(
+          "not checked: %s does not exist yet; a push needs %s"
+              .formatted(path, creates ? "the permission to create it" : CREATE));
     }
+    lookup.required();
     var request =
         TestIamPermissionsRequest.newBuilder()
             .setResource(path.repositoryName())
-            .addPermissions(needed)
+            .addPermissions(UPLOAD)
             .build();
     return api.find(
-            "testing the permission " + needed, client -> client.testIamPermissions(request))
-        .map(answer -> granted(answer.getPermissionsList().contains(needed), needed))
+            "testing the permission " + UPLOAD, client -> client.testIamPermissions(request))
+        .map(answer -> granted(answer.getPermissionsList().contains(UPLOAD)))
         .orElseGet(() -> Result.unknown(path + " does not exist"));
   }
 
-  private Result granted(boolean granted, String permission) {
-    String role = permission.equals(CREATE) ? "createOnPushWriter" : "writer";
+  private Result granted(boolean granted) {
     return granted
-        ? Result.pass("the account has %s on %s".formatted(permission, path))
-        : Result.fail("the account lacks %s on %s".formatted(permission, path))
-            .withRemedy(binding(role));
+        ? Result.pass("the account has %s on %s".formatted(UPLOAD, path))
+        : Result.fail("the account lacks %s on %s".formatted(UPLOAD, path)).withRemedy(binding());
   }
 
-  private String binding(String role) {
+  private String binding() {
     String grant =
         path.isCreatedByPush()
             ? "gcloud projects add-iam-policy-binding " + path.project()
             : "gcloud artifacts repositories add-iam-policy-binding %s --project=%s --location=%s"
                 .formatted(path.repository(), path.project(), path.location());
-    return "%s --member=%s --role=roles/artifactregistry.%s".formatted(grant, member.get(), role);
+    return "%s --member=%s --role=roles/artifactregistry.writer".formatted(grant, member.get());
   }
 }

@@ -67,9 +67,7 @@ final class TagLookup {
   }
 
   private String packagePath() {
-    String prefix = config.uri().path();
-    String below =
-        prefix.isEmpty() ? image.repository() : image.repository().substring(prefix.length() + 1);
+    String below = config.uri().pathOf(image);
     return RepositoryPath.isGoogles(image.host())
         ? config.path().findImage(image.repository()).orElse(below)
         : below;

@@ -10,6 +10,7 @@ import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.RegistryProbe;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -92,6 +93,15 @@ final class HttpProbe implements RegistryProbe {
                           repository,
                           actions.get().isEmpty() ? "nothing" : String.join(", ", actions.get())));
         });
+  }
+
+  @Override
+  public Map<String, Object> grant(ImageReference image) {
+    Repository repository = repository(image);
+    return client
+        .token(repository.scope(), "requesting permission to push to " + repository)
+        .map(token -> TokenClaims.entry(token, repository.name()))
+        .orElse(Map.of());
   }
 
   @Override

@@ -60,7 +60,8 @@ enum PushFault {
       ErrorCode.TRANSIENT,
       "unexpected HTTP status:? 5\\d\\d|\\b50[0234] (Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)",
       "%s is overloaded or broken; try again later"),
-  NO_REPOSITORY(ErrorCode.REFUSED, Words.code("name unknown"), "create the repository at %s first"),
+  NO_REPOSITORY(
+      ErrorCode.PREREQUISITE, Words.code("name unknown"), "create the repository at %s first"),
   OTHER(ErrorCode.REFUSED, "", "%s refuses the push");
 
   private static final Pattern IMMUTABLE_TAG =

@@ -34,12 +34,13 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
 
   @Override
   public JsonClient.Response get(URI uri, Map<String, String> headers) {
-    return send("GET", uri, headers, Optional.empty());
+    return answer(uri, send("GET", uri, headers, Optional.empty()));
   }
 
   @Override
   public JsonClient.Response head(URI uri, Map<String, String> headers) {
-    return send("HEAD", uri, headers, Optional.empty());
+    dev.berth.push.http.Response response = send("HEAD", uri, headers, Optional.empty());
+    return new JsonClient.Response(response.status(), firsts(response), Map.of());
   }
 
   @Override
@@ -48,13 +49,13 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
       byte[] json = JSON.writeValueAsBytes(body);
       var all = new LinkedHashMap<>(headers);
       all.put("Content-Type", "application/json");
-      return send("POST", uri, all, Optional.of(Body.of(json)));
+      return answer(uri, send("POST", uri, all, Optional.of(Body.of(json))));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings can always be written", e);
     }
   }
 
-  private JsonClient.Response send(
+  private dev.berth.push.http.Response send(
       String method, URI uri, Map<String, String> headers, Optional<Body> body) {
     if (closed) {
       throw new BerthException(ErrorCode.TRANSIENT, "the registry is closed");
@@ -70,12 +71,27 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
       request = request.with(header.getKey(), header.getValue());
     }
     request = body.isPresent() ? request.sending(body.get()) : request;
-    var response =
-        transports
-            .computeIfAbsent(
-                origin, it -> new Transport(it, connection, SystemDefaultDnsResolver.INSTANCE))
-            .send(request, Optional.empty(), Cancellation.NONE);
-    return new JsonClient.Response(response.status(), firsts(response), json(response.body()));
+    return transports
+        .computeIfAbsent(
+            origin, it -> new Transport(it, connection, SystemDefaultDnsResolver.INSTANCE))
+        .send(request, Optional.empty(), Cancellation.NONE);
+  }
+
+  private static JsonClient.Response answer(URI uri, dev.berth.push.http.Response response) {
+    Optional<Object> json = json(response.body());
+    boolean isSuccess = response.status() >= 200 && response.status() < 300;
+    if (RetryPolicy.isTransient(response.status())) {
+      throw new BerthException(
+          ErrorCode.TRANSIENT,
+          "asking %s: it answers %d".formatted(Origin.of(uri), response.status()));
+    }
+    if (isSuccess && json.isEmpty() && response.body().length > 0) {
+      throw new BerthException(
+          ErrorCode.TRANSIENT,
+          "asking %s: its answer is not JSON".formatted(Origin.of(uri)),
+          "a proxy, or a page for maintenance, may answer in its place");
+    }
+    return new JsonClient.Response(response.status(), firsts(response), json.orElse(Map.of()));
   }
 
   private static Map<String, String> firsts(dev.berth.push.http.Response response) {
@@ -88,12 +104,11 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
     return Map.copyOf(firsts);
   }
 
-  private static Object json(byte[] body) {
+  private static Optional<Object> json(byte[] body) {
     try {
-      Object value = JSON.readValue(body, Object.class);
-      return value == null ? Map.of() : value;
+      return Optional.ofNullable(JSON.readValue(body, Object.class));
     } catch (IOException e) {
-      return Map.of();
+      return Optional.empty();
     }
   }
 

@@ -10,12 +10,14 @@ import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Turns an error response into a failure, with the messages of the registry's error body. */
 public final class RegistryFailure {
   private static final ObjectMapper JSON = BoundedJson.MAPPER;
   private static final int MAX_ERRORS = 3;
+  private static final String NO_REPOSITORY = "NAME_UNKNOWN";
 
   private RegistryFailure() {}
 
@@ -33,20 +35,33 @@ public final class RegistryFailure {
                   ? "the registry requires a login, and no credentials were found for it"
                   : "check the user name and the password or token, and their permissions");
       case 408, 429, 500, 502, 503, 504 -> new BerthException(ErrorCode.TRANSIENT, message);
-      default -> new BerthException(ErrorCode.REFUSED, message);
+      default ->
+          isWithoutRepository(response)
+              ? new BerthException(
+                  ErrorCode.PREREQUISITE,
+                  message,
+                  "create the repository in the registry first, or correct its name")
+              : new BerthException(ErrorCode.REFUSED, message);
     };
+  }
+
+  private static boolean isWithoutRepository(Response response) {
+    return errors(response.body()).anyMatch(error -> text(error, "code").equals(NO_REPOSITORY));
   }
 
   /** The errors in the body (distribution specification, "Error Codes"). */
   private static String words(byte[] body) {
+    return errors(body)
+        .map(error -> ": " + text(error, "code") + ": " + text(error, "message"))
+        .collect(Collectors.joining());
+  }
+
+  private static Stream<JsonNode> errors(byte[] body) {
     try {
       JsonNode errors = JSON.readTree(body).path("errors");
-      return StreamSupport.stream(errors.spliterator(), false)
-          .limit(MAX_ERRORS)
-          .map(error -> ": " + text(error, "code") + ": " + text(error, "message"))
-          .collect(Collectors.joining());
+      return StreamSupport.stream(errors.spliterator(), false).limit(MAX_ERRORS);
     } catch (IOException e) {
-      return "";
+      return Stream.of();
     }
   }
 

@@ -59,7 +59,7 @@ class PushFaultTest {
           CREDENTIALS | denied: requested access to the resource is denied
           CREDENTIALS | push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed
           CREDENTIALS | unexpected status from HEAD request to https://r.example/v2/: 403 Forbidden
-          REFUSED     | name unknown: The repository with name 'app' does not exist in the registry with id '1'
+          PREREQUISITE | name unknown: The repository with name 'app' does not exist in the registry with id '1'
           REFUSED     | manifest invalid: manifest invalid
           REFUSED     | tag invalid: The image tag '1' already exists in the 'app' repository and cannot be overwritten because the repository is immutable.
           REFUSED     | denied: quota exceeded for the project
@@ -91,7 +91,7 @@ class PushFaultTest {
           auth        | CREDENTIALS | unauthorized: authentication required
           auth        | CREDENTIALS | errors: denied: requested access to the resource is denied unauthorized: authentication required
           auth        | CREDENTIALS | writing blob: initiating layer upload to /v2/auth/blobs/uploads/ in r.example: unauthorized: authentication required
-          denied      | REFUSED     | name unknown: The repository with name 'denied' does not exist in the registry with id '1'
+          denied      | PREREQUISITE | name unknown: The repository with name 'denied' does not exist in the registry with id '1'
           denied/app  | TRANSIENT   | failed to do request: Head "https://r.example/v2/denied/app/blobs/sha256:0": dial tcp 10.0.0.1:443: connect: connection refused
           immutable   | CREDENTIALS | denied: User: arn:aws:iam::1:user/x is not authorized to perform: ecr:PutImage on resource: arn:aws:ecr:eu:1:repository/immutable
           immutable   | REFUSED     | tag invalid: The image tag '1' already exists in the 'immutable' repository and cannot be overwritten because the repository is immutable.
@@ -101,7 +101,7 @@ class PushFaultTest {
           unauthorized | TRANSIENT  | received unexpected HTTP status: 502 Bad Gateway while pushing r.example/unauthorized:1
           certificate | TRANSIENT   | Put "https://r.example/v2/certificate/manifests/1": net/http: TLS handshake timeout
           forbidden   | CREDENTIALS | error parsing HTTP 403 response body: unexpected end of JSON input: ""
-          toomanyrequests | REFUSED | name unknown: repository r.example/toomanyrequests not found
+          toomanyrequests | PREREQUISITE | name unknown: repository r.example/toomanyrequests not found
           """)
   void namesAreNoFaults(String repository, ErrorCode code, String words) {
     engine.pushes("r.example/" + repository, error(words));

@@ -1,0 +1,46 @@
+package dev.berth;
+
+import dev.berth.auth.CredentialChain;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Adds to the failure of a push what was found before it. */
+final class FailedPush {
+  private static final String REPOSITORY = "repository";
+
+  private FailedPush() {}
+
+  /**
+   * A failure with more hints: for missing or refused credentials the sources that were tried; for
+   * a repository that the registry does not have, what the check of that name could not know.
+   *
+   * @param outcomes of the checks before the push
+   */
+  static BerthException explained(
+      BerthException failure, CredentialChain credentials, List<CheckOutcome> outcomes) {
+    boolean ofRepository = failure.code() == ErrorCode.PREREQUISITE;
+    boolean ofLogin =
+        failure.code() == ErrorCode.CREDENTIALS || (ofRepository && credentials.isMissing());
+    Stream<String> remedies =
+        ofRepository
+            ? outcomes.stream()
+                .filter(outcome -> outcome.check().equals(REPOSITORY))
+                .flatMap(outcome -> outcome.result().remedy().stream())
+            : Stream.of();
+    Stream<String> trail =
+        ofLogin
+            ? credentials.trail().stream().map(step -> "credentials " + step)
+            : Stream.<String>of();
+    List<String> hints =
+        Stream.of(remedies, failure.hints().stream(), trail)
+            .flatMap(each -> each)
+            .distinct()
+            .toList();
+    return hints.equals(failure.hints())
+        ? failure
+        : new BerthException(
+            failure.code(), failure.getMessage(), failure, hints.toArray(String[]::new));
+  }
+}
