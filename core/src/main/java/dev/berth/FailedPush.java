@@ -16,7 +16,7 @@ final class FailedPush {
    * A failure with more hints: for missing or refused credentials the sources that were tried; for
    * a repository that the registry does not have, what the check of that name could not know.
    *
-   * @param outcomes of the checks before the push
+   * @param outcomes of the checks before the push; empty when a check has failed
    */
   static BerthException explained(
       BerthException failure, CredentialChain credentials, List<CheckOutcome> outcomes) {

@@ -119,7 +119,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
       return new PushedImage(
           pushed, name, engine().name(), Objects.requireNonNull(result), duration);
     } catch (BerthException e) {
-      throw FailedPush.explained(e, credentials, outcomes);
+      throw FailedPush.explained(e, credentials, pushing ? outcomes : List.of());
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.berth.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +15,12 @@ final class AwsCredentials {
           "aws.disableEc2Metadata",
           "aws.ec2MetadataServiceEndpoint",
           "aws.sharedCredentialsFile",
-          "aws.configFile");
+          "aws.configFile",
+          "aws.profile",
+          "aws.webIdentityTokenFile",
+          "aws.roleArn",
+          "aws.endpointUrlSts",
+          "aws.endpointUrlSso");
 
   private AwsCredentials() {}
 
@@ -28,6 +36,17 @@ final class AwsCredentials {
     System.setProperty("aws.disableEc2Metadata", "true");
     System.setProperty("aws.sharedCredentialsFile", folder.resolve("none").toString());
     System.setProperty("aws.configFile", folder.resolve("none").toString());
+  }
+
+  /** Only a configuration file with this content. */
+  static void file(Path folder, String content) {
+    none(folder);
+    try {
+      System.setProperty(
+          "aws.configFile", Files.writeString(folder.resolve("config"), content).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void clear() {

@@ -30,7 +30,7 @@ class ForeignImagesIT {
       for (String image :
           List.of(
               "gcr.io/project2/x",
-              "gcr.io/proj",
+              "gcr.io/pro",
               "localhost:50001/x",
               "localhost/x",
               "my-registry.io.evil.com/x")) {

@@ -48,7 +48,7 @@ class RegistryFaultsIT {
     "403, DENIED, 5",
     "401, UNAUTHORIZED, 5",
     "400, UNSUPPORTED, 9",
-    "404, NAME_UNKNOWN, 9",
+    "404, NAME_UNKNOWN, 10",
     "429, TOOMANYREQUESTS, 8"
   })
   void aRefusalIsToldInTheRegistrysWords(int status, String code, int exit) {

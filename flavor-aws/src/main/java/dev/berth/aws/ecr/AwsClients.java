@@ -2,6 +2,7 @@ package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.support.Lazy;
 import dev.berth.spi.support.SdkProxy;
 import java.io.IOException;
@@ -12,14 +13,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -41,7 +38,7 @@ final class AwsClients implements AutoCloseable {
   private final SdkProxy proxy;
   private final Region region;
   private final Optional<EcrHost> host;
-  private final AwsCredentialsProvider credentials;
+  private final CredentialSources credentials;
   private final Queue<SdkAutoCloseable> opened = new ConcurrentLinkedQueue<>();
   private final Lazy<GetCallerIdentityResponse> identity =
       new Lazy<>(() -> sts().getCallerIdentity());
@@ -51,53 +48,47 @@ final class AwsClients implements AutoCloseable {
     this.proxy = proxy;
     this.region = Region.of(config.region());
     this.host = EcrHost.find(config.uri().host());
-    this.credentials = searchedOnce(new Lazy<>(this::provider));
+    this.credentials = new CredentialSources(config.profile(), this::used);
   }
 
-  private AwsCredentialsProvider provider() {
-    AwsCredentialsProvider own =
-        config
-            .profile()
-            .<AwsCredentialsProvider>map(it -> opened(ProfileCredentialsProvider.create(it)))
-            .orElseGet(() -> opened(DefaultCredentialsProvider.builder().build()));
+  /** Registers the provider, and lets it assume the configured role. */
+  private AwsCredentialsProvider used(AwsCredentialsProvider own) {
+    if (own instanceof SdkAutoCloseable closeable) {
+      opened.add(closeable);
+    }
     return config.roleArn().map(role -> assumed(role, own)).orElse(own);
   }
 
   private AwsCredentialsProvider assumed(String role, AwsCredentialsProvider own) {
-    return opened(
-        StsAssumeRoleCredentialsProvider.builder()
-            .stsClient(sts(own))
-            .refreshRequest(request -> request.roleArn(role).roleSessionName("berth"))
-            .build());
-  }
-
-  /** Caches missing credentials, since a metadata service that does not respond costs seconds. */
-  private static AwsCredentialsProvider searchedOnce(Supplier<AwsCredentialsProvider> own) {
-    var none = new AtomicReference<Optional<SdkException>>(Optional.empty());
+    StsAssumeRoleCredentialsProvider assumed =
+        opened(
+            StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts(own))
+                .refreshRequest(request -> request.roleArn(role).roleSessionName("berth"))
+                .build());
     return () -> {
-      synchronized (none) {
-        none.get()
-            .ifPresent(
-                before -> {
-                  throw before;
-                });
-        try {
-          return readable(() -> own.get().resolveCredentials());
-        } catch (SdkException e) {
-          none.set(Optional.of(e).filter(it -> AwsFailure.of(it).isOfCredentials()));
-          throw e;
-        }
+      // Of the own credentials first, since a failure of theirs is not one of the role.
+      own.resolveCredentials();
+      try {
+        return assumed.resolveCredentials();
+      } catch (SdkException e) {
+        throw SdkClientException.create(
+            "credentials failed",
+            CredentialFailure.of(
+                "assuming the role " + role,
+                "allow sts:AssumeRole on it, also in the role's trust policy",
+                e));
       }
     };
   }
 
-  /** The SDK reads its configuration files for each client. */
-  private static <T> T readable(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (IllegalArgumentException e) {
-      throw SdkClientException.create(AwsFailure.UNREADABLE_FILES + e.getMessage(), e);
-    }
+  /**
+   * Whether there are credentials.
+   *
+   * @throws BerthException when a source is configured and fails, with its reason
+   */
+  boolean hasCredentials() {
+    return credentials.exist();
   }
 
   /** The sources of credentials that were tried, for messages. */
@@ -122,6 +113,15 @@ final class AwsClients implements AutoCloseable {
     return opened(readable(() -> configured(builder, credentials).build()));
   }
 
+  /** The SDK reads its configuration files for each client. */
+  private static <T> T readable(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw SdkClientException.create("AWS's configuration files", CredentialFailure.ofFiles(e));
+    }
+  }
+
   private StsClient sts() {
     return sts(credentials);
   }
@@ -143,22 +143,19 @@ final class AwsClients implements AutoCloseable {
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
       B builder, AwsCredentialsProvider provider) {
     if (config.endpointOverride().isEmpty()) {
-      builder.fipsEnabled(host.filter(EcrHost::fips).isPresent());
-      builder.dualstackEnabled(host.filter(EcrHost::dualStack).isPresent());
+      // Otherwise the environment and the profile say it.
+      host.filter(EcrHost::fips).ifPresent(it -> builder.fipsEnabled(true));
+      host.filter(EcrHost::dualStack).ifPresent(it -> builder.dualstackEnabled(true));
     }
     return builder
         .region(region)
         .credentialsProvider(provider)
         .httpClient(UrlConnectionHttpClient.create(this::connect))
         .overrideConfiguration(
-            settings ->
-                settings
-                    .apiCallTimeout(CALL)
-                    .apiCallAttemptTimeout(ATTEMPT)
-                    .retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(2)
-                            .build()));
+            settings -> {
+              settings.apiCallTimeout(CALL).apiCallAttemptTimeout(ATTEMPT);
+              config.profile().ifPresent(settings::defaultProfileName);
+            });
   }
 
   /** Through the registry's proxy; the SDK's own rules for the environment are other ones. */

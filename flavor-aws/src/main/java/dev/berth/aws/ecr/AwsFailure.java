@@ -22,7 +22,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 enum AwsFailure {
   NO_CREDENTIALS("there are no AWS credentials", "aws configure, or aws sso login"),
-  UNREADABLE("there are no AWS credentials", "repair ~/.aws/credentials or ~/.aws/config"),
   EXPIRED("the AWS credentials have expired", "log in again: aws sso login, or new keys"),
   INVALID("AWS rejects the credentials", "aws sts get-caller-identity"),
   DENIED("the AWS credentials do not allow it", "ask for the permission"),
@@ -32,11 +31,7 @@ enum AwsFailure {
   NO_OPERATION("the service does not have this operation", ""),
   OTHER("AWS refused the request", "");
 
-  /** The prefix of failures to read AWS's configuration files. */
-  static final String UNREADABLE_FILES = "AWS's configuration files cannot be read: ";
-
-  private static final Pattern MISSING =
-      Pattern.compile("(Unable|Failed) to load credentials|profile|contained no credentials");
+  private static final Pattern MISSING = Pattern.compile("(Unable|Failed) to load credentials");
   private static final Set<String> EXPIRED_CODES =
       Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired");
   private static final Set<String> INVALID_CODES =
@@ -88,16 +83,7 @@ enum AwsFailure {
     if (network.isPresent()) {
       return network.get().equals("unknown host") ? UNKNOWN_HOST : UNREACHABLE;
     }
-    // The SDK's classes for these are missing or in modules that may be missing.
-    String message = String.valueOf(e.getMessage());
-    if (message.startsWith(UNREADABLE_FILES)) {
-      return UNREADABLE;
-    }
-    if (e.getClass().getSimpleName().equals("ExpiredTokenException")
-        || message.contains("Token is expired")) {
-      return EXPIRED;
-    }
-    return MISSING.matcher(message).find() ? NO_CREDENTIALS : UNREACHABLE;
+    return MISSING.matcher(String.valueOf(e.getMessage())).find() ? NO_CREDENTIALS : UNREACHABLE;
   }
 
   private static AwsFailure of(AwsServiceException e) {
@@ -125,13 +111,24 @@ enum AwsFailure {
     return Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorCode);
   }
 
+  String words() {
+    return words;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+
   /** Whether the credentials are missing or invalid for any request. */
   boolean isOfCredentials() {
-    return this == NO_CREDENTIALS || this == UNREADABLE || this == EXPIRED || this == INVALID;
+    return this == NO_CREDENTIALS || this == EXPIRED || this == INVALID;
   }
 
   /** The result of a check that could not run. Bad credentials are reported by their own check. */
   static Result unknown(String action, SdkException e) {
+    if (ofCredentials(e).isPresent()) {
+      return Result.unknown("not checked: see 'identity'");
+    }
     Optional<BerthException> ofProxy = SdkProxy.refusal(action, e);
     if (ofProxy.isPresent()) {
       return Result.unreachable(ofProxy.get().getMessage())
@@ -149,14 +146,21 @@ enum AwsFailure {
 
   /** The failure of a request. */
   static BerthException exception(String action, SdkException e) {
-    return SdkProxy.refusal(action, e).orElseGet(() -> failed(action, e));
+    return ofCredentials(e)
+        .or(() -> SdkProxy.refusal(action, e))
+        .orElseGet(() -> failed(action, e));
+  }
+
+  /** The failure of a source of credentials, which is told as it is. */
+  private static Optional<BerthException> ofCredentials(SdkException e) {
+    return e.getCause() instanceof BerthException failure ? Optional.of(failure) : Optional.empty();
   }
 
   private static BerthException failed(String action, SdkException e) {
     AwsFailure kind = of(e);
     ErrorCode code =
         switch (kind) {
-          case NO_CREDENTIALS, UNREADABLE, EXPIRED, INVALID, DENIED -> ErrorCode.CREDENTIALS;
+          case NO_CREDENTIALS, EXPIRED, INVALID, DENIED -> ErrorCode.CREDENTIALS;
           case THROTTLED, UNREACHABLE, UNKNOWN_HOST -> ErrorCode.TRANSIENT;
           case NO_OPERATION, OTHER -> ErrorCode.REFUSED;
         };
@@ -167,11 +171,11 @@ enum AwsFailure {
   private static String message(AwsFailure kind, String action, SdkException e) {
     // Client exceptions can quote files and endpoints at length; services' messages are short.
     String said = e instanceof AwsServiceException service ? said(service) : "";
-    String files = kind == UNREADABLE ? ": " + e.getMessage() : "";
-    return action + ": " + kind.words + said + files;
+    return action + ": " + kind.words + said;
   }
 
-  private static String said(AwsServiceException e) {
+  /** The service's words, for the end of a sentence. */
+  static String said(AwsServiceException e) {
     Optional<String> message =
         Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorMessage);
     return Stream.of(code(e), message)

@@ -7,6 +7,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.Check.Result;
 import dev.berth.spi.Credentials;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The common base of private and public registries. */
 abstract class AwsRegistry extends BaseContainerRegistry {
   private static final long MIB = 1 << 20;
+  private static final String CALLER = "sts:GetCallerIdentity";
 
   private final AwsRegistryConfig config;
   private final AwsClients clients;
@@ -53,16 +55,18 @@ abstract class AwsRegistry extends BaseContainerRegistry {
 
   @Override
   public final Login login() {
+    if (!clients.hasCredentials()) {
+      return Login.missing(noCredentials(), AwsFailure.NO_CREDENTIALS.remedy());
+    }
     try {
       return fetchToken();
     } catch (SdkException e) {
-      if (AwsFailure.of(e) == AwsFailure.NO_CREDENTIALS) {
-        return Login.missing(
-            "there are no AWS credentials: tried " + clients.chain(),
-            "aws configure, or aws sso login");
-      }
       throw AwsFailure.exception("ecr:GetAuthorizationToken in " + config.region(), e);
     }
+  }
+
+  private String noCredentials() {
+    return "there are no AWS credentials: tried " + clients.chain();
   }
 
   /**
@@ -102,6 +106,9 @@ abstract class AwsRegistry extends BaseContainerRegistry {
 
   private Result identity() {
     try {
+      if (!clients.hasCredentials()) {
+        return without(noCredentials(), AwsFailure.NO_CREDENTIALS.remedy(), hasOtherCredentials());
+      }
       var identity = clients.identity();
       String expected = config.registryId().orElse(identity.account());
       return identity.account().equals(expected)
@@ -113,27 +120,29 @@ abstract class AwsRegistry extends BaseContainerRegistry {
                   "aws ecr set-repository-policy --registry-id %s --region %s --repository-name NAME"
                           .formatted(expected, config.region())
                       + " --policy-text file://policy.json");
+    } catch (BerthException e) {
+      // A source of credentials that is configured and fails.
+      if (e.code() == ErrorCode.TRANSIENT) {
+        throw e;
+      }
+      return without(String.valueOf(e.getMessage()), String.join("; ", e.hints()), false);
     } catch (SdkException e) {
-      return unidentified(e);
+      return AwsFailure.of(e).isOfCredentials()
+          ? without(
+              String.valueOf(AwsFailure.exception(CALLER, e).getMessage()),
+              AwsFailure.of(e).remedy(),
+              false)
+          : AwsFailure.unknown(CALLER, e);
     }
   }
 
-  private Result unidentified(SdkException e) {
-    AwsFailure kind = AwsFailure.of(e);
-    if (!kind.isOfCredentials()) {
-      return AwsFailure.unknown("sts:GetCallerIdentity", e);
-    }
-    BerthException failure = AwsFailure.exception("sts:GetCallerIdentity", e);
-    String message =
-        kind == AwsFailure.NO_CREDENTIALS
-            ? "there are no AWS credentials: tried " + clients.chain()
-            : failure.getMessage();
-    boolean other =
-        config.authenticationSecret().isPresent()
-            || (kind == AwsFailure.NO_CREDENTIALS && hasOtherCredentials());
-    return other
+  /**
+   * @param other whether the registry has other credentials, for instance in Docker's configuration
+   */
+  private Result without(String message, String remedy, boolean other) {
+    return other || config.authenticationSecret().isPresent()
         ? Result.warn(message + "; the registry uses other credentials, and AWS checks are skipped")
-        : Result.fail(message).withRemedy(String.join("; ", failure.hints()));
+        : Result.fail(message).withRemedy(remedy);
   }
 
   private boolean hasOtherCredentials() {

@@ -1,0 +1,115 @@
+package dev.berth.aws.ecr;
+
+import dev.berth.reference.PlainText;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.NetworkFailure;
+import dev.berth.spi.support.SdkProxy;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** Explains why a source of credentials that is configured gave none, with its own reason. */
+final class CredentialFailure {
+  private static final int MAX_CAUSES = 20;
+
+  private CredentialFailure() {}
+
+  /**
+   * @param source for messages
+   * @param remedy the command that mends the source
+   */
+  static BerthException of(String source, String remedy, RuntimeException failure) {
+    Optional<BerthException> known = known(source, failure);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Optional<SdkServiceException> service = find(failure, SdkServiceException.class);
+    if (service.isPresent()) {
+      return answered(source, remedy, service.get());
+    }
+    Optional<String> network = NetworkFailure.reason(failure);
+    if (network.isPresent()) {
+      return new BerthException(
+          ErrorCode.TRANSIENT, "%s: no response: %s".formatted(source, network.get()), failure);
+    }
+    return new BerthException(
+        ErrorCode.CREDENTIALS, "%s: %s".formatted(source, reason(failure)), failure, remedy);
+  }
+
+  /** The SDK's parser of configuration files throws this. */
+  static BerthException ofFiles(IllegalArgumentException e) {
+    return of(
+        "AWS's configuration files cannot be read",
+        "repair ~/.aws/config or ~/.aws/credentials",
+        e);
+  }
+
+  private static Optional<BerthException> known(String source, RuntimeException failure) {
+    return find(failure, BerthException.class).or(() -> SdkProxy.refusal(source, failure));
+  }
+
+  /** Whether a service answered, and will perhaps answer otherwise later. */
+  static boolean isServiceFailure(RuntimeException failure) {
+    return find(failure, SdkServiceException.class)
+        .filter(it -> it.statusCode() >= 500)
+        .isPresent();
+  }
+
+  private static BerthException answered(String source, String remedy, SdkServiceException e) {
+    if (e instanceof AwsServiceException service) {
+      AwsFailure kind = AwsFailure.of(service);
+      BerthException failure = AwsFailure.exception(source, service);
+      // A session of IAM Identity Center that has ended is answered so.
+      boolean ended = e.getClass().getSimpleName().equals("UnauthorizedException");
+      return failure.code() == ErrorCode.TRANSIENT
+          ? failure
+          : new BerthException(
+              ErrorCode.CREDENTIALS,
+              ended && kind == AwsFailure.OTHER
+                  ? source + ": " + AwsFailure.EXPIRED.words() + AwsFailure.said(service)
+                  : String.valueOf(failure.getMessage()),
+              e,
+              remedy);
+    }
+    int status = e.statusCode();
+    boolean passes = status >= 500 || status == 429 || status == 408;
+    return passes
+        ? new BerthException(ErrorCode.TRANSIENT, "%s: it answers %d".formatted(source, status), e)
+        : new BerthException(
+            ErrorCode.CREDENTIALS, "%s: it answers %d".formatted(source, status), e, remedy);
+  }
+
+  /** The words of the innermost cause that has some. */
+  private static String reason(Throwable failure) {
+    List<Throwable> causes = causes(failure);
+    if (causes.stream().anyMatch(it -> it.getClass().getSimpleName().startsWith("Json"))) {
+      // A parser's message quotes what it read, which may be a secret.
+      return "its answer is not the JSON that is expected";
+    }
+    for (int i = causes.size() - 1; i >= 0; i--) {
+      String words = causes.get(i).getMessage();
+      if (words != null && !words.isBlank()) {
+        return causes.get(i) instanceof NoSuchFileException
+            ? words.contains("/sso/cache/")
+                ? "there is no session"
+                : "the file " + words + " does not exist"
+            : PlainText.excerpt(words);
+      }
+    }
+    return "it gives no reason";
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, it -> it != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .toList();
+  }
+
+  private static <T> Optional<T> find(Throwable failure, Class<T> type) {
+    return causes(failure).stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+}

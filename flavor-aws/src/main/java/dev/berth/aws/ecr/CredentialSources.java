@@ -1,0 +1,215 @@
+package dev.berth.aws.ecr;
+
+import dev.berth.spi.BerthException;
+import dev.berth.spi.support.NetworkFailure;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.profiles.ProfileProperty;
+import software.amazon.awssdk.utils.SystemSetting;
+
+/**
+ * The sources of credentials in the order of the SDK's default chain (AWS SDK for Java 2.x
+ * Developer Guide, "Default credentials provider chain"). The first one that is configured is used,
+ * and its failure ends the search: the SDK's chain would go on, and hide the reason.
+ */
+final class CredentialSources implements AwsCredentialsProvider {
+  private static final Set<String> CREDENTIAL_PROPERTIES =
+      Set.of(
+          ProfileProperty.AWS_ACCESS_KEY_ID,
+          ProfileProperty.AWS_SECRET_ACCESS_KEY,
+          ProfileProperty.ROLE_ARN,
+          ProfileProperty.CREDENTIAL_PROCESS,
+          ProfileProperty.WEB_IDENTITY_TOKEN_FILE,
+          ProfileProperty.SSO_ACCOUNT_ID,
+          ProfileProperty.SSO_START_URL,
+          ProfileProperty.LOGIN_SESSION,
+          "sso_session");
+
+  private final Optional<String> profile;
+  private final UnaryOperator<AwsCredentialsProvider> use;
+  private @Nullable Found found;
+
+  /**
+   * What the search found.
+   *
+   * @param source the source, for messages; empty when none is configured
+   * @param remedy the command for its failures
+   */
+  private record Found(
+      Optional<AwsCredentialsProvider> provider,
+      String source,
+      String remedy,
+      Optional<BerthException> failure) {}
+
+  /**
+   * @param profile the only source, a profile of AWS's configuration files; empty to search
+   * @param use what is called with the chosen provider: it may assume a role, and closes it
+   */
+  CredentialSources(Optional<String> profile, UnaryOperator<AwsCredentialsProvider> use) {
+    this.profile = profile;
+    this.use = use;
+  }
+
+  /**
+   * Whether there are credentials.
+   *
+   * @throws BerthException when a source is configured and fails, with its reason
+   */
+  boolean exist() {
+    Found it = found();
+    it.failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    return it.provider().isPresent();
+  }
+
+  @Override
+  public AwsCredentials resolveCredentials() {
+    Found it = found();
+    it.failure()
+        .ifPresent(
+            failure -> {
+              throw SdkClientException.create("credentials failed", failure);
+            });
+    AwsCredentialsProvider provider =
+        it.provider().orElseThrow(() -> SdkClientException.create("Unable to load credentials"));
+    try {
+      return provider.resolveCredentials();
+    } catch (RuntimeException e) {
+      throw SdkClientException.create(
+          "credentials failed", CredentialFailure.of(it.source(), it.remedy(), e));
+    }
+  }
+
+  /** One search for all checks, since a metadata service that does not respond costs seconds. */
+  private synchronized Found found() {
+    if (found == null) {
+      try {
+        found = search();
+      } catch (IllegalArgumentException e) {
+        BerthException failure = CredentialFailure.ofFiles(e);
+        found = new Found(Optional.empty(), "", "", Optional.of(failure));
+      }
+    }
+    return found;
+  }
+
+  private Found search() {
+    if (profile.isPresent()) {
+      return ofProfile(profile.get());
+    }
+    if (isSet(SdkSystemSetting.AWS_ACCESS_KEY_ID)
+        || isSet(SdkSystemSetting.AWS_SECRET_ACCESS_KEY)) {
+      AwsCredentialsProvider keys =
+          System.getProperty("aws.accessKeyId") == null
+              ? EnvironmentVariableCredentialsProvider.create()
+              : SystemPropertyCredentialsProvider.create();
+      return tried(keys, "AWS_ACCESS_KEY_ID", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    }
+    if (isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE)) {
+      return tried(
+          WebIdentityTokenFileCredentialsProvider.create(),
+          "the web identity token of AWS_WEB_IDENTITY_TOKEN_FILE",
+          "check AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and the role's trust policy");
+    }
+    Optional<String> named = ProfileFileSystemSetting.AWS_PROFILE.getNonDefaultStringValue();
+    String name = named.orElse("default");
+    Optional<Profile> known = ProfileFile.defaultProfileFile().profile(name);
+    boolean hasCredentials =
+        known.stream()
+            .anyMatch(it -> CREDENTIAL_PROPERTIES.stream().anyMatch(it.properties()::containsKey));
+    if (hasCredentials || (named.isPresent() && known.isEmpty())) {
+      return ofProfile(name);
+    }
+    if (isSet(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
+        || isSet(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)) {
+      return tried(
+          ContainerCredentialsProvider.builder().build(),
+          "the container's role (AWS_CONTAINER_CREDENTIALS_…_URI)",
+          "check the task's or the pod's role");
+    }
+    return ofInstance();
+  }
+
+  private static boolean isSet(SystemSetting setting) {
+    return setting.getStringValue().filter(value -> !value.isEmpty()).isPresent();
+  }
+
+  private Found ofProfile(String name) {
+    Optional<Profile> known = ProfileFile.defaultProfileFile().profile(name);
+    if (known.isEmpty()) {
+      return failed(
+          "the profile '" + name + "'",
+          "aws configure list-profiles",
+          new IllegalStateException("it is in neither ~/.aws/config nor ~/.aws/credentials"));
+    }
+    return tried(
+        ProfileCredentialsProvider.create(name),
+        "the profile '" + name + "'",
+        remedy(name, known.get().properties().keySet()));
+  }
+
+  private static String remedy(String name, Set<String> properties) {
+    String option = name.equals("default") ? "" : " --profile " + name;
+    if (Stream.of("sso_session", ProfileProperty.SSO_START_URL).anyMatch(properties::contains)) {
+      return "aws sso login" + option;
+    }
+    if (properties.contains(ProfileProperty.LOGIN_SESSION)) {
+      return "aws login" + option;
+    }
+    if (properties.contains(ProfileProperty.CREDENTIAL_PROCESS)) {
+      return "run the profile's credential_process by itself";
+    }
+    return properties.contains(ProfileProperty.ROLE_ARN)
+        ? "allow sts:AssumeRole on the profile's role_arn, also in the role's trust policy"
+        : "aws configure" + option;
+  }
+
+  /** The last source; elsewhere than in Amazon's cloud it does not exist. */
+  private Found ofInstance() {
+    String source = "the instance's role";
+    AwsCredentialsProvider provider = use.apply(InstanceProfileCredentialsProvider.create());
+    try {
+      provider.resolveCredentials();
+      return new Found(Optional.of(provider), source, "", Optional.empty());
+    } catch (RuntimeException e) {
+      boolean broken = CredentialFailure.isServiceFailure(e) && NetworkFailure.reason(e).isEmpty();
+      return broken
+          ? failed(source, "check the instance's role", e)
+          : new Found(Optional.empty(), "", "", Optional.empty());
+    }
+  }
+
+  private Found tried(AwsCredentialsProvider own, String source, String remedy) {
+    AwsCredentialsProvider provider = use.apply(own);
+    try {
+      provider.resolveCredentials();
+      return new Found(Optional.of(provider), source, remedy, Optional.empty());
+    } catch (RuntimeException e) {
+      return failed(source, remedy, e);
+    }
+  }
+
+  private static Found failed(String source, String remedy, RuntimeException e) {
+    return new Found(
+        Optional.empty(), source, remedy, Optional.of(CredentialFailure.of(source, remedy, e)));
+  }
+}
