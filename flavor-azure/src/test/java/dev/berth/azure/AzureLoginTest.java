@@ -10,6 +10,7 @@ import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
 import dev.berth.testing.FlavorKit;
 import dev.berth.testing.RecordingEngine;
+import dev.berth.testing.server.FakeServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -124,9 +125,62 @@ class AzureLoginTest {
   }
 
   @Test
+  void aFederatedTokenFileThatIsMissingIsTold() {
+    kit.withoutEnvironment("AZURE_CLIENT_SECRET")
+        .environment("AZURE_TOKEN_CREDENTIALS", "prod", "AZURE_FEDERATED_TOKEN_FILE", "/no/token");
+    login(Check.Status.FAIL, "the file /no/token does not exist");
+  }
+
+  /**
+   * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token,
+   * "Error handling".
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "400, FAIL, has no such managed identity: Identity not found",
+    "404, FAIL, has no such managed identity: Identity not found",
+    "429, UNKNOWN, responds 429",
+    "500, UNKNOWN, responds 500",
+    "503, UNKNOWN, responds 503",
+    "408, UNKNOWN, responds 408"
+  })
+  @Timeout(20)
+  void whatTheMetadataServiceSaysIsTold(int status, Check.Status expected, String words) {
+    URI metadata = URI.create(System.getenv(METADATA));
+    withNothing();
+    kit.environment(
+        "AZURE_CLIENT_ID",
+        "44444444-4444-4444-4444-444444444444",
+        "AZURE_TOKEN_CREDENTIALS",
+        "prod",
+        METADATA,
+        metadata.toString());
+    String body = "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}";
+    try (var server = new FakeServer(metadata.getPort())) {
+      server.otherwise(FakeServer.answer(status, body));
+      assertEquals(expected == Check.Status.UNKNOWN, login(expected, words).isUnreachable());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "408, responds 408",
+    "500, responds 500",
+    "502, responds 502",
+    "200, its answer is not the JSON that is expected",
+    "404, its answer is not the JSON that is expected"
+  })
+  void aPageInPlaceOfMicrosoftEntraMayGoAway(int status, String words) {
+    azure.at(FakeAzure.ENTRA, status, "<html>maintenance of canary</html>");
+    assertTrue(login(Check.Status.UNKNOWN, words).isUnreachable());
+  }
+
+  @Test
   void halfAPrincipalIsToldByWhatIsMissing() {
     kit.withoutEnvironment("AZURE_TENANT_ID").environment("AZURE_TOKEN_CREDENTIALS", "prod");
-    login(Check.Status.FAIL, "tried the environment (no AZURE_TENANT_ID), workload");
+    login(
+        Check.Status.FAIL,
+        "the credentials of AZURE_CLIENT_SECRET give no token: no AZURE_TENANT_ID");
   }
 
   @Test

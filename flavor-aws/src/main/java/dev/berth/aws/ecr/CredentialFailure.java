@@ -1,11 +1,10 @@
 package dev.berth.aws.ecr;
 
-import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.FailureWords;
 import dev.berth.spi.support.NetworkFailure;
 import dev.berth.spi.support.SdkProxy;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +37,12 @@ final class CredentialFailure {
     }
     return new BerthException(
         ErrorCode.CREDENTIALS, "%s: %s".formatted(source, reason(failure)), failure, remedy);
+  }
+
+  private static String reason(RuntimeException failure) {
+    // The SDK keeps sessions of IAM Identity Center in files of this folder.
+    String words = FailureWords.of(failure);
+    return words.contains("/sso/cache/") ? "there is no session" : words;
   }
 
   /** The SDK's parser of configuration files throws this. */
@@ -81,26 +86,6 @@ final class CredentialFailure {
         ? new BerthException(ErrorCode.TRANSIENT, "%s: it answers %d".formatted(source, status), e)
         : new BerthException(
             ErrorCode.CREDENTIALS, "%s: it answers %d".formatted(source, status), e, remedy);
-  }
-
-  /** The words of the innermost cause that has some. */
-  private static String reason(Throwable failure) {
-    List<Throwable> causes = causes(failure);
-    if (causes.stream().anyMatch(it -> it.getClass().getSimpleName().startsWith("Json"))) {
-      // A parser's message quotes what it read, which may be a secret.
-      return "its answer is not the JSON that is expected";
-    }
-    for (int i = causes.size() - 1; i >= 0; i--) {
-      String words = causes.get(i).getMessage();
-      if (words != null && !words.isBlank()) {
-        return causes.get(i) instanceof NoSuchFileException
-            ? words.contains("/sso/cache/")
-                ? "there is no session"
-                : "the file " + words + " does not exist"
-            : PlainText.excerpt(words);
-      }
-    }
-    return "it gives no reason";
   }
 
   private static List<Throwable> causes(Throwable failure) {

@@ -39,9 +39,9 @@ public final class AcrRegistry extends BaseContainerRegistry {
             config, environment.configuration(), new SdkProxy("Azure's SDK", context::proxy));
     this.http = azure.registry(endpoint);
     this.tokens = new AcrTokens(endpoint, host, http, remedies);
-    var chain =
-        new EntraChain(
-            environment, azure.entra(URI.create(environment.authority())), Cloud.of(host).scope());
+    URI authority = URI.create(environment.authority());
+    var answers = new LoginAnswers(String.valueOf(authority.getAuthority()));
+    var chain = new EntraChain(environment, azure.entra(authority, answers), answers, Cloud.SCOPE);
     this.login = new AcrLogin(chain, tokens, remedies, environment);
   }
 

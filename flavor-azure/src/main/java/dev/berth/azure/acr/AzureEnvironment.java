@@ -47,6 +47,7 @@ final class AzureEnvironment {
           "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN",
           "AZURE_POD_IDENTITY_AUTHORITY_HOST",
           "AZURE_REGIONAL_AUTHORITY_NAME");
+  private static final String NOTHING_MISSING = "no ";
   private static final List<String> TOOLS = List.of("az", "azd", "pwsh");
 
   private final Map<String, String> variables = new LinkedHashMap<>();
@@ -90,7 +91,7 @@ final class AzureEnvironment {
   String principal() {
     List<String> parts = List.of(CLIENT_ID, TENANT_ID, CLIENT_SECRET);
     List<String> missing = parts.stream().filter(it -> !variables.containsKey(it)).toList();
-    return "no " + String.join(", ", missing);
+    return NOTHING_MISSING + String.join(", ", missing);
   }
 
   Optional<String> tenant() {
@@ -115,6 +116,21 @@ final class AzureEnvironment {
   boolean namesCredentials() {
     return SOURCES.stream().anyMatch(variables::containsKey)
         || TOOLS.stream().anyMatch(this::isInstalled);
+  }
+
+  /** The source that the variables name, for messages; empty when they name none. */
+  Optional<String> configuredSource() {
+    return SOURCES.stream()
+        .filter(variables::containsKey)
+        .findFirst()
+        .map(name -> "the credentials of " + name + " give no token");
+  }
+
+  /** Why that source gives no token: the missing variables of a principal, else the SDK's words. */
+  String configuredReason(String words) {
+    boolean ofPrincipal =
+        variables.containsKey(CLIENT_SECRET) && !principal().equals(NOTHING_MISSING);
+    return ofPrincipal ? principal() : masked(words);
   }
 
   private boolean isInstalled(String tool) {

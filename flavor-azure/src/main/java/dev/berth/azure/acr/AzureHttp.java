@@ -5,6 +5,7 @@ import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.ProxyOptions;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.http.policy.UserAgentPolicy;
@@ -17,6 +18,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -44,12 +47,12 @@ final class AzureHttp {
 
   /** The client for the registry. */
   HttpPipeline registry(URI endpoint) {
-    return pipeline(TrustedCertificates::alone, endpoint);
+    return pipeline(TrustedCertificates::alone, endpoint, List.of());
   }
 
   /** The client for Microsoft Entra and metadata services. */
-  HttpPipeline entra(URI authority) {
-    return pipeline(TrustedCertificates::inAddition, authority);
+  HttpPipeline entra(URI authority, LoginAnswers answers) {
+    return pipeline(TrustedCertificates::inAddition, authority, List.of(answers));
   }
 
   /** None for an authority that is no URL, which the SDK reports itself. */
@@ -71,7 +74,8 @@ final class AzureHttp {
             proxy.login().username().orElse(""), proxy.login().password().orElse(""));
   }
 
-  private HttpPipeline pipeline(Function<Path, SSLContext> trust, URI server) {
+  private HttpPipeline pipeline(
+      Function<Path, SSLContext> trust, URI server, List<HttpPipelinePolicy> outer) {
     HttpClient.Builder jdk = HttpClient.newBuilder();
     caCertificate.map(trust).ifPresent(jdk::sslContext);
     var builder = new JdkHttpClientBuilder(jdk);
@@ -87,10 +91,13 @@ final class AzureHttp {
         new RetryOptions(new FixedDelayOptions(1, Duration.ofMillis(300)))
             .setShouldRetryCondition(
                 asked -> asked.getResponse() != null && asked.getResponse().getStatusCode() >= 500);
+    List<HttpPipelinePolicy> policies = new ArrayList<>(outer);
+    policies.add(new UserAgentPolicy("berth"));
+    policies.add(new RetryPolicy(retries));
+    policies.add(new ProxyRefusalPolicy(server));
     return new HttpPipelineBuilder()
         .httpClient(client)
-        .policies(
-            new UserAgentPolicy("berth"), new RetryPolicy(retries), new ProxyRefusalPolicy(server))
+        .policies(policies.toArray(HttpPipelinePolicy[]::new))
         .build();
   }
 }

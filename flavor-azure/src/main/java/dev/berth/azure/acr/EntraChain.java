@@ -12,6 +12,7 @@ import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.Deadline;
+import dev.berth.spi.support.FailureWords;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,11 +33,13 @@ final class EntraChain {
 
   private final AzureEnvironment environment;
   private final HttpPipeline http;
+  private final LoginAnswers answers;
   private final String scope;
 
-  EntraChain(AzureEnvironment environment, HttpPipeline http, String scope) {
+  EntraChain(AzureEnvironment environment, HttpPipeline http, LoginAnswers answers, String scope) {
     this.environment = environment;
     this.http = http;
+    this.answers = answers;
     this.scope = scope;
   }
 
@@ -74,7 +77,7 @@ final class EntraChain {
       if (EntraFailure.isRefusal(e)) {
         throw EntraFailure.of(e, environment);
       }
-      return Optional.empty();
+      return none(e);
     } catch (TimeoutException e) {
       if (!named) {
         return Optional.empty();
@@ -88,10 +91,29 @@ final class EntraChain {
     } catch (RuntimeException e) {
       if (!named && !EntraFailure.isRefusal(e)) {
         // Another cloud's metadata service, or a network that drops packets.
-        return Optional.empty();
+        return none(e);
       }
       throw EntraFailure.of(e, environment);
     }
+  }
+
+  /** No credentials, unless a source that is configured, or this machine's, says why not. */
+  private Optional<EntraToken> none(RuntimeException e) {
+    answers
+        .ofMetadata()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    Optional<String> source = environment.configuredSource();
+    if (source.isPresent()) {
+      throw new BerthException(
+          ErrorCode.CREDENTIALS,
+          "%s: %s".formatted(source.get(), environment.configuredReason(FailureWords.of(e))),
+          e,
+          "correct the variables, or unset them to use another login");
+    }
+    return Optional.empty();
   }
 
   /** The chain has no time limit of its own. */

@@ -1,9 +1,9 @@
 package dev.berth.azure.acr;
 
-import com.microsoft.aad.msal4j.MsalServiceException;
 import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.FailureWords;
 import dev.berth.spi.support.NetworkFailure;
 import dev.berth.spi.support.SdkProxy;
 import java.util.Optional;
@@ -17,8 +17,6 @@ import java.util.stream.Stream;
  */
 final class EntraFailure {
   private static final Pattern CODE = Pattern.compile("AADSTS(\\d+)[^\\r\\n]*");
-
-  private static final Pattern STATUS = Pattern.compile("status code: (\\d{3})");
 
   private EntraFailure() {}
 
@@ -45,19 +43,16 @@ final class EntraFailure {
       String words = PlainText.excerpt(environment.masked(refusal.get().group()));
       return refused(who, refusal.get().group(1), words, failure, environment);
     }
-    Optional<Integer> status = status(failure).filter(it -> it == 429 || it >= 500);
-    if (status.isPresent()) {
-      return new BerthException(
-          ErrorCode.TRANSIENT,
-          "%s responds %s".formatted(who, new Refusal(status.get(), "")),
-          failure);
-    }
     Optional<String> reason = NetworkFailure.reason(failure);
     if (reason.isPresent()) {
       return new BerthException(
           ErrorCode.TRANSIENT, "no response from %s: %s".formatted(who, reason.get()), failure);
     }
-    String words = PlainText.excerpt(environment.masked(String.valueOf(failure.getMessage())));
+    if (FailureWords.isOfAnswer(failure)) {
+      return new BerthException(
+          ErrorCode.TRANSIENT, who + ": " + FailureWords.of(failure), failure);
+    }
+    String words = PlainText.excerpt(environment.masked(FailureWords.of(failure)));
     return new BerthException(
         ErrorCode.CREDENTIALS, "the login to Azure failed: " + words, failure);
   }
@@ -89,18 +84,10 @@ final class EntraFailure {
     return new BerthException(ErrorCode.CREDENTIALS, what + ": " + words, cause, hint);
   }
 
-  private static Optional<Integer> status(Throwable failure) {
-    return causes(failure)
-        .filter(MsalServiceException.class::isInstance)
-        .flatMap(it -> status((MsalServiceException) it).stream())
-        .findFirst();
-  }
-
-  /** The status is only in the message if MSAL could not parse the body. */
-  private static Optional<Integer> status(MsalServiceException refusal) {
-    Matcher words = STATUS.matcher(String.valueOf(refusal.getMessage()));
-    return Optional.ofNullable(refusal.statusCode())
-        .or(() -> words.find() ? Optional.of(Integer.valueOf(words.group(1))) : Optional.empty());
+  /** A service's "try again later". */
+  static BerthException busy(String authority, Refusal refusal) {
+    return new BerthException(
+        ErrorCode.TRANSIENT, "Microsoft Entra (%s) responds %s".formatted(authority, refusal));
   }
 
   private static Stream<Throwable> causes(Throwable failure) {

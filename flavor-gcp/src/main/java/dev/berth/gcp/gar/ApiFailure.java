@@ -111,6 +111,8 @@ final class ApiFailure {
       case DEADLINE_EXCEEDED -> failed(ErrorCode.TRANSIENT, "%s timed out".formatted(endpoint));
       case UNAVAILABLE ->
           failed(ErrorCode.TRANSIENT, "%s cannot be reached%s".formatted(endpoint, said()));
+      case INTERNAL, ABORTED, UNKNOWN ->
+          failed(ErrorCode.TRANSIENT, "%s responded %s%s".formatted(endpoint, code, said()));
       default -> failed(ErrorCode.REFUSED, "%s responded %s%s".formatted(endpoint, code, said()));
     };
   }

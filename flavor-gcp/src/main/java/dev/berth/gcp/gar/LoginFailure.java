@@ -10,10 +10,13 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.FailureWords;
 import dev.berth.spi.support.NetworkFailure;
 import dev.berth.spi.support.SdkProxy;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoginFailure {
   private static final String LOGIN = "gcloud auth application-default login";
+
+  private static final String NOT_GOOGLES = "the response is not Google's";
+  private static final Pattern STATUS = Pattern.compile("(?i)error code (\\d{3})\\b");
 
   private LoginFailure() {}
 
@@ -45,10 +51,7 @@ final class LoginFailure {
 
   private static BerthException unusable(IOException failure, LoginSource source) {
     if (source.credentials() instanceof ComputeEngineCredentials) {
-      return new BerthException(
-          ErrorCode.CREDENTIALS,
-          source.description() + ": no access token; the machine may have no service account",
-          "gcloud compute instances set-service-account INSTANCE --service-account=ACCOUNT");
+      return ofMetadata(failure, source);
     }
     // Only this kind reads files of this machine, which its exceptions name.
     return source.credentials() instanceof ExternalAccountCredentials
@@ -57,9 +60,26 @@ final class LoginFailure {
             "%s: no access token: %s"
                 .formatted(
                     source.description(), TokenText.masked(String.valueOf(failure.getMessage()))))
+        : transientOne(source, NOT_GOOGLES);
+  }
+
+  private static BerthException ofMetadata(IOException failure, LoginSource source) {
+    // The SDK tells the status in its message only.
+    Matcher status = STATUS.matcher(String.valueOf(failure.getMessage()));
+    int code = status.find() ? Integer.parseInt(status.group(1)) : 0;
+    if (isTransient(code)) {
+      return transientOne(source, "it responded " + code);
+    }
+    return FailureWords.isOfAnswer(failure) || failure.getCause() instanceof RuntimeException
+        ? transientOne(source, NOT_GOOGLES)
         : new BerthException(
-            ErrorCode.REFUSED,
-            "no access token for %s: the response is not Google's".formatted(source.description()));
+            ErrorCode.CREDENTIALS,
+            source.description() + ": no access token; the machine may have no service account",
+            "gcloud compute instances set-service-account INSTANCE --service-account=ACCOUNT");
+  }
+
+  private static boolean isTransient(int status) {
+    return status >= 500 || status == 408 || status == 429;
   }
 
   private static BerthException answered(HttpResponseException answer, LoginSource source) {
@@ -68,8 +88,12 @@ final class LoginFailure {
     if (status == 429) {
       return transientOne(source, "Google throttles requests (429)" + said);
     }
-    if (status >= 500 || status == 408) {
+    if (isTransient(status)) {
       return transientOne(source, "Google responded " + status + said);
+    }
+    if (String.valueOf(answer.getContent()).stripLeading().startsWith("<")) {
+      // A page of a proxy, or for maintenance.
+      return transientOne(source, NOT_GOOGLES);
     }
     return source.credentials() instanceof ImpersonatedCredentials impersonated
             && !said.contains("invalid_grant")

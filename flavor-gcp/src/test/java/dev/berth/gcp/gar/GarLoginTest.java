@@ -265,6 +265,23 @@ class GarLoginTest {
     assertTrue(login().message().contains(message), login()::message);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "408, responded 408",
+    "500, responded 500",
+    "502, responded 502",
+    "200, is not Google's",
+    "404, is not Google's"
+  })
+  void aPageInPlaceOfTheTokenServiceMayGoAway(int status, String message) {
+    google.withKey();
+    google.web.failures.put("/token", status + " <html>maintenance of CANARY</html>");
+    assertEquals(Check.Status.UNKNOWN, login().status(), login()::message);
+    assertTrue(login().isUnreachable(), login()::message);
+    assertTrue(login().message().contains(message), login()::message);
+    assertFalse(login().message().contains("CANARY"), login()::message);
+  }
+
   @Test
   void aTokenServiceThatIsNotThereStopsNothing() {
     google.withKey();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** In a process of its own: the SDK takes the metadata server's name from the process's alone. */
 @Timeout(120)
@@ -64,6 +66,21 @@ class MetadataServerTest {
     assertTrue(google.api.authorizations.stream().allMatch(it -> it.startsWith("Bearer ya29")));
     assertEquals(1, google.api.authorizations.size(), output);
     assertEquals(Set.of("none"), google.api.quotaProjects);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, responded 500",
+    "503, responded 503",
+    "429, responded 429",
+    "200, is not Google's"
+  })
+  void aMetadataServerThatIsBrokenMayAnswerLater(int status, String message)
+      throws IOException, InterruptedException {
+    google.web.failures.put(TOKEN_PATH, status + " <html>");
+    String output = checked();
+    assertTrue(output.contains(message), output);
+    assertTrue(output.contains("isUnreachable=true"), output);
   }
 
   @Test
