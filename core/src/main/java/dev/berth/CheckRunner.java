@@ -18,18 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs checks in parallel. They start together, so the time limit of each is the limit of all. */
 final class CheckRunner {
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final String REGISTRY = "registry";
   private static final String LOGIN = "login";
   private final Duration timeout;
+  private final String registry;
   private final Runnable login;
 
   /**
+   * @param registry the registry's host, for messages
    * @param login throws if there are no credentials
    */
-  CheckRunner(Duration timeout, Runnable login) {
+  CheckRunner(Duration timeout, String registry, Runnable login) {
     this.timeout = timeout;
+    this.registry = registry;
     this.login = login;
   }
 
@@ -93,7 +96,10 @@ final class CheckRunner {
           : new CheckOutcome(name, result);
     } catch (TimeoutException e) {
       return new CheckOutcome(
-          name, Result.unreachable("no response within %d s".formatted(timeout.toSeconds())));
+          name,
+          Result.unreachable(
+              "no answer within %d s from %s or the flavor's services"
+                  .formatted(timeout.toSeconds(), registry)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BerthException(ErrorCode.TRANSIENT, "interrupted during the checks", e);

@@ -105,7 +105,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   /** All calls of the flavor's login, including those by an engine during a push. */
   private Login login() {
     ContainerRegistry opened = registry();
-    return flavor.call("login()", opened::login);
+    return new LoginDeadline(flavor.name()).await(() -> flavor.call("login()", opened::login));
   }
 
   /** Pushes the image, which belongs to this registry. */
@@ -185,7 +185,8 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   }
 
   private List<CheckOutcome> run(List<Check> checks) {
-    return new CheckRunner(CheckRunner.TIMEOUT, credentials::credentials).run(checks);
+    return new CheckRunner(CheckRunner.TIMEOUT, config.uri().host(), credentials::credentials)
+        .run(checks);
   }
 
   @Override

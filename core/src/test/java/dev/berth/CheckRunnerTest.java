@@ -22,7 +22,8 @@ class CheckRunnerTest {
   }
 
   private static CheckReport report(Duration timeout, Check... checks) {
-    return new CheckReport("r", new CheckRunner(timeout, () -> {}).run(List.of(checks)));
+    return new CheckReport(
+        "r", new CheckRunner(timeout, "r.example", () -> {}).run(List.of(checks)));
   }
 
   private static Check check(String name, Result result) {

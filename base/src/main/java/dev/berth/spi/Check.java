@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param name the check's name in results: {@code [a-z0-9][a-z0-9-]*}
  * @param run runs the check and changes nothing. It runs on its own thread, in parallel with the
  *     other checks, with the flavor's class loader as the thread's context class loader. A check
- *     that has no result after 20 seconds is {@link Status#UNKNOWN}. A {@link BerthException} with
+ *     that has no result after 15 seconds is {@link Status#UNKNOWN}. A {@link BerthException} with
  *     {@link ErrorCode#PREREQUISITE} or {@link ErrorCode#CREDENTIALS} is {@link Status#FAIL} with
  *     the exception's hints as the remedy; with {@link ErrorCode#TRANSIENT} it is {@link
  *     Result#unreachable}, and with another code {@link Status#UNKNOWN}. Any other exception is a

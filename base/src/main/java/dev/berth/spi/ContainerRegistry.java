@@ -38,8 +38,8 @@ public sealed interface ContainerRegistry extends AutoCloseable permits BaseCont
   /**
    * Resolves the flavor's own credentials. The host calls it after the secret that the
    * configuration names and before Docker's configuration, keeps the result as {@link Login} says,
-   * and never calls it twice at the same time. It may take long, for instance when a program
-   * prompts the user.
+   * and never calls it twice at the same time. A login that has no result after 15 seconds is
+   * interrupted, and fails with {@link ErrorCode#TRANSIENT}.
    *
    * @return the credentials, or why there are none
    * @throws BerthException with {@link ErrorCode#CREDENTIALS} when the flavor's login applies here

@@ -91,6 +91,15 @@ class CredentialSourcesTest {
   }
 
   @Test
+  void aProcessThatHangsIsNamed() throws IOException {
+    AwsCredentials.file(folder, "[default]\ncredential_process = sleep 100\n");
+    register();
+    BerthException e = kit.refused(ErrorCode.TRANSIENT);
+    assertTrue(
+        e.getMessage().contains("the profile 'default': no answer within 10 s"), e::getMessage);
+  }
+
+  @Test
   void aProfileThatDoesNotExistIsTold() throws IOException {
     register("profile", "prod");
     BerthException e = refused(ErrorCode.PREREQUISITE, "the profile 'prod'", "it is in neither");

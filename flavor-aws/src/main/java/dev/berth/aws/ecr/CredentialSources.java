@@ -1,9 +1,14 @@
 package dev.berth.aws.ecr;
 
 import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.Deadline;
 import dev.berth.spi.support.NetworkFailure;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +45,8 @@ final class CredentialSources implements AwsCredentialsProvider {
           ProfileProperty.SSO_START_URL,
           ProfileProperty.LOGIN_SESSION,
           "sso_session");
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Optional<String> profile;
   private final UnaryOperator<AwsCredentialsProvider> use;
@@ -188,7 +195,7 @@ final class CredentialSources implements AwsCredentialsProvider {
     String source = "the instance's role";
     AwsCredentialsProvider provider = use.apply(InstanceProfileCredentialsProvider.create());
     try {
-      provider.resolveCredentials();
+      resolve(provider, source);
       return new Found(Optional.of(provider), source, "", Optional.empty());
     } catch (RuntimeException e) {
       boolean broken = CredentialFailure.isServiceFailure(e) && NetworkFailure.reason(e).isEmpty();
@@ -201,10 +208,31 @@ final class CredentialSources implements AwsCredentialsProvider {
   private Found tried(AwsCredentialsProvider own, String source, String remedy) {
     AwsCredentialsProvider provider = use.apply(own);
     try {
-      provider.resolveCredentials();
+      resolve(provider, source);
       return new Found(Optional.of(provider), source, remedy, Optional.empty());
     } catch (RuntimeException e) {
       return failed(source, remedy, e);
+    }
+  }
+
+  /** With a time limit, which a program of the user does not have. */
+  private static void resolve(AwsCredentialsProvider provider, String source) {
+    try {
+      Deadline.call(LIMIT, "berth-aws-login", provider::resolveCredentials);
+    } catch (TimeoutException e) {
+      throw new BerthException(
+          ErrorCode.TRANSIENT, "%s: no answer within %d s".formatted(source, LIMIT.toSeconds()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BerthException(ErrorCode.TRANSIENT, source + ": interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -28,7 +28,7 @@ final class EntraChain {
   // Only a virtual machine's metadata service remains, which responds fast if it exists.
   private static final Duration NOTHING_NAMED = Duration.ofSeconds(3);
   // Azure's tools and a login over the network may take long.
-  private static final Duration SOMETHING_NAMED = Duration.ofSeconds(15);
+  private static final Duration SOMETHING_NAMED = Duration.ofSeconds(12);
   private static final String METADATA_FAILED = "ManagedIdentityCredential authentication failed";
 
   private final AzureEnvironment environment;

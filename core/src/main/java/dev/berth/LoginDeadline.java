@@ -1,0 +1,49 @@
+package dev.berth;
+
+import dev.berth.flavor.HostFault;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import dev.berth.spi.Login;
+import dev.berth.spi.support.Deadline;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * The time limit of a flavor's login.
+ *
+ * @param flavor the flavor's name, for messages
+ */
+record LoginDeadline(String flavor) {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  /**
+   * Waits for the login.
+   *
+   * @throws BerthException what the login throws; {@link ErrorCode#TRANSIENT} at the limit
+   */
+  Login await(Supplier<Login> login) {
+    try {
+      return Deadline.call(LIMIT, "berth-login", login::get);
+    } catch (TimeoutException e) {
+      throw failed("gave no answer within %d s".formatted(LIMIT.toSeconds()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new HostFault(new IllegalStateException(e.getCause()));
+    }
+  }
+
+  private BerthException failed(String how, Exception cause) {
+    return new BerthException(
+        ErrorCode.TRANSIENT, "the login of the flavor '%s' %s".formatted(flavor, how), cause);
+  }
+}
