@@ -49,10 +49,18 @@ public final class RegistryUri {
               + "'");
     }
     String path = slash < 0 ? "" : trimmed.substring(slash + 1);
+    if (isHubKey(first, path)) {
+      return new RegistryUri(host, "");
+    }
     if (!path.isEmpty()) {
       RepositoryName.check(WHAT, text, path, slash + 1);
     }
     return new RegistryUri(host, path);
+  }
+
+  /** The name of Docker Hub in Docker's configuration, {@code https://index.docker.io/v1/}. */
+  private static boolean isHubKey(String host, String path) {
+    return host.equals("index.docker.io") && path.matches("v[12]");
   }
 
   private static void refuseForeignParts(String text) {
@@ -102,6 +110,9 @@ public final class RegistryUri {
     String path = slash < 0 ? "" : rest.substring(slash);
     authority = authority.toLowerCase(Locale.ROOT);
     int end = indexOfAny(path, "?#@:");
+    if (isHubKey(authority, path.replaceAll("^/+|/+$", ""))) {
+      return RegistryHost.DOCKER_HUB;
+    }
     return (authority + (end < 0 ? path : path.substring(0, end))).replaceAll("/+$", "");
   }
 

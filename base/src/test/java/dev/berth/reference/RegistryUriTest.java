@@ -16,6 +16,8 @@ class RegistryUriTest {
     "localhost:5000///, localhost:5000",
     "ghcr.io/acme/, ghcr.io/acme",
     "index.docker.io, docker.io",
+    "index.docker.io/v1/, docker.io",
+    "index.docker.io/v2, docker.io",
     "registry-1.docker.io/acme, docker.io/acme",
     "[::1]:5000/a, [::1]:5000/a",
   })

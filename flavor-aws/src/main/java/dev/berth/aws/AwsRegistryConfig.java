@@ -2,21 +2,29 @@ package dev.berth.aws;
 
 import dev.berth.reference.Origin;
 import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.SecretReference;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of a registry of Amazon ECR, private or public. */
 public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
-  /** The host of all public registries. */
-  public static final String PUBLIC_HOST = "public.ecr.aws";
+  // The second supports IPv6 too (Amazon ECR Public User Guide, "Dual-stack endpoints").
+  private static final Set<String> PUBLIC_HOSTS = Set.of("public.ecr.aws", "ecr-public.aws.com");
 
   /** The region of the API for public registries. */
   public static final String PUBLIC_REGION = "us-east-1";
+
+  @Pattern(regexp = "[A-Z0-9]{16,128}", message = "must be the ID of an access key")
+  private @Nullable String accessKeyId;
+
+  private @Nullable SecretReference secretAccessKey;
+  private @Nullable SecretReference sessionToken;
 
   @Size(min = 1, max = 128, message = "must be the name of a profile in AWS's configuration files")
   private @Nullable String profile;
@@ -101,9 +109,35 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
     return findUri().isEmpty() || !isPublic() || !ofPrivate;
   }
 
+  @AssertTrue(message = "properties 'accessKeyId' and 'secretAccessKey' belong together")
+  boolean isAccessKeyWhole() {
+    return (accessKeyId == null) == (secretAccessKey == null)
+        && (sessionToken == null || accessKeyId != null);
+  }
+
+  @AssertTrue(message = "set only one of the properties 'profile' and 'accessKeyId'")
+  boolean isOneLogin() {
+    return profile == null || accessKeyId == null;
+  }
+
+  /** The ID of the access key to log in with. */
+  public Optional<String> accessKeyId() {
+    return Optional.ofNullable(accessKeyId);
+  }
+
+  /** The secret with that access key. */
+  public Optional<SecretReference> secretAccessKey() {
+    return Optional.ofNullable(secretAccessKey);
+  }
+
+  /** The secret with the session token of a temporary access key. */
+  public Optional<SecretReference> sessionToken() {
+    return Optional.ofNullable(sessionToken);
+  }
+
   /** Whether it is a registry of Amazon ECR Public. */
   public boolean isPublic() {
-    return uri().host().equals(PUBLIC_HOST) && !uri().path().isEmpty();
+    return PUBLIC_HOSTS.contains(uri().host()) && !uri().path().isEmpty();
   }
 
   private boolean isPrivate() {

@@ -51,7 +51,8 @@ class AwsRegistryConfigTest {
         "123456789012.dkr.ecr.us-isof-south-1.csp.hci.ic.gov",
         "123456789012.dkr.ecr.eusc-de-east-1.amazonaws.eu",
         "public.ecr.aws/acme",
-        "public.ecr.aws/acme/team"
+        "public.ecr.aws/acme/team",
+        "ecr-public.aws.com/acme"
       })
   void takesTheHostsOfEcr(String uri) {
     kit.register("aws", "uri", uri);

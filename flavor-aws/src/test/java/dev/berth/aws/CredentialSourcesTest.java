@@ -171,6 +171,23 @@ class CredentialSourcesTest {
   }
 
   @Test
+  void anAccessKeyOfTheConfigurationLogsIn() throws IOException {
+    kit.environment(
+        "BERTH_SECRET_KEYS_KEY", "canary-key", "BERTH_SECRET_KEYS_TOKEN", "canary-session");
+    register(
+        "accessKeyId",
+        "AKIAIOSFODNN7EXAMPLE",
+        "secretAccessKey",
+        "{{keys.key}}",
+        "sessionToken",
+        "{{keys.token}}");
+    kit.push();
+    assertTrue(
+        aws.logins().stream().allMatch(it -> it.equals("AKIAIOSFODNN7EXAMPLE canary-session")),
+        () -> aws.logins().toString());
+  }
+
+  @Test
   void withoutASourceTheLoginOfDockerIsUsed() throws IOException {
     register();
     kit.expect(Check.Status.WARN, "identity", "there are no AWS credentials: tried");

@@ -513,6 +513,13 @@ class EcrRegistryTest {
   }
 
   @Test
+  void aNameThatEcrRefusesStopsThePush() {
+    register();
+    kit.target(image("a:1"));
+    kit.expect(FAIL, "repository", "'a' cannot be the name of a repository");
+  }
+
+  @Test
   void aPathInTheUriOfAnEmulatorIsNoPartOfTheRepositorysName() {
     aws.with("app", "");
     register("uri", aws.host() + "/team");

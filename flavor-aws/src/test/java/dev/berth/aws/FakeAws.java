@@ -45,6 +45,7 @@ public final class FakeAws implements AutoCloseable {
   private final Map<String, Reply> faults = new ConcurrentHashMap<>();
   private final Map<String, Runnable> before = new ConcurrentHashMap<>();
   private final List<String> actions = new CopyOnWriteArrayList<>();
+  private final List<String> logins = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private volatile String templates = "[]";
   private volatile String login = "AWS:" + PASSWORD;
@@ -149,6 +150,11 @@ public final class FakeAws implements AutoCloseable {
     return List.copyOf(actions);
   }
 
+  /** Who asked: the ID of the access key, and the session token. */
+  List<String> logins() {
+    return List.copyOf(logins);
+  }
+
   /** The bodies of what was asked. */
   List<String> bodies() {
     return List.copyOf(bodies);
@@ -166,6 +172,7 @@ public final class FakeAws implements AutoCloseable {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       boolean isPublic = target != null && target.startsWith("SpencerFrontendService");
       actions.add(action);
+      logins.add(login(exchange));
       bodies.add(body);
       Optional.ofNullable(before.get(action)).ifPresent(Runnable::run);
       Reply reply =
@@ -187,6 +194,14 @@ public final class FakeAws implements AutoCloseable {
     } else {
       send(exchange, new Reply(exchange.getRequestMethod().equals("DELETE") ? 204 : 200, ""));
     }
+  }
+
+  /** Signature Version 4: {@code Authorization} and {@code X-Amz-Security-Token}. */
+  private static String login(HttpExchange exchange) {
+    String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    return authorization.replaceFirst(".*Credential=([^/]*)/.*", "$1")
+        + " "
+        + exchange.getRequestHeaders().getFirst("X-Amz-Security-Token");
   }
 
   private static String action(HttpExchange exchange, String body) {

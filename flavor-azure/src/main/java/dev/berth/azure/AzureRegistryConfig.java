@@ -3,6 +3,7 @@ package dev.berth.azure;
 import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.SecretReference;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -29,6 +30,8 @@ public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
       message = "must be a client ID: a GUID")
   private @Nullable String clientId;
 
+  private @Nullable SecretReference clientSecret;
+
   private @Nullable Origin endpointOverride;
 
   private @Nullable Origin authorityHost;
@@ -43,6 +46,16 @@ public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
   /** The application or the managed identity to log in as. */
   public Optional<String> clientId() {
     return Optional.ofNullable(clientId);
+  }
+
+  /** The secret with the client secret of the application {@link #clientId}. */
+  public Optional<SecretReference> clientSecret() {
+    return Optional.ofNullable(clientSecret);
+  }
+
+  @AssertTrue(message = "property 'clientSecret' needs 'clientId' and 'tenantId'")
+  private boolean isPrincipalWhole() {
+    return clientSecret == null || (clientId != null && tenantId != null);
   }
 
   /** The endpoint of the registry's own API, if not the URI's host. */

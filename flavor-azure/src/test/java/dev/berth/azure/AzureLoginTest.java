@@ -96,6 +96,25 @@ class AzureLoginTest {
     assertEquals(1, azure.requests("POST /" + tenant + "/oauth2/v2.0/token").size());
   }
 
+  @Test
+  void aClientSecretOfTheConfigurationLogsIn() {
+    withNothing();
+    kit.environment("BERTH_SECRET_PRINCIPAL_KEY", "canary-of-berth");
+    AzureKit.register(
+        kit,
+        azure,
+        "tenantId",
+        FakeAzure.TENANT,
+        "clientId",
+        "55555555-5555-5555-5555-555555555555",
+        "clientSecret",
+        "{{principal.key}}");
+    login(Check.Status.PASS, "(Microsoft Entra");
+    String entra = azure.requests(FakeAzure.ENTRA).get(0);
+    assertTrue(entra.contains("canary-of-berth"), entra);
+    assertTrue(entra.contains("55555555-5555-5555-5555-555555555555"), entra);
+  }
+
   private void withNothing() {
     kit.withoutEnvironment("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET");
   }

@@ -18,8 +18,7 @@ import java.util.Optional;
  * A registry at {@code ghcr.io} (GitHub's documentation, "Working with the Container registry").
  */
 final class GitHubRegistry extends BaseContainerRegistry {
-  private static final URI API = URI.create("https://api.github.com");
-  private static final String SERVER = "https://github.com";
+  private static final String GITHUB = "github.com";
   private static final String SCOPE = "write:packages";
   private static final String LOGIN = "set GITHUB_TOKEN and GITHUB_ACTOR, or docker login ghcr.io";
   private static final String NEW_TOKEN =
@@ -30,24 +29,33 @@ final class GitHubRegistry extends BaseContainerRegistry {
           + " Actions access'";
 
   private final URI api;
+  private final String server;
 
   GitHubRegistry(RegistryContext context) {
-    this(context, API);
+    this(context, context.config(GitHubRegistryConfig.class).enterprise().orElse(GITHUB));
   }
 
+  private GitHubRegistry(RegistryContext context, String server) {
+    super(context);
+    this.server = "https://" + server;
+    this.api = URI.create("https://api." + server);
+  }
+
+  /** With another endpoint of the web API than GitHub's. */
   GitHubRegistry(RegistryContext context, URI api) {
     super(context);
+    this.server = "https://" + GITHUB;
     this.api = api;
   }
 
   @Override
   public Login login() {
     Optional<String> token = context().variable("GITHUB_TOKEN");
-    Optional<String> server = context().variable("GITHUB_SERVER_URL");
+    Optional<String> given = context().variable("GITHUB_SERVER_URL");
     if (token.isEmpty()) {
       return Login.missing("GITHUB_TOKEN is not set", LOGIN);
     }
-    if (server.isPresent() && !server.get().equals(SERVER)) {
+    if (given.isPresent() && !given.get().equals(server)) {
       return Login.missing("GITHUB_TOKEN is for another server, GITHUB_SERVER_URL", LOGIN);
     }
     // GitHub accepts any user name with a token.

@@ -3,6 +3,7 @@ package dev.berth.aws.ecr;
 import dev.berth.aws.AwsRegistryConfig;
 import dev.berth.aws.EcrHost;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.SecretReference;
 import dev.berth.spi.support.Lazy;
 import dev.berth.spi.support.SdkProxy;
 import java.io.IOException;
@@ -13,8 +14,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -43,12 +48,28 @@ final class AwsClients implements AutoCloseable {
   private final Lazy<GetCallerIdentityResponse> identity =
       new Lazy<>(() -> sts().getCallerIdentity());
 
-  AwsClients(AwsRegistryConfig config, SdkProxy proxy) {
+  /**
+   * @param secrets the values of the secrets that the configuration names
+   */
+  AwsClients(AwsRegistryConfig config, SdkProxy proxy, Function<SecretReference, String> secrets) {
     this.config = config;
     this.proxy = proxy;
     this.region = Region.of(config.region());
     this.host = EcrHost.find(config.uri().host());
-    this.credentials = new CredentialSources(config.profile(), this::used);
+    this.credentials = new CredentialSources(config.profile(), keys(secrets), this::used);
+  }
+
+  private Optional<Supplier<AwsCredentials>> keys(Function<SecretReference, String> secrets) {
+    return config.accessKeyId().map(id -> () -> key(id, secrets));
+  }
+
+  private AwsCredentials key(String id, Function<SecretReference, String> secrets) {
+    String key = secrets.apply(config.secretAccessKey().orElseThrow());
+    return config
+        .sessionToken()
+        .map(secrets)
+        .<AwsCredentials>map(token -> AwsSessionCredentials.create(id, key, token))
+        .orElseGet(() -> AwsBasicCredentials.create(id, key));
   }
 
   /** Registers the provider, and lets it assume the configured role. */

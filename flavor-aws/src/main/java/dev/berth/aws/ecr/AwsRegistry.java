@@ -35,7 +35,8 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   AwsRegistry(RegistryContext context, long maxLayerMib) {
     super(context);
     this.config = context.config(AwsRegistryConfig.class);
-    this.clients = new AwsClients(config, new SdkProxy("Amazon's SDK", context::proxy));
+    this.clients =
+        new AwsClients(config, new SdkProxy("Amazon's SDK", context::proxy), context::secret);
     this.maxLayerMib = maxLayerMib;
   }
 

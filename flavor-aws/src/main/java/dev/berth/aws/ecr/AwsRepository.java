@@ -8,10 +8,18 @@ import dev.berth.spi.Check.Result;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.Lazy;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** One repository, which is described once for all checks. */
 abstract class AwsRepository {
+  private static final int MAX_NAME = 256;
+
+  // Amazon ECR API Reference, "CreateRepository": repositoryName.
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
+
   private final AwsRegistryConfig config;
   private final String name;
   private final Lazy<Boolean> exists;
@@ -72,6 +80,11 @@ abstract class AwsRepository {
   }
 
   final Result check() {
+    if (!NAME.matcher(name).matches()) {
+      return Result.fail(
+          "'%s' cannot be the name of a repository of Amazon ECR: it has 2 to %d characters"
+              .formatted(name, MAX_NAME));
+    }
     Optional<Result> foreign = foreign();
     if (foreign.isPresent()) {
       return foreign.get();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class CredentialSources implements AwsCredentialsProvider {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Optional<String> profile;
+  private final Optional<Supplier<AwsCredentials>> keys;
   private final UnaryOperator<AwsCredentialsProvider> use;
   private @Nullable Found found;
 
@@ -66,10 +68,15 @@ final class CredentialSources implements AwsCredentialsProvider {
 
   /**
    * @param profile the only source, a profile of AWS's configuration files; empty to search
+   * @param keys the only source, access keys of the configuration; empty to search
    * @param use what is called with the chosen provider: it may assume a role, and closes it
    */
-  CredentialSources(Optional<String> profile, UnaryOperator<AwsCredentialsProvider> use) {
+  CredentialSources(
+      Optional<String> profile,
+      Optional<Supplier<AwsCredentials>> keys,
+      UnaryOperator<AwsCredentialsProvider> use) {
     this.profile = profile;
+    this.keys = keys;
     this.use = use;
   }
 
@@ -120,6 +127,10 @@ final class CredentialSources implements AwsCredentialsProvider {
   }
 
   private Found search() {
+    if (keys.isPresent()) {
+      AwsCredentials given = keys.get().get();
+      return tried(() -> given, "the access key of 'accessKeyId'", "aws sts get-caller-identity");
+    }
     if (profile.isPresent()) {
       return ofProfile(profile.get());
     }

@@ -60,6 +60,15 @@ final class AzureEnvironment {
     }
     config.tenantId().ifPresent(it -> variables.put(TENANT_ID, it));
     config.clientId().ifPresent(it -> variables.put(CLIENT_ID, it));
+    config
+        .clientSecret()
+        .ifPresent(
+            it -> {
+              // Only this login, and not another one of the environment.
+              SOURCES.forEach(variables::remove);
+              variables.put(CLIENT_SECRET, context.secret(it));
+              variables.put(SELECTED, "EnvironmentCredential");
+            });
     config.authorityHost().ifPresent(it -> variables.put(AUTHORITY, it.toString()));
     this.ownAuthority = variables.containsKey(AUTHORITY);
     variables.putIfAbsent(AUTHORITY, Cloud.of(config.uri().host()).authority());
