@@ -1,13 +1,12 @@
 package dev.berth.gcp.gar;
 
 import com.google.api.gax.core.FixedCredentialsProvider;
-import com.google.api.gax.grpc.GrpcTransportChannel;
 import com.google.api.gax.longrunning.OperationTimedPollAlgorithm;
 import com.google.api.gax.retrying.RetrySettings;
 import com.google.api.gax.rpc.ApiException;
-import com.google.api.gax.rpc.FixedTransportChannelProvider;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.api.gax.rpc.StatusCode;
+import com.google.api.gax.rpc.TransportChannelProvider;
 import com.google.devtools.artifactregistry.v1.ArtifactRegistryClient;
 import com.google.devtools.artifactregistry.v1.ArtifactRegistrySettings;
 import com.google.devtools.artifactregistry.v1.stub.ArtifactRegistryStubSettings;
@@ -17,13 +16,11 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.ProxyServer;
 import dev.berth.spi.support.SdkProxy;
-import io.grpc.ChannelCredentials;
-import io.grpc.Grpc;
 import io.grpc.HttpConnectProxiedSocketAddress;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.ProxiedSocketAddress;
-import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /**
  * Calls the Artifact Registry API. Each call has its own connection, since there are few calls and
@@ -67,8 +65,7 @@ final class ArtifactRegistryApi {
    */
   <T> Optional<T> find(String doing, Function<ArtifactRegistryClient, T> call) {
     BearerCredentials credentials = login.get();
-    ManagedChannel channel = channel();
-    try (var client = ArtifactRegistryClient.create(settings(channel, credentials))) {
+    try (var client = ArtifactRegistryClient.create(settings(credentials))) {
       return Optional.of(call.apply(client));
     } catch (NotFoundException e) {
       return Optional.empty();
@@ -78,19 +75,46 @@ final class ArtifactRegistryApi {
     } catch (IOException e) {
       throw new BerthException(
           ErrorCode.REFUSED, "%s: the client cannot be created: %s".formatted(doing, e), e);
-    } finally {
-      channel.shutdownNow();
     }
   }
 
-  private ManagedChannel channel() {
-    boolean plain = "http".equals(endpoint.getScheme());
-    int port = endpoint.getPort() >= 0 ? endpoint.getPort() : plain ? 80 : 443;
-    Optional<ProxyServer> route = proxy.find(Origin.of(endpoint));
-    return Grpc.newChannelBuilderForAddress(
-            endpoint.getHost(), port, plain ? InsecureChannelCredentials.create() : tls())
-        .proxyDetector(target -> route.isPresent() ? through(route.get(), target) : null)
+  /**
+   * The generated client's own connections, which send its headers: {@code x-goog-api-client}, and
+   * {@code x-goog-request-params} for routing (https://google.aip.dev/client-libraries/4222).
+   */
+  private TransportChannelProvider channels() {
+    int port = endpoint.getPort() >= 0 ? endpoint.getPort() : isPlain() ? 80 : 443;
+    return ArtifactRegistrySettings.defaultGrpcTransportProviderBuilder()
+        .setEndpoint(endpoint.getHost() + ":" + port)
+        .setChannelConfigurator(this::configured)
         .build();
+  }
+
+  private boolean isPlain() {
+    return "http".equals(endpoint.getScheme());
+  }
+
+  private ManagedChannelBuilder<?> configured(ManagedChannelBuilder<?> builder) {
+    Optional<ProxyServer> route = proxy.find(Origin.of(endpoint));
+    builder.proxyDetector(target -> route.isPresent() ? through(route.get(), target) : null);
+    if (isPlain()) {
+      return builder.usePlaintext();
+    }
+    // The certificates are for the registry; Google's public endpoint uses Java's.
+    if (config.endpointOverride().isPresent() && config.caCertificate().isPresent()) {
+      trust(config.caCertificate().get(), builder);
+    }
+    return builder;
+  }
+
+  private static void trust(String certificates, ManagedChannelBuilder<?> builder) {
+    try {
+      ((NettyChannelBuilder) builder)
+          .sslContext(GrpcSslContexts.forClient().trustManager(new File(certificates)).build());
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new BerthException(
+          ErrorCode.INVALID, "the file %s cannot be read".formatted(certificates), e);
+    }
   }
 
   private static ProxiedSocketAddress through(ProxyServer proxy, SocketAddress target)
@@ -107,27 +131,9 @@ final class ArtifactRegistryApi {
         .build();
   }
 
-  private ChannelCredentials tls() {
-    // The certificates are for the registry; Google's public endpoint uses Java's.
-    Optional<String> certificates =
-        config.endpointOverride().isPresent() ? config.caCertificate() : Optional.empty();
-    var tls = TlsChannelCredentials.newBuilder();
-    try {
-      if (certificates.isPresent()) {
-        tls.trustManager(new File(certificates.get()));
-      }
-    } catch (IOException e) {
-      throw new BerthException(
-          ErrorCode.INVALID, "the file %s cannot be read".formatted(certificates.get()), e);
-    }
-    return tls.build();
-  }
-
-  private static ArtifactRegistrySettings settings(
-      ManagedChannel channel, BearerCredentials credentials) throws IOException {
+  private ArtifactRegistrySettings settings(BearerCredentials credentials) throws IOException {
     var stub = ArtifactRegistryStubSettings.newBuilder();
-    stub.setTransportChannelProvider(
-        FixedTransportChannelProvider.create(GrpcTransportChannel.create(channel)));
+    stub.setTransportChannelProvider(channels());
     stub.setCredentialsProvider(FixedCredentialsProvider.create(credentials));
     stub.applyToAllUnaryMethods(
         call -> {

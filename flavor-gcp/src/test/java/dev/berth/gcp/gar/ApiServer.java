@@ -55,6 +55,8 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   final Set<String> authorizations = ConcurrentHashMap.newKeySet();
+  final Set<String> clients = ConcurrentHashMap.newKeySet();
+  final Set<String> routes = ConcurrentHashMap.newKeySet();
   final Set<String> quotaProjects = ConcurrentHashMap.newKeySet();
 
   /** Run when a repository is about to be made. */
@@ -207,6 +209,8 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
       calls.add(method);
       add(authorizations, headers, "authorization");
       add(quotaProjects, headers, "x-goog-user-project");
+      add(clients, headers, "x-goog-api-client");
+      add(routes, headers, "x-goog-request-params");
       Status answer = failures.get(method);
       if (answer == null) {
         return next.startCall(call, headers);

@@ -89,6 +89,22 @@ class GarLoginTest {
     assertEquals(Set.of("payer"), google.api.quotaProjects);
   }
 
+  /** https://google.aip.dev/client-libraries/4222, and what Google's own client sends. */
+  @Test
+  void theHeadersOfGooglesClientAreSent() {
+    google.withKey();
+    google.check("repository");
+    assertTrue(
+        google.api.clients.stream()
+            .allMatch(
+                it -> it.contains("gl-java/") && it.contains("grpc/") && it.contains("gapic/")),
+        google.api.clients::toString);
+    assertTrue(
+        google.api.routes.stream().anyMatch(it -> it.contains("name=projects%2Fmy-project")),
+        google.api.routes::toString);
+    assertFalse(google.api.routes.contains("none"), google.api.routes::toString);
+  }
+
   @Test
   void noQuotaProjectIsSentWhereNoneIsSet() {
     google.withKey().report(FlavorKit.REGISTRY);
