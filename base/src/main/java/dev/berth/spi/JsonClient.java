@@ -51,6 +51,17 @@ public interface JsonClient {
   Response post(URI uri, Map<String, String> headers, Map<String, String> body);
 
   /**
+   * Posts a form, {@code application/x-www-form-urlencoded}.
+   *
+   * @param uri an absolute URI
+   * @param headers as for {@link #get}
+   * @param fields the form's fields
+   * @return the response, also one that refuses the request
+   * @throws BerthException as {@link #get} does
+   */
+  Response postForm(URI uri, Map<String, String> headers, Map<String, String> fields);
+
+  /**
    * The response of a web API.
    *
    * @param status the HTTP status

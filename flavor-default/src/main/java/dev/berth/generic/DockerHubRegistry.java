@@ -22,34 +22,40 @@ import java.util.Optional;
 /** A registry at Docker Hub (Docker Hub API reference, v2; Docker's documentation, "Usage"). */
 final class DockerHubRegistry extends BaseContainerRegistry {
   /** Docker Hub's web API, token service and registry. */
-  record Endpoints(URI hub, URI tokens, URI registry) {
+  record Endpoints(URI hub, URI tokens, URI registry, URI identity) {
     static final Endpoints DEFAULTS =
         new Endpoints(
             URI.create("https://hub.docker.com"),
             URI.create("https://auth.docker.io"),
-            URI.create("https://registry-1.docker.io"));
+            URI.create("https://registry-1.docker.io"),
+            URI.create("https://identity.docker.com"));
   }
 
   private static final String LIMITED = "ratelimitpreview/test";
   private static final String TOKENS = "https://app.docker.com/settings/personal-access-tokens";
 
   private final Endpoints endpoints;
+  private final DockerHubOidc oidc;
   private final Lazy<Optional<String>> session = new Lazy<>(this::openSession);
 
   DockerHubRegistry(RegistryContext context) {
-    this(context, Endpoints.DEFAULTS);
+    this(context, Endpoints.DEFAULTS, context.config(DockerHubRegistryConfig.class).oidc());
   }
 
-  DockerHubRegistry(RegistryContext context, Endpoints endpoints) {
+  DockerHubRegistry(RegistryContext context, Endpoints endpoints, DockerHubOidc.Settings settings) {
     super(context);
     this.endpoints = endpoints;
+    this.oidc = new DockerHubOidc(context, settings, endpoints.identity());
   }
 
   @Override
   public Login login() {
-    return Login.missing(
-        "the flavor has no login of its own",
-        "docker login, or berth secret set with a user name and an access token");
+    return oidc.login()
+        .orElseGet(
+            () ->
+                Login.missing(
+                    "there is no OIDC connection",
+                    "docker login, or berth secret set with a user name and an access token"));
   }
 
   @Override

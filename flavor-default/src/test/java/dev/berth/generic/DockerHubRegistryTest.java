@@ -5,6 +5,7 @@ import static dev.berth.spi.Check.Status.PASS;
 import static dev.berth.spi.Check.Status.UNKNOWN;
 import static dev.berth.spi.Check.Status.WARN;
 import static dev.berth.testing.server.FakeServer.answer;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import dev.berth.testing.FlavorKit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,50 @@ class DockerHubRegistryTest {
     kit.expect(PASS, "private-repositories", "for the own user only");
     kit.push();
     assertEquals(List.of(), kit.listener().warnings());
+  }
+
+  /** Docker's documentation, "OIDC connections"; RFC 8693. */
+  private void inAWorkflow(String connection) {
+    hub.register("local-dockerhub");
+    kit.environment(
+        "DOCKERHUB_OIDC_CONNECTIONID",
+        connection,
+        "ACTIONS_ID_TOKEN_REQUEST_URL",
+        "http://" + hub.server.host() + "/id?api-version=2",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+        "canary-request");
+    hub.server.on("/id", answer(200, "{\"count\":1,\"value\":\"canary-id\"}"));
+  }
+
+  @Test
+  void aWorkflowLogsInWithItsIdentity() {
+    inAWorkflow("123e4567-e89b-42d3-a456-426614174000");
+    var form = new AtomicReference<String>("");
+    hub.server.on(
+        "/oauth/token",
+        exchange -> {
+          form.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          answer(200, "{\"access_token\":\"canary-hub\"}").handle(exchange);
+        });
+    kit.push();
+    var login = kit.engine().logins().get(0);
+    assertEquals(Optional.of("acme"), login.username());
+    assertEquals(Optional.of("canary-hub"), login.password());
+    assertTrue(form.get().contains("subject_token=canary-id"), form::get);
+    assertTrue(
+        form.get().contains("connection_id=123e4567-e89b-42d3-a456-426614174000"), form::get);
+  }
+
+  @Test
+  void aWorkflowThatTheConnectionRefusesIsTold() {
+    inAWorkflow("123e4567-e89b-42d3-a456-426614174000");
+    hub.server.on(
+        "/oauth/token",
+        answer(403, "{\"error\":\"access_denied\",\"error_description\":\"no ruleset\"}"));
+    kit.expect(FAIL, "login", "refuses the workflow's identity");
+    kit.expect(FAIL, "login", "403: no ruleset");
+    kit.withoutEnvironment("ACTIONS_ID_TOKEN_REQUEST_URL");
+    kit.expect(FAIL, "login", "this is no workflow that may ask for an ID token");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.RegistryContext;
 import java.net.URI;
+import java.util.Optional;
 
 /** The shipped flavors with their service on this machine: its web API is where its registry is. */
 public abstract class LocalFlavor extends BaseContainerRegistryFlavor {
@@ -33,7 +34,10 @@ public abstract class LocalFlavor extends BaseContainerRegistryFlavor {
     @Override
     public ContainerRegistry createRegistry(RegistryContext context) {
       URI here = endpoint(context);
-      return new DockerHubRegistry(context, new DockerHubRegistry.Endpoints(here, here, here));
+      return new DockerHubRegistry(
+          context,
+          new DockerHubRegistry.Endpoints(here, here, here, here),
+          new DockerHubOidc.Settings(Optional.empty(), Optional.of("acme")));
     }
   }
 

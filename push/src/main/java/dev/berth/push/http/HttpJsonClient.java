@@ -1,5 +1,7 @@
 package dev.berth.push.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.ConnectionSettings;
@@ -10,12 +12,14 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.spi.JsonClient;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
 /** Calls web APIs that use JSON. Each origin has its own connections and its own trust. */
@@ -53,6 +57,22 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings can always be written", e);
     }
+  }
+
+  @Override
+  public JsonClient.Response postForm(
+      URI uri, Map<String, String> headers, Map<String, String> fields) {
+    String form =
+        fields.entrySet().stream()
+            .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+            .collect(Collectors.joining("&"));
+    var all = new LinkedHashMap<>(headers);
+    all.put("Content-Type", "application/x-www-form-urlencoded");
+    return answer(uri, send("POST", uri, all, Optional.of(Body.of(form.getBytes(UTF_8)))));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8);
   }
 
   private dev.berth.push.http.Response send(
