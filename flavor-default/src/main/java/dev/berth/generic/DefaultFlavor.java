@@ -1,6 +1,10 @@
 package dev.berth.generic;
 
+import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.ContainerRegistry;
+import dev.berth.spi.RegistryContext;
+import java.util.Optional;
 
 /** Any registry that speaks the OCI distribution protocol. */
 public final class DefaultFlavor extends BaseContainerRegistryFlavor {
@@ -10,5 +14,22 @@ public final class DefaultFlavor extends BaseContainerRegistryFlavor {
   @Override
   public String name() {
     return "default";
+  }
+
+  @Override
+  public Class<DefaultRegistryConfig> configClass() {
+    return DefaultRegistryConfig.class;
+  }
+
+  @Override
+  public ContainerRegistry createRegistry(RegistryContext context) {
+    return new DefaultRegistry(context);
+  }
+
+  @Override
+  public Optional<String> notice(BaseContainerRegistryConfig config) {
+    return ((DefaultRegistryConfig) config)
+        .preset()
+        .map(preset -> "%s takes this login: %s".formatted(preset.title(), preset.login()));
   }
 }

@@ -1,0 +1,39 @@
+package dev.berth.generic;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a Docker repository of Artifactory. Its key is in the path ({@code
+ * HOST/KEY}), in the subdomain ({@code KEY.HOST}), or stands for a port ({@code HOST:PORT}).
+ */
+public final class ArtifactoryRegistryConfig extends CompanyRegistryConfig {
+  @Pattern(
+      regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+      message = "must be the key of a repository of Artifactory")
+  private @Nullable String repositoryKey;
+
+  @AssertTrue(
+      message =
+          "property 'repositoryKey' is required when 'uri' has no path: it names the repository that"
+              + " the subdomain or the port stands for")
+  boolean isRepositoryKnown() {
+    return findUri().isEmpty() || repositoryKey != null || !uri().path().isEmpty();
+  }
+
+  /** The repository's key. */
+  String key() {
+    String path = uri().path();
+    return Optional.ofNullable(repositoryKey)
+        .orElseGet(() -> path.indexOf('/') < 0 ? path : path.substring(0, path.indexOf('/')));
+  }
+
+  /** The endpoint of the web API: of the host without the subdomain of the repository. */
+  URI endpoint() {
+    String host = uri().host();
+    return endpointAt(host.startsWith(key() + ".") ? host.substring(key().length() + 1) : host);
+  }
+}
