@@ -9,6 +9,11 @@ import java.util.Map;
  * @param custom whether it is a custom flavor
  * @param flavorClass the fully qualified name of its class
  * @param schema its properties as a JSON Schema (draft 2020-12)
+ * @param capabilities what its registries do with pushes ({@code Capabilities.toMap})
  */
 public record FlavorDescription(
-    String name, boolean custom, String flavorClass, Map<String, Object> schema) {}
+    String name,
+    boolean custom,
+    String flavorClass,
+    Map<String, Object> schema,
+    Map<String, Object> capabilities) {}

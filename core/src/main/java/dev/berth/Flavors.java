@@ -86,7 +86,11 @@ public final class Flavors implements AutoCloseable {
     Map<String, Object> schema =
         flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.of(flavor.configClass()));
     return new FlavorDescription(
-        flavor.name(), flavor.custom(), flavor.flavorClass().getName(), schema);
+        flavor.name(),
+        flavor.custom(),
+        flavor.flavorClass().getName(),
+        schema,
+        flavor.capabilities().toMap());
   }
 
   /** Deletes a custom flavor that no registry uses. */

@@ -1,5 +1,6 @@
 package dev.berth.spi;
 
+import dev.berth.reference.Capabilities;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,14 @@ public abstract class BaseContainerRegistryFlavor implements Flavor {
    */
   public List<String> dependencies() {
     return List.of();
+  }
+
+  /**
+   * {@return what registries of this kind do with pushes, which {@code berth container-registry
+   * flavor describe} shows; by default that nothing is known}
+   */
+  public Capabilities capabilities() {
+    return Capabilities.OTHER;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.berth.flavor;
 
+import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.BerthException;
@@ -55,6 +56,11 @@ public final class LoadedFlavor {
   /** The flavor's notice after a registration. */
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     return call("notice()", () -> flavor.notice(config));
+  }
+
+  /** What the flavor's registries do with pushes. */
+  public Capabilities capabilities() {
+    return call("capabilities()", flavor::capabilities);
   }
 
   /** Loads the implementation and opens a registry. */

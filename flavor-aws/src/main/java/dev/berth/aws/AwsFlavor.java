@@ -2,6 +2,7 @@ package dev.berth.aws;
 
 import dev.berth.aws.ecr.EcrRegistry;
 import dev.berth.aws.ecr.PublicEcrRegistry;
+import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
@@ -22,6 +23,11 @@ public final class AwsFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Class<AwsRegistryConfig> configClass() {
     return AwsRegistryConfig.class;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.ECR;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.berth.azure;
 
 import dev.berth.azure.acr.AcrRegistry;
+import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
@@ -21,6 +22,11 @@ public final class AzureFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Class<? extends BaseContainerRegistryConfig> configClass() {
     return AzureRegistryConfig.class;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.ACR;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
@@ -19,6 +20,11 @@ public final class DockerHubFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Class<DockerHubRegistryConfig> configClass() {
     return DockerHubRegistryConfig.class;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.DOCKER_HUB;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.RegistryContext;
@@ -17,6 +18,11 @@ public final class QuayFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Class<QuayRegistryConfig> configClass() {
     return QuayRegistryConfig.class;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.QUAY;
   }
 
   @Override

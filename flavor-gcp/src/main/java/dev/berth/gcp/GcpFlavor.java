@@ -1,6 +1,7 @@
 package dev.berth.gcp;
 
 import dev.berth.gcp.gar.GarRegistry;
+import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
@@ -21,6 +22,11 @@ public final class GcpFlavor extends BaseContainerRegistryFlavor {
   @Override
   public Class<? extends BaseContainerRegistryConfig> configClass() {
     return GcpRegistryConfig.class;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.ARTIFACT_REGISTRY;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.berth.cli.flavor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.FlavorDescription;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.session.Table;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Describes a flavor. */
 @Command(
     name = "describe",
-    description = "Show a flavor's properties; with --output json as a JSON Schema.")
+    description =
+        "Show a flavor's properties and what its registries do; with --output json as a JSON Schema.")
 final class DescribeFlavorCommand implements Callable<Integer> {
   private static final Set<String> COLUMNS = Set.of("type", "default");
 
@@ -31,7 +33,10 @@ final class DescribeFlavorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var flavors = session.flavors()) {
-      ObjectNode schema = JsonResults.json(flavors.describe(name).schema());
+      FlavorDescription flavor = flavors.describe(name);
+      ObjectNode schema = JsonResults.json(flavor.schema());
+      ObjectNode capabilities = JsonResults.json(flavor.capabilities());
+      schema.set("x-capabilities", capabilities);
       var required = new HashSet<String>();
       schema.path("required").forEach(property -> required.add(property.asText()));
       var table = new Table("PROPERTY", "TYPE", "DEFAULT", "CONSTRAINTS");
@@ -45,7 +50,11 @@ final class DescribeFlavorCommand implements Callable<Integer> {
             of.has("default") ? JsonResults.text(of.get("default")) : "",
             (need + (need.isEmpty() || constraints.isEmpty() ? "" : ", ") + constraints));
       }
-      session.output().result(schema, table);
+      var abilities = new Table("CAPABILITY", "VALUE");
+      capabilities
+          .properties()
+          .forEach(each -> abilities.row(each.getKey(), JsonResults.text(each.getValue())));
+      session.output().result(schema, table, abilities);
     }
     return 0;
   }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.berth.reference.KnownSecrets;
 import dev.berth.reference.PlainText;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.yaml.snakeyaml.DumperOptions;
@@ -48,13 +49,14 @@ public final class Output {
     this.columns = columns;
   }
 
-  /** Prints a result as data or as a table. */
-  public void result(JsonNode data, Table table) {
-    if (format == Format.TABLE) {
-      result(data, table.lines(columns.getAsInt()));
-    } else {
-      result(data, List.of());
+  /** Prints a result as data or as tables, with an empty line between them. */
+  public void result(JsonNode data, Table... tables) {
+    List<String> lines = new ArrayList<>();
+    for (Table table : format == Format.TABLE ? tables : new Table[0]) {
+      lines.addAll(lines.isEmpty() ? List.of() : List.of(""));
+      table.lines(columns.getAsInt()).forEach(lines::add);
     }
+    result(data, lines);
   }
 
   /**

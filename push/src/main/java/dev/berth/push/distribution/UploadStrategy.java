@@ -1,8 +1,8 @@
 package dev.berth.push.distribution;
 
+import dev.berth.reference.Capabilities;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /** How the bytes of a blob whose size is known are sent. */
 public enum UploadStrategy {
@@ -13,41 +13,16 @@ public enum UploadStrategy {
   /** In parts and then the commit: several PATCHes and a PUT. */
   CHUNKS;
 
-  /**
-   * The strategies of each registry, in the order in which they are tried. GitHub's registry keeps
-   * only the last of several chunks, Google's accepts none, JFrog's needs a PATCH. The others
-   * accept everything, some of them only up to a size for one request.
-   *
-   * <p>The table is here and not in the flavors, since the flavor {@code default} may push to any
-   * of these registries.
-   */
-  private record Row(Pattern hosts, List<UploadStrategy> strategies) {}
-
-  private static final List<Row> TABLE =
-      List.of(
-          row("ghcr\\.io", PUT, PATCH),
-          row("(.+\\.)?gcr\\.io|.+\\.pkg\\.dev", PUT, PATCH),
-          row(".+\\.jfrog\\.io", PATCH, PUT),
-          row(".*", PUT, PATCH, CHUNKS));
-
-  private static Row row(String hosts, UploadStrategy... strategies) {
-    return new Row(Pattern.compile(hosts), List.of(strategies));
-  }
-
   /** The strategy that one registry was found to accept; shared by all uploads to it. */
   public static final class Choice {
     private final List<UploadStrategy> strategies;
     private final AtomicInteger current = new AtomicInteger();
     private volatile boolean requiresSize;
 
-    /** Begins with the first strategy of the table for this registry. */
+    /** Begins with the best form of uploads that is known for the host. */
     public Choice(String host) {
       this.strategies =
-          TABLE.stream()
-              .filter(row -> row.hosts().matcher(host).matches())
-              .findFirst()
-              .orElseThrow()
-              .strategies();
+          Capabilities.of(host).uploads().stream().map(it -> valueOf(it.name())).toList();
     }
 
     /** Whether the registry accepts only bodies whose size is known before. */
