@@ -75,9 +75,11 @@ class CredentialSourcesTest {
   @Test
   void aProcessThatFailsIsToldInItsWords() throws IOException {
     AwsCredentials.file(
-        folder, "[default]\ncredential_process = sh -c 'echo vault is sealed >&2; exit 3'\n");
+        folder,
+        "[default]\ncredential_process = sh -c 'echo vault is sealed for AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI7MDENGbPxRfiCYEXAMPLEKEY >&2; exit 3'\n");
     register();
-    BerthException e = refused(ErrorCode.PREREQUISITE, "the profile 'default'", "vault is sealed");
+    BerthException e =
+        refused(ErrorCode.PREREQUISITE, "the profile 'default'", "vault is sealed for *** ***");
     assertTrue(
         e.hints().contains("run the profile's credential_process by itself"),
         () -> e.hints().toString());
@@ -97,6 +99,13 @@ class CredentialSourcesTest {
     BerthException e = kit.refused(ErrorCode.TRANSIENT);
     assertTrue(
         e.getMessage().contains("the profile 'default': no answer within 10 s"), e::getMessage);
+    assertEquals(
+        List.of(),
+        ProcessHandle.current()
+            .descendants()
+            .filter(ProcessHandle::isAlive)
+            .filter(it -> it.info().commandLine().orElse("").contains("sleep 100"))
+            .toList());
   }
 
   @Test
@@ -145,6 +154,29 @@ class CredentialSourcesTest {
   void aRoleWhoseServiceIsBrokenMayBeAssumedLater() throws IOException {
     AwsCredentials.set("AKID", "canary-secret");
     aws.answer("AssumeRole", 503, "ServiceUnavailable");
+    register("roleArn", ROLE);
+    refused(ErrorCode.TRANSIENT, "assuming the role " + ROLE, "AWS does not respond");
+  }
+
+  @Test
+  void aProfileWithoutCredentialsIsNoSource() throws IOException {
+    AwsCredentials.file(folder, "[profile prod]\nregion = eu-central-1\n");
+    System.setProperty("aws.profile", "prod");
+    register();
+    kit.expect(Check.Status.WARN, "identity", "there are no AWS credentials: tried");
+  }
+
+  @Test
+  void anEmptyNameOfAProfileIsNone() throws IOException {
+    System.setProperty("aws.profile", "");
+    register();
+    kit.expect(Check.Status.WARN, "identity", "there are no AWS credentials: tried");
+  }
+
+  @Test
+  void aServiceThatIsBusyMayAssumeTheRoleLater() throws IOException {
+    AwsCredentials.set("AKID", "canary-secret");
+    aws.answer("AssumeRole", 400, "IDPCommunicationError");
     register("roleArn", ROLE);
     refused(ErrorCode.TRANSIENT, "assuming the role " + ROLE, "AWS does not respond");
   }

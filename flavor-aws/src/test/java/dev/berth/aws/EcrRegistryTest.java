@@ -512,6 +512,15 @@ class EcrRegistryTest {
     kit.expect(FAIL, "login", "AccessDenied");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{\"authorizationData\":[]}", "<html>", "{\"authorizationData\":[{}]}"})
+  void anAnswerThatAmazonDoesNotDocumentMayGoAway(String body) {
+    aws.with("team/app", "").answering("GetAuthorizationToken", body);
+    register();
+    kit.refused(ErrorCode.TRANSIENT);
+  }
+
   @Test
   void aNameThatEcrRefusesStopsThePush() {
     register();

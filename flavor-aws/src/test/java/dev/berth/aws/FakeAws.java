@@ -106,6 +106,12 @@ public final class FakeAws implements AutoCloseable {
     return this;
   }
 
+  /** Answers an action with 200 and this body. */
+  FakeAws answering(String action, String body) {
+    faults.put(action, new Reply(200, body));
+    return this;
+  }
+
   /**
    * Allows only the actions of ECR that a policy names (IAM User Guide, "JSON policy elements:
    * Action").

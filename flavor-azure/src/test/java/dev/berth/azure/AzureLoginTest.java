@@ -181,13 +181,27 @@ class AzureLoginTest {
     }
   }
 
+  @Test
+  @Timeout(20)
+  void aMachineWithoutAnIdentityHasNone() {
+    URI metadata = URI.create(System.getenv(METADATA));
+    withNothing();
+    kit.environment("AZURE_TOKEN_CREDENTIALS", "prod", METADATA, metadata.toString());
+    try (var server = new FakeServer(metadata.getPort())) {
+      server.otherwise(
+          FakeServer.answer(
+              400, "{\"error\":\"invalid_request\",\"error_description\":\"Identity not found\"}"));
+      login(Check.Status.FAIL, "Docker's configuration has none either");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "408, responds 408",
     "500, responds 500",
     "502, responds 502",
-    "200, its answer is not the JSON that is expected",
-    "404, its answer is not the JSON that is expected"
+    "200, its answer is not the one that is expected",
+    "404, its answer is not the one that is expected"
   })
   void aPageInPlaceOfMicrosoftEntraMayGoAway(int status, String words) {
     azure.at(FakeAzure.ENTRA, status, "<html>maintenance of canary</html>");
@@ -290,6 +304,12 @@ class AzureLoginTest {
   void otherAnswersToTheExchangeAreToldApart(int status, Check.Status expected, String words) {
     azure.at(FakeAzure.EXCHANGE, status, "{}");
     login(expected, words);
+  }
+
+  @Test
+  void aPageInPlaceOfTheExchangeMayGoAway() {
+    azure.at(FakeAzure.EXCHANGE, 200, "<html>");
+    assertTrue(login(Check.Status.UNKNOWN, "is not the registry's").isUnreachable());
   }
 
   @Test

@@ -72,18 +72,25 @@ final class ArtifactoryRegistry extends BaseContainerRegistry {
       case "remote" ->
           Result.fail("repository '%s' is remote, which takes no pushes".formatted(key))
               .withRemedy("push to a local repository, or to a virtual one that deploys to one");
-      case "virtual" -> ofVirtual(key, repository.text("defaultDeploymentRepo").orElse(""));
+      case "virtual" -> ofVirtual(key, repository);
       default -> Result.pass("repository '%s' takes pushes".formatted(key));
     };
   }
 
-  private static Result ofVirtual(String key, String target) {
-    return target.isEmpty()
+  private static Result ofVirtual(String key, Response repository) {
+    String target = repository.text("defaultDeploymentRepo").orElse("");
+    if (!target.isEmpty()) {
+      return Result.pass("repository '%s' is virtual and deploys to '%s'".formatted(key, target));
+    }
+    // Only administrators see the whole configuration, with the repositories behind it.
+    return repository.find("repositories").isPresent()
         ? Result.fail(
                 "repository '%s' is virtual and has no default deployment repository"
                     .formatted(key))
             .withRemedy("set its default deployment repository, or push to a local repository")
-        : Result.pass("repository '%s' is virtual and deploys to '%s'".formatted(key, target));
+        : Result.pass(
+            "repository '%s' is virtual; where it deploys to is not shown to this login"
+                .formatted(key));
   }
 
   private Result permission(ImageReference image) {

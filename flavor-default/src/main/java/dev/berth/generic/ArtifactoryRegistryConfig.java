@@ -31,9 +31,10 @@ public final class ArtifactoryRegistryConfig extends CompanyRegistryConfig {
         .orElseGet(() -> path.indexOf('/') < 0 ? path : path.substring(0, path.indexOf('/')));
   }
 
-  /** The endpoint of the web API: of the host without the subdomain of the repository. */
+  /** The endpoint of the web API: without the subdomain that the repository's key is. */
   URI endpoint() {
     String host = uri().host();
-    return endpointAt(host.startsWith(key() + ".") ? host.substring(key().length() + 1) : host);
+    boolean subdomain = uri().path().isEmpty() && host.startsWith(key() + ".");
+    return endpointAt(subdomain ? host.substring(key().length() + 1) : host);
   }
 }

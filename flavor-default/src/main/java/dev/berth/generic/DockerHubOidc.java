@@ -51,19 +51,28 @@ final class DockerHubOidc {
    *     no token
    */
   Optional<Login> login() {
-    Optional<String> connection = settings.connection().or(() -> context.variable(CONNECTION));
-    return connection.map(this::login);
+    if (settings.connection().isPresent()) {
+      return Optional.of(login(settings.connection().get(), organization()));
+    }
+    // The variable is for all registries of a workflow, so it need not be for this one.
+    Optional<String> connection =
+        context.variable(CONNECTION).filter(it -> context.variable(REQUEST_URL).isPresent());
+    return connection.isPresent() && settings.organization().isPresent()
+        ? Optional.of(login(connection.get(), organization()))
+        : Optional.empty();
   }
 
-  private Login login(String connection) {
-    String organization =
-        settings
-            .organization()
-            .orElseThrow(
-                () ->
-                    failed(
-                        "the organization of the OIDC connection is not known",
-                        "set the property 'organization', or docker.io/ORGANIZATION as 'uri'"));
+  private String organization() {
+    return settings
+        .organization()
+        .orElseThrow(
+            () ->
+                failed(
+                    "the organization of the OIDC connection is not known",
+                    "set the property 'organization', or docker.io/ORGANIZATION as 'uri'"));
+  }
+
+  private Login login(String connection, String organization) {
     Response answer =
         context
             .http()
@@ -107,12 +116,13 @@ final class DockerHubOidc {
           "give the job of the workflow 'permissions: id-token: write'");
     }
     String audience = URLEncoder.encode(identity.toString(), StandardCharsets.UTF_8);
-    Response answer =
-        context
-            .http()
-            .get(
-                URI.create(url.get() + "&audience=" + audience),
-                Map.of("Authorization", "Bearer " + token.get()));
+    URI request;
+    try {
+      request = URI.create(url.get() + "&audience=" + audience);
+    } catch (IllegalArgumentException e) {
+      throw failed(REQUEST_URL + " is not a URL", "it is set by GitHub for a job of a workflow");
+    }
+    Response answer = context.http().get(request, Map.of("Authorization", "Bearer " + token.get()));
     return answer
         .text("value")
         .filter(it -> answer.isSuccess())

@@ -11,12 +11,15 @@ import dev.berth.spi.Login;
 import dev.berth.spi.PushPlan;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.support.ImmutableTag;
+import dev.berth.spi.support.Lazy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A registry of Harbor (Harbor's API, version 2.0: {@code api/v2.0/swagger.yaml}). */
 final class HarborRegistry extends BaseContainerRegistry {
+  private static final String MORE_ROOM =
+      "delete artifacts and run the garbage collection, or raise the quota";
   private static final String PROJECTS = "/api/v2.0/projects/";
 
   private final HarborRegistryConfig config;
@@ -48,11 +51,12 @@ final class HarborRegistry extends BaseContainerRegistry {
     String project = image.repository().substring(0, slash);
     String repository = image.repository().substring(slash + 1);
     PushPlan plan = context().plan(image);
+    var found = new Lazy<Result>(() -> project(project));
     return List.of(
-        new Check("repository", () -> project(project)).afterLogin(),
+        new Check("repository", found).afterLogin(),
         new Check("quota", () -> quota(project, plan)).afterLogin(),
         new Check("tag", () -> tag(image, project, repository)).afterLogin(),
-        new Check("permission", () -> permission(image)).afterLogin());
+        new Check("permission", () -> permission(image, found.get())).afterLogin());
   }
 
   private static Result tooShort(ImageReference image) {
@@ -122,13 +126,17 @@ final class HarborRegistry extends BaseContainerRegistry {
       return Result.pass("project %s shows no quota".formatted(project));
     }
     long left = limit - number(answer.text("quota", "used", "storage"));
-    return left <= 0 || plan.largestLayer() > left
-        ? Result.fail(
-                "the storage quota of project %s has %,d of %,d bytes left"
-                    .formatted(project, Math.max(left, 0), limit))
-            .withRemedy("delete artifacts and run the garbage collection, or raise the quota")
-        : Result.pass(
-            "the storage quota of project %s has %,d bytes left".formatted(project, left));
+    String room =
+        "the storage quota of project %s has %,d of %,d bytes left"
+            .formatted(project, Math.max(left, 0), limit);
+    if (left <= 0) {
+      return Result.fail(room).withRemedy(MORE_ROOM);
+    }
+    // The layer may be in the project already.
+    return plan.largestLayer() > left
+        ? Result.warn("%s; a layer has %,d".formatted(room, plan.largestLayer()))
+            .withRemedy(MORE_ROOM)
+        : Result.pass(room);
   }
 
   private static long number(Optional<String> text) {
@@ -153,7 +161,10 @@ final class HarborRegistry extends BaseContainerRegistry {
     return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
   }
 
-  private Result permission(ImageReference image) {
+  private Result permission(ImageReference image, Result project) {
+    if (project.preparation().isPresent()) {
+      return Result.pass("not checked: the push creates the project first");
+    }
     Result result = context().probe().push(image);
     return result.isFailure()
         ? result.withRemedy(

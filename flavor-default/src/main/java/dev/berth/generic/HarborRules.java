@@ -6,6 +6,7 @@ import dev.berth.spi.JsonClient.Response;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
@@ -17,8 +18,6 @@ import java.util.regex.PatternSyntaxException;
  * @param rules the rules as JSON
  */
 record HarborRules(List<?> rules) {
-  private static final String EXCLUDES = "Excludes";
-
   static HarborRules of(Object body) {
     return new HarborRules(body instanceof List<?> list ? list : List.of());
   }
@@ -34,31 +33,34 @@ record HarborRules(List<?> rules) {
   }
 
   private static boolean matches(Optional<Object> selectors, String name) {
-    return selectors.filter(List.class::isInstance).map(List.class::cast).stream()
-        .flatMap(each -> ((List<?>) each).stream())
-        .map(selector -> new Response(200, Map.of(), selector))
-        .allMatch(selector -> matches(selector, name));
+    List<?> list = selectors.orElse(List.of()) instanceof List<?> found ? found : List.of();
+    // A rule without selectors holds for nothing.
+    return !list.isEmpty()
+        && list.stream()
+            .map(selector -> new Response(200, Map.of(), selector))
+            .allMatch(selector -> matches(selector, name));
   }
 
   /**
    * Decorations are {@code matches}, {@code excludes}, {@code repoMatches}, {@code repoExcludes}.
    */
   private static boolean matches(Response selector, String name) {
-    String decoration = selector.text("decoration").orElse("");
     boolean excludes =
-        decoration.regionMatches(
-            true,
-            Math.max(0, decoration.length() - EXCLUDES.length()),
-            EXCLUDES,
-            0,
-            EXCLUDES.length());
+        selector
+            .text("decoration")
+            .map(decoration -> decoration.toLowerCase(Locale.ROOT).endsWith("excludes"))
+            .orElse(false);
     return isLike(selector.text("pattern").orElse(""), name) != excludes;
   }
 
-  /** Doublestar's patterns are those of Java's globs. */
+  /**
+   * Doublestar's patterns are Java's globs, but for a leading folder of any depth, which may be
+   * none.
+   */
   private static boolean isLike(String pattern, String name) {
     try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + pattern).matches(Path.of(name));
+      String glob = "glob:" + pattern.replace("[^", "[!").replace("**/", "{**/,}");
+      return FileSystems.getDefault().getPathMatcher(glob).matches(Path.of(name));
     } catch (PatternSyntaxException e) {
       throw new BerthException(
           ErrorCode.REFUSED, "the rule '%s' for tags cannot be read".formatted(pattern), e);

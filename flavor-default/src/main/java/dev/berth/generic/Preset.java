@@ -51,7 +51,7 @@ public enum Preset {
    */
   ORACLE(
       "Oracle OCIR",
-      "([a-z]{3}|[a-z]+-[a-z]+-\\d)\\.ocir\\.io|ocir\\.[a-z0-9-]+\\.oci\\.oraclecloud\\.com",
+      "([a-z]{3}|[a-z]+(-[a-z]+)+-\\d)\\.ocir\\.io|ocir\\.[a-z0-9-]+\\.oci\\.oraclecloud\\.com",
       "REGION.ocir.io/NAMESPACE",
       2,
       "[^/]+/.+",
@@ -60,7 +60,7 @@ public enum Preset {
   /** https://cloud.ibm.com/docs/Registry?topic=Registry-registry_access */
   IBM(
       "IBM Cloud",
-      "([a-z]{2}\\.|private\\.)*icr\\.io",
+      "([a-z]{2}\\d?\\.|private\\.)*icr\\.io",
       "REGION.icr.io/NAMESPACE",
       2,
       "iamapikey|iambearer|iamrefresh|token",

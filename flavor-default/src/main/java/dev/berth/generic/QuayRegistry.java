@@ -7,6 +7,7 @@ import dev.berth.spi.Check.Result;
 import dev.berth.spi.JsonClient.Response;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
+import dev.berth.spi.support.Lazy;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,10 +47,12 @@ final class QuayRegistry extends BaseContainerRegistry {
                       .withRemedy(image.host() + "/NAMESPACE/" + image.repository())));
     }
     String namespace = image.repository().substring(0, slash);
+    var answer =
+        new Lazy<Response>(() -> api.get("/api/v1/repository/" + path(image.repository())));
     return List.of(
         new Check("identity", () -> identity(namespace)).afterLogin(),
-        new Check("repository", () -> repository(image, namespace)).afterLogin(),
-        new Check("permission", () -> permission(image)).afterLogin());
+        new Check("repository", () -> repository(image, namespace, answer.get())).afterLogin(),
+        new Check("permission", () -> permission(image, answer.get())).afterLogin());
   }
 
   /** Whether a robot, {@code NAMESPACE+NAME}, belongs to the image's namespace. */
@@ -68,8 +71,7 @@ final class QuayRegistry extends BaseContainerRegistry {
             .withRemedy("use a robot account of " + namespace);
   }
 
-  private Result repository(ImageReference image, String namespace) {
-    Response answer = api.get("/api/v1/repository/" + path(image.repository()));
+  private Result repository(ImageReference image, String namespace, Response answer) {
     return switch (answer.status()) {
       case 200 -> suits(image, answer);
       case 404 -> missing(image, namespace);
@@ -106,15 +108,14 @@ final class QuayRegistry extends BaseContainerRegistry {
   private Result missing(ImageReference image, String namespace) {
     String name = CompanyApi.segment(namespace);
     boolean known =
-        api.get("/api/v1/organization/" + name).isSuccess()
-            || api.get("/api/v1/users/" + name).isSuccess();
+        api.get("/api/v1/organization/" + name).status() != 404
+            || api.get("/api/v1/users/" + name).status() != 404;
     if (!known) {
       return Result.fail(
               "there is no organization or user '%s' at %s".formatted(namespace, image.host()))
           .withRemedy("create the organization, or push to one that exists");
     }
-    boolean robot = context().credentials().username().filter(it -> it.contains("+")).isPresent();
-    return robot
+    return isRobot()
         ? Result.warn(
                 "%s does not exist, or is not shown to the robot account, which creates none unless its team may"
                     .formatted(image.name()))
@@ -122,11 +123,21 @@ final class QuayRegistry extends BaseContainerRegistry {
         : Result.pass(image.name() + " does not exist yet; the push creates it");
   }
 
-  private Result permission(ImageReference image) {
-    Result granted = context().probe().granted(image);
-    if (granted.isFailure()) {
-      return granted.withRemedy("give the login the permission Write on the repository");
+  private boolean isRobot() {
+    return context().credentials().username().filter(it -> it.contains("+")).isPresent();
+  }
+
+  /**
+   * Quay creates a missing repository when a token to push to it is asked for, so that is asked
+   * only where the repository exists, or the login is a robot's, which creates none.
+   */
+  private Result permission(ImageReference image, Response repository) {
+    if (!repository.isSuccess() && !isRobot()) {
+      return Result.pass("not checked: asking for it would create a missing repository");
     }
-    return context().probe().push(image);
+    Result granted = context().probe().granted(image);
+    return granted.isFailure()
+        ? granted.withRemedy("give the login the permission Write on the repository")
+        : context().probe().push(image);
   }
 }

@@ -54,7 +54,8 @@ class ArtifactoryRegistryTest {
         "200; {\"rclass\":\"local\",\"packageType\":\"docker\"}; PASS; takes pushes",
         "200; {\"rclass\":\"federated\",\"packageType\":\"oci\"}; PASS; takes pushes",
         "200; {\"rclass\":\"remote\",\"packageType\":\"docker\"}; FAIL; is remote",
-        "200; {\"rclass\":\"virtual\",\"packageType\":\"docker\"}; FAIL; has no default deployment",
+        "200; {\"rclass\":\"virtual\",\"repositories\":[\"a\"]}; FAIL; has no default deployment",
+        "200; {\"rclass\":\"virtual\"}; PASS; where it deploys to is not shown",
         "200; {\"rclass\":\"virtual\",\"packageType\":\"docker\",\"defaultDeploymentRepo\":\"d\"}; PASS; deploys to 'd'",
         "200; {\"rclass\":\"local\",\"packageType\":\"maven\"}; FAIL; of the type maven",
         "400; {}; FAIL; there is no repository 'docker-local'",
@@ -82,6 +83,14 @@ class ArtifactoryRegistryTest {
     assertEquals(List.of(), kit.listener().warnings());
     BerthException e = kit.invalid("artifactory", "uri", "docker.acme.example");
     assertTrue((e.getMessage() + e.hints()).contains("repositoryKey"), e::getMessage);
+  }
+
+  @Test
+  void theLoginOfAPathGoesToItsOwnHostOnly() {
+    register("uri", artifactory.server.host() + "/127");
+    kit.target(artifactory.image("127/app:1"));
+    artifactory.server.on("/artifactory/api/repositories/127", answer(200, "{}"));
+    kit.expect(Check.Status.PASS, "repository", "takes pushes");
   }
 
   @Test

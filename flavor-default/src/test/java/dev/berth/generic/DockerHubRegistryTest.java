@@ -195,7 +195,7 @@ class DockerHubRegistryTest {
     kit.expect(FAIL, "login", "refuses the workflow's identity");
     kit.expect(FAIL, "login", "403: no ruleset");
     kit.withoutEnvironment("ACTIONS_ID_TOKEN_REQUEST_URL");
-    kit.expect(FAIL, "login", "this is no workflow that may ask for an ID token");
+    kit.expect(FAIL, "login", "there is no OIDC connection");
   }
 
   @Test

@@ -95,6 +95,8 @@ class HarborRegistryTest {
   void aPushCreatesAProjectOnRequest() {
     harbor.register("harbor", "authenticationSecret", "robot", "createProject", "true");
     harbor.server.on(PROJECT, answer(404, "{}")).on(PROJECTS, answer(201, ""));
+    // Harbor refuses uploads to a project that does not exist.
+    harbor.server.on("/v2/acme/app/blobs/uploads/", answer(401, "{}"));
     kit.dryRun();
     assertEquals(0, created());
     kit.push();
@@ -133,9 +135,12 @@ class HarborRegistryTest {
     kit.expect(FAIL, "quota", "has 0 of 100 bytes left");
     harbor.server.on(
         SUMMARY, answer(200, "{\"quota\":{\"hard\":{\"storage\":100},\"used\":{\"storage\":40}}}"));
-    kit.expect(PASS, "quota", "has 60 bytes left");
+    kit.expect(PASS, "quota", "has 60 of 100 bytes left");
     kit.engine().planning(new PushPlan(Optional.empty(), 61));
-    kit.refused(ErrorCode.PREREQUISITE);
+    kit.push();
+    assertTrue(
+        kit.listener().warnings().toString().contains("a layer has 61"),
+        () -> kit.listener().warnings().toString());
   }
 
   @ParameterizedTest
@@ -145,6 +150,7 @@ class HarborRegistryTest {
         "**; matches; **; repoMatches; false; WARN",
         "1*; matches; app; repoMatches; false; WARN",
         "{1,2}; matches; a*; repoMatches; false; WARN",
+        "[^a]; matches; **/app; repoMatches; false; WARN",
         "v*; matches; **; repoMatches; false; PASS",
         "v*; excludes; **; repoMatches; false; WARN",
         "**; matches; other; repoMatches; false; PASS",

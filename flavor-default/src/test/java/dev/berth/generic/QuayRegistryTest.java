@@ -97,6 +97,15 @@ class QuayRegistryTest {
   }
 
   @Test
+  void aCheckCreatesNoRepository() {
+    quay.server.on(REPOSITORY, answer(404, "{}")).on(ORGANIZATION, answer(403, "{}"));
+    kit.expect(PASS, "repository", "the push creates it");
+    kit.expect(PASS, "permission", "would create a missing repository");
+    assertTrue(
+        quay.server.requests().stream().noneMatch(it -> it.path().contains("/blobs/uploads/")));
+  }
+
+  @Test
   void aRegistryOfRedHatsProductsTakesNoPushes() {
     BerthException e = kit.invalid("quay", "uri", "registry.redhat.io/ubi9");
     assertTrue((e.getMessage() + e.hints()).contains("accepts no pushes"), e::getMessage);

@@ -5,10 +5,15 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The reason in what an SDK threw, for a sentence: without the names of exceptions. */
+/** The reason in what an SDK threw, for a sentence: without names of exceptions, and keys. */
 public final class FailureWords {
   private static final Pattern NAMES =
       Pattern.compile("(Error Details: )?([a-z][A-Za-z0-9_]*\\.)+[A-Z][A-Za-z0-9]*: ");
+
+  // A program that a user wrote can print a key or a token: a long word of letters and digits.
+  private static final Pattern KEYS =
+      Pattern.compile(
+          "(?<![A-Za-z0-9+/=_.-])(?=[A-Za-z+/=_.-]*\\d)(?=[0-9+/=_.-]*[A-Za-z])[A-Za-z0-9+=_-]{20,}[A-Za-z0-9+/=_.-]*");
 
   private FailureWords() {}
 
@@ -20,14 +25,15 @@ public final class FailureWords {
   public static String of(Throwable failure) {
     List<Throwable> causes = NetworkFailure.causes(failure);
     if (causes.stream().anyMatch(FailureWords::isOfParser)) {
-      return "its answer is not the JSON that is expected";
+      return "its answer is not the one that is expected";
     }
     for (int i = causes.size() - 1; i >= 0; i--) {
       String words = causes.get(i).getMessage();
       if (words != null && !words.isBlank()) {
         return causes.get(i) instanceof NoSuchFileException
             ? "the file " + PlainText.excerpt(words) + " does not exist"
-            : PlainText.excerpt(NAMES.matcher(words).replaceAll(""));
+            : PlainText.excerpt(
+                KEYS.matcher(NAMES.matcher(words).replaceAll("")).replaceAll("***"));
       }
     }
     return "it gives no reason";
@@ -47,6 +53,10 @@ public final class FailureWords {
     String name = cause.getClass().getSimpleName();
     return name.contains("Json")
         || name.contains("JSON")
+        || name.contains("XML")
+        || name.contains("Parse")
+        || cause instanceof NullPointerException
+        || cause instanceof IndexOutOfBoundsException
         || String.valueOf(cause.getMessage()).contains("Could not parse JSON");
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.aws.ecr;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check.Result;
 import dev.berth.spi.ErrorCode;
+import dev.berth.spi.support.FailureWords;
 import dev.berth.spi.support.NetworkFailure;
 import dev.berth.spi.support.SdkProxy;
 import java.util.Optional;
@@ -28,6 +29,7 @@ enum AwsFailure {
   THROTTLED("AWS throttles the requests", "try again later"),
   UNREACHABLE("AWS does not respond", "check the region and the network"),
   UNKNOWN_HOST("the endpoint does not exist", "check the region and the network"),
+  BROKEN("the answer is not the one that AWS documents", "check the endpoint and the proxy"),
   NO_OPERATION("the service does not have this operation", ""),
   OTHER("AWS refused the request", "");
 
@@ -48,6 +50,14 @@ enum AwsFailure {
           "InvalidAccessKeyId",
           "InvalidToken",
           "AuthFailure");
+  // Security Token Service API Reference, "AssumeRoleWithWebIdentity"; "Common Error Types".
+  private static final Set<String> BUSY_CODES =
+      Set.of(
+          "IDPCommunicationError",
+          "RequestTimeout",
+          "RequestTimeoutException",
+          "ServiceUnavailable",
+          "InternalFailure");
   private static final Set<String> NO_OPERATION_CODES =
       Set.of(
           "UnknownOperationException",
@@ -79,6 +89,9 @@ enum AwsFailure {
     if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
       return UNREACHABLE;
     }
+    if (FailureWords.isOfAnswer(e) || String.valueOf(e.getMessage()).contains("unmarshall")) {
+      return BROKEN;
+    }
     Optional<String> network = NetworkFailure.reason(e);
     if (network.isPresent()) {
       return network.get().equals("unknown host") ? UNKNOWN_HOST : UNREACHABLE;
@@ -103,7 +116,9 @@ enum AwsFailure {
     if (e.statusCode() == 501 || NO_OPERATION_CODES.contains(code)) {
       return NO_OPERATION;
     }
-    return e.statusCode() >= 500 ? UNREACHABLE : OTHER;
+    return e.statusCode() >= 500 || e.statusCode() == 408 || BUSY_CODES.contains(code)
+        ? UNREACHABLE
+        : OTHER;
   }
 
   /** A server between here and AWS responds without one. */
@@ -138,7 +153,7 @@ enum AwsFailure {
     String message = message(kind, action, e);
     Result result =
         switch (kind) {
-          case THROTTLED, UNREACHABLE, UNKNOWN_HOST -> Result.unreachable(message);
+          case THROTTLED, UNREACHABLE, UNKNOWN_HOST, BROKEN -> Result.unreachable(message);
           default -> Result.unknown(message);
         };
     return kind.remedy.isEmpty() ? result : result.withRemedy(kind.remedy);
@@ -151,8 +166,13 @@ enum AwsFailure {
         .orElseGet(() -> failed(action, e));
   }
 
+  /** An answer that lacks what the API documents, for instance of a proxy. */
+  static BerthException unexpected(String action, RuntimeException e) {
+    return new BerthException(ErrorCode.TRANSIENT, action + ": " + BROKEN.words, e, BROKEN.remedy);
+  }
+
   /** The failure of a source of credentials, which is told as it is. */
-  private static Optional<BerthException> ofCredentials(SdkException e) {
+  static Optional<BerthException> ofCredentials(SdkException e) {
     return e.getCause() instanceof BerthException failure ? Optional.of(failure) : Optional.empty();
   }
 
@@ -161,7 +181,7 @@ enum AwsFailure {
     ErrorCode code =
         switch (kind) {
           case NO_CREDENTIALS, EXPIRED, INVALID, DENIED -> ErrorCode.CREDENTIALS;
-          case THROTTLED, UNREACHABLE, UNKNOWN_HOST -> ErrorCode.TRANSIENT;
+          case THROTTLED, UNREACHABLE, UNKNOWN_HOST, BROKEN -> ErrorCode.TRANSIENT;
           case NO_OPERATION, OTHER -> ErrorCode.REFUSED;
         };
     String[] hints = kind.remedy.isEmpty() ? new String[0] : new String[] {kind.remedy};

@@ -59,10 +59,13 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     if (!clients.hasCredentials()) {
       return Login.missing(noCredentials(), AwsFailure.NO_CREDENTIALS.remedy());
     }
+    String action = "ecr:GetAuthorizationToken in " + config.region();
     try {
       return fetchToken();
     } catch (SdkException e) {
-      throw AwsFailure.exception("ecr:GetAuthorizationToken in " + config.region(), e);
+      throw AwsFailure.exception(action, e);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | NullPointerException e) {
+      throw AwsFailure.unexpected(action, e);
     }
   }
 
@@ -128,10 +131,10 @@ abstract class AwsRegistry extends BaseContainerRegistry {
       }
       return without(String.valueOf(e.getMessage()), String.join("; ", e.hints()), false);
     } catch (SdkException e) {
-      return AwsFailure.of(e).isOfCredentials()
+      return AwsFailure.of(e).isOfCredentials() || AwsFailure.ofCredentials(e).isPresent()
           ? without(
               String.valueOf(AwsFailure.exception(CALLER, e).getMessage()),
-              AwsFailure.of(e).remedy(),
+              String.join("; ", AwsFailure.exception(CALLER, e).hints()),
               false)
           : AwsFailure.unknown(CALLER, e);
     }
@@ -161,6 +164,9 @@ abstract class AwsRegistry extends BaseContainerRegistry {
           : Result.unknown("not checked: see 'repository'");
     }
     Result result = context().probe().push(image);
+    if (result.message().contains("NAME_UNKNOWN")) {
+      return result.withRemedy(repository.createCommand());
+    }
     return result.isFailure()
         ? result.withRemedy(
             "allow ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart,"

@@ -23,6 +23,7 @@ abstract class AwsRepository {
   private final AwsRegistryConfig config;
   private final String name;
   private final Lazy<Boolean> exists;
+  private final Lazy<Optional<Result>> foreign = new Lazy<>(this::foreign);
 
   AwsRepository(AwsRegistryConfig config, String name) {
     this.config = config;
@@ -73,7 +74,7 @@ abstract class AwsRepository {
   /** Whether it exists; true if that is unknown. */
   final boolean exists() {
     try {
-      return exists.get();
+      return foreign.get().isPresent() || exists.get();
     } catch (SdkException e) {
       return true;
     }
@@ -85,9 +86,8 @@ abstract class AwsRepository {
           "'%s' cannot be the name of a repository of Amazon ECR: it has 2 to %d characters"
               .formatted(name, MAX_NAME));
     }
-    Optional<Result> foreign = foreign();
-    if (foreign.isPresent()) {
-      return foreign.get();
+    if (foreign.get().isPresent()) {
+      return foreign.get().orElseThrow();
     }
     Result result;
     try {

@@ -13,6 +13,9 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Explains why a source of credentials that is configured gave none, with its own reason. */
 final class CredentialFailure {
+  /** The remedy for a program of the user, whose output is the user's to mend. */
+  static final String PROGRAM = "run the profile's credential_process by itself";
+
   private static final int MAX_CAUSES = 20;
 
   private CredentialFailure() {}
@@ -35,8 +38,17 @@ final class CredentialFailure {
       return new BerthException(
           ErrorCode.TRANSIENT, "%s: no response: %s".formatted(source, network.get()), failure);
     }
+    if (FailureWords.isOfAnswer(failure) && !remedy.equals(PROGRAM)) {
+      return new BerthException(
+          ErrorCode.TRANSIENT, "%s: %s".formatted(source, reason(failure)), failure);
+    }
+    // Without an answer of a service, the profile itself is wrong.
+    boolean ofProfile = remedy.startsWith("allow ");
     return new BerthException(
-        ErrorCode.CREDENTIALS, "%s: %s".formatted(source, reason(failure)), failure, remedy);
+        ErrorCode.CREDENTIALS,
+        "%s: %s".formatted(source, reason(failure)),
+        failure,
+        ofProfile ? "correct the profile in ~/.aws/config" : remedy);
   }
 
   private static String reason(RuntimeException failure) {

@@ -5,12 +5,14 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.spi.support.Deadline;
 import dev.berth.spi.support.NetworkFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -48,11 +50,13 @@ final class CredentialSources implements AwsCredentialsProvider {
           "sso_session");
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Optional<String> profile;
   private final Optional<Supplier<AwsCredentials>> keys;
   private final UnaryOperator<AwsCredentialsProvider> use;
   private @Nullable Found found;
+  private Instant retryAt = Instant.MIN;
 
   /**
    * What the search found.
@@ -115,14 +119,20 @@ final class CredentialSources implements AwsCredentialsProvider {
 
   /** One search for all checks, since a metadata service that does not respond costs seconds. */
   private synchronized Found found() {
-    if (found == null) {
-      try {
-        found = search();
-      } catch (IllegalArgumentException e) {
-        BerthException failure = CredentialFailure.ofFiles(e);
-        found = new Found(Optional.empty(), "", "", Optional.of(failure));
-      }
+    if (found != null && Instant.now().isBefore(retryAt)) {
+      return found;
     }
+    Found now;
+    try {
+      now = search();
+    } catch (IllegalArgumentException e) {
+      BerthException failure = CredentialFailure.ofFiles(e);
+      now = new Found(Optional.empty(), "", "", Optional.of(failure));
+    }
+    boolean mayPass = now.failure().filter(it -> it.code() == ErrorCode.TRANSIENT).isPresent();
+    // A failure that may pass is kept for the checks that run together.
+    found = now;
+    retryAt = mayPass ? Instant.now().plus(RETRY) : Instant.MAX;
     return found;
   }
 
@@ -138,6 +148,7 @@ final class CredentialSources implements AwsCredentialsProvider {
         || isSet(SdkSystemSetting.AWS_SECRET_ACCESS_KEY)) {
       AwsCredentialsProvider keys =
           System.getProperty("aws.accessKeyId") == null
+                  || System.getProperty("aws.secretAccessKey") == null
               ? EnvironmentVariableCredentialsProvider.create()
               : SystemPropertyCredentialsProvider.create();
       return tried(keys, "AWS_ACCESS_KEY_ID", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
@@ -148,7 +159,10 @@ final class CredentialSources implements AwsCredentialsProvider {
           "the web identity token of AWS_WEB_IDENTITY_TOKEN_FILE",
           "check AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN and the role's trust policy");
     }
-    Optional<String> named = ProfileFileSystemSetting.AWS_PROFILE.getNonDefaultStringValue();
+    Optional<String> named =
+        ProfileFileSystemSetting.AWS_PROFILE
+            .getNonDefaultStringValue()
+            .filter(value -> !value.isEmpty());
     String name = named.orElse("default");
     Optional<Profile> known = ProfileFile.defaultProfileFile().profile(name);
     boolean hasCredentials =
@@ -194,7 +208,7 @@ final class CredentialSources implements AwsCredentialsProvider {
       return "aws login" + option;
     }
     if (properties.contains(ProfileProperty.CREDENTIAL_PROCESS)) {
-      return "run the profile's credential_process by itself";
+      return CredentialFailure.PROGRAM;
     }
     return properties.contains(ProfileProperty.ROLE_ARN)
         ? "allow sts:AssumeRole on the profile's role_arn, also in the role's trust policy"
@@ -204,16 +218,17 @@ final class CredentialSources implements AwsCredentialsProvider {
   /** The last source; elsewhere than in Amazon's cloud it does not exist. */
   private Found ofInstance() {
     String source = "the instance's role";
-    AwsCredentialsProvider provider = use.apply(InstanceProfileCredentialsProvider.create());
+    String remedy = "check the instance's role";
+    AwsCredentialsProvider instance = InstanceProfileCredentialsProvider.create();
     try {
-      resolve(provider, source);
-      return new Found(Optional.of(provider), source, "", Optional.empty());
+      resolve(instance, source);
     } catch (RuntimeException e) {
       boolean broken = CredentialFailure.isServiceFailure(e) && NetworkFailure.reason(e).isEmpty();
       return broken
-          ? failed(source, "check the instance's role", e)
+          ? failed(source, remedy, e)
           : new Found(Optional.empty(), "", "", Optional.empty());
     }
+    return tried(instance, source, remedy);
   }
 
   private Found tried(AwsCredentialsProvider own, String source, String remedy) {
@@ -228,9 +243,15 @@ final class CredentialSources implements AwsCredentialsProvider {
 
   /** With a time limit, which a program of the user does not have. */
   private static void resolve(AwsCredentialsProvider provider, String source) {
+    Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
     try {
       Deadline.call(LIMIT, "berth-aws-login", provider::resolveCredentials);
     } catch (TimeoutException e) {
+      // The SDK leaves a credential_process alone.
+      ProcessHandle.current()
+          .descendants()
+          .filter(process -> !before.contains(process))
+          .forEach(ProcessHandle::destroyForcibly);
       throw new BerthException(
           ErrorCode.TRANSIENT, "%s: no answer within %d s".formatted(source, LIMIT.toSeconds()), e);
     } catch (InterruptedException e) {

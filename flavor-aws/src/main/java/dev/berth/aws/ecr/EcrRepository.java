@@ -48,16 +48,19 @@ final class EcrRepository extends AwsRepository {
   @Override
   boolean describe() {
     try {
-      described =
-          ecr.get()
+      Optional<Repository> found =
+          ecr
+              .get()
               .describeRepositories(
                   request -> {
                     request.repositoryNames(name());
                     config().registryId().ifPresent(request::registryId);
                   })
               .repositories()
-              .get(0);
-      return true;
+              .stream()
+              .findFirst();
+      described = found.orElse(null);
+      return found.isPresent();
     } catch (RepositoryNotFoundException e) {
       return false;
     }
@@ -146,6 +149,8 @@ final class EcrRepository extends AwsRepository {
       return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
     } catch (SdkException e) {
       return AwsFailure.unknown("resolving tag %s of %s".formatted(tag, where()), e);
+    } catch (IllegalArgumentException e) {
+      throw AwsFailure.unexpected("resolving tag %s of %s".formatted(tag, where()), e);
     }
   }
 

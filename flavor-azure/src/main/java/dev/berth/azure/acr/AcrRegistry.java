@@ -40,7 +40,8 @@ public final class AcrRegistry extends BaseContainerRegistry {
     this.http = azure.registry(endpoint);
     this.tokens = new AcrTokens(endpoint, host, http, remedies);
     URI authority = URI.create(environment.authority());
-    var answers = new LoginAnswers(String.valueOf(authority.getAuthority()));
+    var answers =
+        new LoginAnswers(String.valueOf(authority.getAuthority()), environment.metadataServices());
     var chain = new EntraChain(environment, azure.entra(authority, answers), answers, Cloud.SCOPE);
     this.login = new AcrLogin(chain, tokens, remedies, environment);
   }

@@ -115,7 +115,11 @@ final class AcrTokens {
     }
     return text(response.body(), field)
         .orElseThrow(
-            () -> new BerthException(ErrorCode.REFUSED, step + ": the response has no " + field));
+            () ->
+                response.body().stripLeading().startsWith("{")
+                    ? new BerthException(ErrorCode.REFUSED, step + ": the response has no " + field)
+                    : new BerthException(
+                        ErrorCode.TRANSIENT, step + ": the response is not the registry's"));
   }
 
   private static Optional<String> text(String json, String field) {

@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The environment variables that Azure's credentials read, overridden by the configuration. */
 final class AzureEnvironment {
@@ -47,6 +50,9 @@ final class AzureEnvironment {
           "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN",
           "AZURE_POD_IDENTITY_AUTHORITY_HOST",
           "AZURE_REGIONAL_AUTHORITY_NAME");
+  private static final String VIRTUAL_MACHINE = "169.254.169.254";
+  private static final List<String> METADATA =
+      List.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", "IDENTITY_ENDPOINT", "MSI_ENDPOINT");
   private static final String NOTHING_MISSING = "no ";
   private static final List<String> TOOLS = List.of("az", "azd", "pwsh");
 
@@ -140,6 +146,16 @@ final class AzureEnvironment {
     boolean ofPrincipal =
         variables.containsKey(CLIENT_SECRET) && !principal().equals(NOTHING_MISSING);
     return ofPrincipal ? principal() : masked(words);
+  }
+
+  /** The hosts of the metadata services that may give a managed identity, with their ports. */
+  Set<String> metadataServices() {
+    return Stream.concat(
+            Stream.of(VIRTUAL_MACHINE),
+            METADATA.stream()
+                .flatMap(name -> variable(name).stream())
+                .map(url -> String.valueOf(URI.create(url).getAuthority())))
+        .collect(Collectors.toSet());
   }
 
   private boolean isInstalled(String tool) {

@@ -99,8 +99,11 @@ final class EntraChain {
 
   /** No credentials, unless a source that is configured, or this machine's, says why not. */
   private Optional<EntraToken> none(RuntimeException e) {
+    // A machine without any identity says the same of one that nobody asked for.
+    boolean asked = environment.variable(AzureEnvironment.CLIENT_ID).isPresent();
     answers
         .ofMetadata()
+        .filter(failure -> asked || failure.code() == ErrorCode.TRANSIENT)
         .ifPresent(
             failure -> {
               throw failure;

@@ -10,6 +10,7 @@ import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,14 +29,17 @@ final class LoginAnswers implements HttpPipelinePolicy {
       Pattern.compile("(?i)identity not found|no [a-z ]*managed identity found");
 
   private final String authority;
+  private final Set<String> metadata;
   private final AtomicReference<Optional<BerthException>> ofMetadata =
       new AtomicReference<>(Optional.empty());
 
   /**
    * @param authority the host of Microsoft Entra, with its port if it has one
+   * @param metadata the hosts of metadata services, with their ports
    */
-  LoginAnswers(String authority) {
+  LoginAnswers(String authority, Set<String> metadata) {
     this.authority = authority;
+    this.metadata = metadata;
   }
 
   /** What the metadata service of this machine refused, or could not do now. */
@@ -62,6 +66,9 @@ final class LoginAnswers implements HttpPipelinePolicy {
         response.close();
         throw EntraFailure.busy(response.getRequest().getUrl().getHost(), refusal);
       }
+      return response;
+    }
+    if (!metadata.contains(host)) {
       return response;
     }
     if (refusal.isTransient()) {

@@ -54,13 +54,21 @@ final class LoginFailure {
       return ofMetadata(failure, source);
     }
     // Only this kind reads files of this machine, which its exceptions name.
-    return source.credentials() instanceof ExternalAccountCredentials
-        ? new BerthException(
+    if (source.credentials() instanceof ExternalAccountCredentials) {
+      return new BerthException(
+          ErrorCode.CREDENTIALS,
+          "%s: no access token: %s"
+              .formatted(
+                  source.description(), TokenText.masked(String.valueOf(failure.getMessage()))));
+    }
+    return FailureWords.isOfAnswer(failure)
+            || String.valueOf(failure.getMessage()).contains("pars")
+            || failure.getCause() instanceof RuntimeException
+        ? transientOne(source, NOT_GOOGLES)
+        : new BerthException(
             ErrorCode.CREDENTIALS,
             "%s: no access token: %s"
-                .formatted(
-                    source.description(), TokenText.masked(String.valueOf(failure.getMessage()))))
-        : transientOne(source, NOT_GOOGLES);
+                .formatted(source.description(), TokenText.masked(FailureWords.of(failure))));
   }
 
   private static BerthException ofMetadata(IOException failure, LoginSource source) {

@@ -126,7 +126,8 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
 
   private static Optional<Object> json(byte[] body) {
     try {
-      return Optional.ofNullable(JSON.readValue(body, Object.class));
+      Object value = JSON.readValue(body, Object.class);
+      return Optional.of(value == null ? Map.of() : value);
     } catch (IOException e) {
       return Optional.empty();
     }
