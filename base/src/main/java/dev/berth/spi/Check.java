@@ -154,11 +154,16 @@ public record Check(String name, Supplier<Result> run, boolean needsLogin, boole
     /**
      * Adds what fixes the problem.
      *
-     * @param command as a rule one command to paste into a terminal
+     * @param command as a rule one command to paste into a terminal; blank for none
      * @return the same result with this remedy
      */
     public Result withRemedy(String command) {
-      return new Result(status, message, Optional.of(command), preparation, isUnreachable);
+      return new Result(
+          status,
+          message,
+          Optional.of(command).filter(it -> !it.isBlank()),
+          preparation,
+          isUnreachable);
     }
 
     /**

@@ -155,7 +155,7 @@ class CredentialSourcesTest {
     AwsCredentials.set("AKID", "canary-secret");
     aws.answer("AssumeRole", 503, "ServiceUnavailable");
     register("roleArn", ROLE);
-    refused(ErrorCode.TRANSIENT, "assuming the role " + ROLE, "AWS does not respond");
+    refused(ErrorCode.TRANSIENT, "assuming the role " + ROLE, "AWS is not available now");
   }
 
   @Test
@@ -178,7 +178,7 @@ class CredentialSourcesTest {
     AwsCredentials.set("AKID", "canary-secret");
     aws.answer("AssumeRole", 400, "IDPCommunicationError");
     register("roleArn", ROLE);
-    refused(ErrorCode.TRANSIENT, "assuming the role " + ROLE, "AWS does not respond");
+    refused(ErrorCode.TRANSIENT, "assuming the role " + ROLE, "AWS is not available now");
   }
 
   @Test

@@ -417,7 +417,7 @@ class EcrRegistryTest {
   @ParameterizedTest
   @CsvSource({
     "ThrottlingException, throttles",
-    "ServiceUnavailableException, does not respond",
+    "ServiceUnavailableException, is not available now",
     "InvalidParameterException, refused"
   })
   void whatIsNoMatterOfTheRepositoryStopsNothing(String type, String words) {

@@ -8,6 +8,7 @@ import dev.berth.spi.JsonClient.Response;
 import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +39,20 @@ final class ArtifactoryRegistry extends BaseContainerRegistry {
   public List<Check> checks(Optional<ImageReference> image) {
     Check repository = new Check("repository", this::repository).afterLogin();
     return image
-        .map(it -> List.of(repository, new Check("permission", () -> permission(it)).afterLogin()))
+        .map(
+            it ->
+                List.of(
+                    new Check("path", () -> path(it)),
+                    repository,
+                    new Check("permission", () -> permission(it)).afterLogin()))
         .orElse(List.of(repository));
+  }
+
+  private Result path(ImageReference image) {
+    return image.repository().equals(config.uri().path())
+        ? Result.fail(image.name() + " is a repository of Artifactory, and no image in it")
+            .withRemedy("push to " + image.name() + "/IMAGE")
+        : Result.pass(image.name() + " is long enough");
   }
 
   private Result repository() {
@@ -48,9 +61,7 @@ final class ArtifactoryRegistry extends BaseContainerRegistry {
     return switch (answer.status()) {
       case 200 -> suits(key, answer);
       // Artifactory answers 400 for a key that does not exist.
-      case 400, 404 ->
-          Result.fail("there is no repository '%s' in Artifactory".formatted(key))
-              .withRemedy("create a local Docker repository with this key, or correct 'uri'");
+      case 400, 404 -> missing(key, answer);
       // The configuration of repositories is for administrators.
       case 401, 403 ->
           Result.pass("the kind of repository '%s' is not shown to this login".formatted(key));
@@ -61,14 +72,29 @@ final class ArtifactoryRegistry extends BaseContainerRegistry {
     };
   }
 
+  private static Result missing(String key, Response answer) {
+    return answer.find("errors").isPresent()
+        ? Result.fail("there is no repository '%s' in Artifactory".formatted(key))
+            .withRemedy(
+                "create a local Docker repository with this key, or correct 'uri' or 'repositoryKey'")
+        : Result.unknown(
+                "the kind of repository '%s': there is no API of Artifactory (%d)"
+                    .formatted(key, answer.status()))
+            .withRemedy("set 'endpointOverride' to the endpoint of Artifactory's API");
+  }
+
   private static Result suits(String key, Response repository) {
-    String packages = repository.text("packageType").orElse("docker");
+    if (repository.text("rclass").isEmpty()) {
+      return Result.unknown(
+          "the kind of repository '%s' is not in Artifactory's answer".formatted(key));
+    }
+    String packages = repository.text("packageType").orElse("docker").toLowerCase(Locale.ROOT);
     if (!PACKAGES.contains(packages)) {
       return Result.fail(
               "repository '%s' is for packages of the type %s, not docker".formatted(key, packages))
           .withRemedy("push to a Docker repository");
     }
-    return switch (repository.text("rclass").orElse("")) {
+    return switch (repository.text("rclass").orElseThrow()) {
       case "remote" ->
           Result.fail("repository '%s' is remote, which takes no pushes".formatted(key))
               .withRemedy("push to a local repository, or to a virtual one that deploys to one");

@@ -30,6 +30,6 @@ public final class DefaultFlavor extends BaseContainerRegistryFlavor {
   public Optional<String> notice(BaseContainerRegistryConfig config) {
     return ((DefaultRegistryConfig) config)
         .preset()
-        .map(preset -> "%s takes this login: %s".formatted(preset.title(), preset.login()));
+        .map(preset -> "Log in to %s with: %s".formatted(preset.title(), preset.login()));
   }
 }

@@ -22,7 +22,11 @@ final class DefaultRegistry extends BaseContainerRegistry {
   @Override
   public Login login() {
     return preset
-        .map(it -> Login.missing("the flavor has no login of its own", it.login()))
+        .map(
+            it ->
+                Login.missing(
+                    "the flavor has no login of its own",
+                    "berth secret set, or docker login, with this login: " + it.login()))
         .orElseGet(super::login);
   }
 

@@ -59,9 +59,13 @@ final class HarborRegistry extends BaseContainerRegistry {
         new Check("permission", () -> permission(image, found.get())).afterLogin());
   }
 
-  private static Result tooShort(ImageReference image) {
-    return Result.fail(image.name() + " names no project: HOST/PROJECT/REPOSITORY")
-        .withRemedy(image.host() + "/PROJECT/" + image.repository());
+  private Result tooShort(ImageReference image) {
+    boolean isProject = config.uri().path().equals(image.repository());
+    return Result.fail(image.name() + " is too short: HOST/PROJECT/REPOSITORY")
+        .withRemedy(
+            isProject
+                ? "push to " + image.name() + "/REPOSITORY"
+                : "push to " + image.host() + "/PROJECT/" + image.repository());
   }
 
   private Result project(String project) {
@@ -76,6 +80,10 @@ final class HarborRegistry extends BaseContainerRegistry {
   }
 
   private static Result suits(String project, Response found) {
+    if (found.text("name").isEmpty()) {
+      return Result.unknown(
+          "whether project %s exists: the answer is not Harbor's".formatted(project));
+    }
     boolean proxy = found.text("registry_id").filter(id -> !id.equals("0")).isPresent();
     return proxy
         ? Result.fail("project %s is a proxy cache, which takes no pushes".formatted(project))
@@ -125,17 +133,13 @@ final class HarborRegistry extends BaseContainerRegistry {
     if (!answer.isSuccess() || limit < 0) {
       return Result.pass("project %s shows no quota".formatted(project));
     }
-    long left = limit - number(answer.text("quota", "used", "storage"));
+    long left = limit - Math.max(0, number(answer.text("quota", "used", "storage")));
     String room =
         "the storage quota of project %s has %,d of %,d bytes left"
             .formatted(project, Math.max(left, 0), limit);
-    if (left <= 0) {
-      return Result.fail(room).withRemedy(MORE_ROOM);
-    }
-    // The layer may be in the project already.
-    return plan.largestLayer() > left
-        ? Result.warn("%s; a layer has %,d".formatted(room, plan.largestLayer()))
-            .withRemedy(MORE_ROOM)
+    // Layers that are in the project already need no room.
+    return left <= 0 || plan.largestLayer() > left
+        ? Result.warn(room + "; Harbor refuses layers that need more").withRemedy(MORE_ROOM)
         : Result.pass(room);
   }
 

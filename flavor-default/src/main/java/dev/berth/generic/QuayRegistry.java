@@ -9,6 +9,7 @@ import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
 import dev.berth.spi.support.Lazy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A registry of Quay (Red Hat Quay's API guide, version 1). */
@@ -92,6 +93,9 @@ final class QuayRegistry extends BaseContainerRegistry {
   }
 
   private static Result suits(ImageReference image, Response repository) {
+    if (!(repository.body() instanceof Map<?, ?> fields) || fields.isEmpty()) {
+      return Result.unknown("the state of %s: the answer is not Quay's".formatted(image.name()));
+    }
     String state = repository.text("state").orElse("NORMAL");
     if (!state.equals("NORMAL")) {
       return Result.fail(

@@ -58,8 +58,10 @@ class ArtifactoryRegistryTest {
         "200; {\"rclass\":\"virtual\"}; PASS; where it deploys to is not shown",
         "200; {\"rclass\":\"virtual\",\"packageType\":\"docker\",\"defaultDeploymentRepo\":\"d\"}; PASS; deploys to 'd'",
         "200; {\"rclass\":\"local\",\"packageType\":\"maven\"}; FAIL; of the type maven",
-        "400; {}; FAIL; there is no repository 'docker-local'",
-        "404; {}; FAIL; there is no repository 'docker-local'",
+        "400; {\"errors\":[{}]}; FAIL; there is no repository 'docker-local'",
+        "404; {\"errors\":[{}]}; FAIL; there is no repository 'docker-local'",
+        "404; <html>; UNKNOWN; there is no API of Artifactory (404)",
+        "200; []; UNKNOWN; is not in Artifactory's answer",
         "403; {}; PASS; is not shown",
         "503; ; UNKNOWN; it answers 503"
       })
@@ -86,10 +88,17 @@ class ArtifactoryRegistryTest {
   }
 
   @Test
+  void aRepositoryIsNoImage() {
+    assertEquals(
+        Check.Status.FAIL, kit.check(artifactory.image("docker-local:1"), "path").status());
+  }
+
+  @Test
   void theLoginOfAPathGoesToItsOwnHostOnly() {
     register("uri", artifactory.server.host() + "/127");
     kit.target(artifactory.image("127/app:1"));
-    artifactory.server.on("/artifactory/api/repositories/127", answer(200, "{}"));
+    artifactory.server.on(
+        "/artifactory/api/repositories/127", answer(200, "{\"rclass\":\"local\"}"));
     kit.expect(Check.Status.PASS, "repository", "takes pushes");
   }
 

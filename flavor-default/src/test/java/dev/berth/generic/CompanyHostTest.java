@@ -29,7 +29,7 @@ class CompanyHostTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "harbor; acme/app; /api/v2.0/projects/acme; {\"registry_id\":0}",
+        "harbor; acme/app; /api/v2.0/projects/acme; {\"name\":\"acme\",\"registry_id\":0}",
         "artifactory; docker/app; /artifactory/api/repositories/docker; {\"rclass\":\"local\"}",
         "quay; acme/app; /api/v1/repository/acme/app; {\"state\":\"NORMAL\"}"
       })

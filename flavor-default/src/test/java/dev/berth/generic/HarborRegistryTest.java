@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** After Harbor's API, version 2.0 (api/v2.0/swagger.yaml). */
 class HarborRegistryTest {
@@ -128,18 +129,18 @@ class HarborRegistryTest {
   }
 
   @Test
-  void aQuotaThatIsUsedUpStopsThePush() {
+  void aQuotaThatIsUsedUpIsWarnedOf() {
     harbor.server.on(
         SUMMARY,
         answer(200, "{\"quota\":{\"hard\":{\"storage\":100},\"used\":{\"storage\":100}}}"));
-    kit.expect(FAIL, "quota", "has 0 of 100 bytes left");
+    kit.expect(WARN, "quota", "has 0 of 100 bytes left");
     harbor.server.on(
         SUMMARY, answer(200, "{\"quota\":{\"hard\":{\"storage\":100},\"used\":{\"storage\":40}}}"));
     kit.expect(PASS, "quota", "has 60 of 100 bytes left");
     kit.engine().planning(new PushPlan(Optional.empty(), 61));
     kit.push();
     assertTrue(
-        kit.listener().warnings().toString().contains("a layer has 61"),
+        kit.listener().warnings().toString().contains("refuses layers that need more"),
         () -> kit.listener().warnings().toString());
   }
 
@@ -182,6 +183,13 @@ class HarborRegistryTest {
   @Test
   void anImageIsInAProject() {
     assertEquals(FAIL, kit.check(harbor.image("app:1"), "path").status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1,2]", "\"text\"", "{}", "null"})
+  void anAnswerThatIsNotHarborsTellsNothing(String body) {
+    harbor.server.on(PROJECT, answer(200, body));
+    kit.expect(UNKNOWN, "repository", "is not Harbor's");
   }
 
   @Test

@@ -54,6 +54,7 @@ class QuayRegistryTest {
         "200; {\"state\":\"READ_ONLY\",\"can_write\":true}; FAIL; has the state READ_ONLY",
         "200; {\"state\":\"MIRROR\"}; FAIL; has the state MIRROR",
         "200; {\"can_write\":false}; FAIL; may not write",
+        "200; []; UNKNOWN; is not Quay's",
         "401; {}; PASS; is not shown to this login",
         "500; ; UNKNOWN; it answers 500"
       })
@@ -65,7 +66,7 @@ class QuayRegistryTest {
 
   @Test
   void aTokenOfTheApiIsABearerToken() {
-    quay.server.on(REPOSITORY, answer(200, "{}"));
+    quay.server.on(REPOSITORY, answer(200, "{\"state\":\"NORMAL\"}"));
     kit.check();
     assertTrue(
         quay.server.requests().stream()

@@ -23,13 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 class CloudFlavorsIT {
   private static final Map<String, String> URIS =
       Map.of(
+          "artifactory", "acme.jfrog.io/docker",
           "aws", "123456789012.dkr.ecr.eu-central-1.amazonaws.com",
           "azure", "acmeteam.azurecr.io",
           "default", "localhost:5000",
           "dockerhub", "docker.io/acme",
           "gcp", "europe-west3-docker.pkg.dev/acme/images",
           "github", "ghcr.io/acme",
-          "gitlab", "registry.gitlab.com/acme/app");
+          "gitlab", "registry.gitlab.com/acme/app",
+          "harbor", "harbor.acme.example/web",
+          "quay", "quay.io/acme");
 
   @RegisterExtension static final Engine engine = new Engine();
   private static Registry registry;

@@ -25,6 +25,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecrpublic.EcrPublicClient;
@@ -118,8 +119,9 @@ final class AwsClients implements AutoCloseable {
         .profile()
         .map(profile -> "the profile '" + profile + "'")
         .orElse(
-            "AWS_ACCESS_KEY_ID in the environment, a web identity token, the profile of"
-                + " AWS_PROFILE or 'default' in ~/.aws, the container's and the instance's role");
+            "AWS_ACCESS_KEY_ID in the environment, a web identity token, the profile '"
+                + ProfileFileSystemSetting.AWS_PROFILE.getStringValue().orElse("default")
+                + "' in ~/.aws, the container's and the instance's role");
   }
 
   EcrClient ecr() {

@@ -27,6 +27,7 @@ enum AwsFailure {
   INVALID("AWS rejects the credentials", "aws sts get-caller-identity"),
   DENIED("the AWS credentials do not allow it", "ask for the permission"),
   THROTTLED("AWS throttles the requests", "try again later"),
+  BUSY("AWS is not available now", "try again later"),
   UNREACHABLE("AWS does not respond", "check the region and the network"),
   UNKNOWN_HOST("the endpoint does not exist", "check the region and the network"),
   BROKEN("the answer is not the one that AWS documents", "check the endpoint and the proxy"),
@@ -117,7 +118,7 @@ enum AwsFailure {
       return NO_OPERATION;
     }
     return e.statusCode() >= 500 || e.statusCode() == 408 || BUSY_CODES.contains(code)
-        ? UNREACHABLE
+        ? BUSY
         : OTHER;
   }
 
@@ -153,7 +154,7 @@ enum AwsFailure {
     String message = message(kind, action, e);
     Result result =
         switch (kind) {
-          case THROTTLED, UNREACHABLE, UNKNOWN_HOST, BROKEN -> Result.unreachable(message);
+          case THROTTLED, BUSY, UNREACHABLE, UNKNOWN_HOST, BROKEN -> Result.unreachable(message);
           default -> Result.unknown(message);
         };
     return kind.remedy.isEmpty() ? result : result.withRemedy(kind.remedy);
@@ -181,7 +182,7 @@ enum AwsFailure {
     ErrorCode code =
         switch (kind) {
           case NO_CREDENTIALS, EXPIRED, INVALID, DENIED -> ErrorCode.CREDENTIALS;
-          case THROTTLED, UNREACHABLE, UNKNOWN_HOST, BROKEN -> ErrorCode.TRANSIENT;
+          case THROTTLED, BUSY, UNREACHABLE, UNKNOWN_HOST, BROKEN -> ErrorCode.TRANSIENT;
           case NO_OPERATION, OTHER -> ErrorCode.REFUSED;
         };
     String[] hints = kind.remedy.isEmpty() ? new String[0] : new String[] {kind.remedy};

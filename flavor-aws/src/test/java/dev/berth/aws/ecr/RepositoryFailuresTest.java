@@ -89,18 +89,18 @@ class RepositoryFailuresTest {
         Arguments.of(
             details(ServerException.builder(), "ServerException", 500).build(),
             ErrorCode.TRANSIENT,
-            "does not respond"),
+            "is not available now"),
         Arguments.of(
             ServerException.builder().statusCode(500).build(),
             ErrorCode.TRANSIENT,
-            "does not respond"),
+            "is not available now"),
         Arguments.of(
             ServerException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder().errorMessage("said so").build())
                 .statusCode(502)
                 .build(),
             ErrorCode.TRANSIENT,
-            "does not respond"));
+            "is not available now"));
   }
 
   @ParameterizedTest

@@ -133,6 +133,11 @@ final class AzureEnvironment {
         || TOOLS.stream().anyMatch(this::isInstalled);
   }
 
+  /** The names of the variables that are set, for messages; the configuration counts as one. */
+  String names() {
+    return variables.keySet().stream().sorted().collect(Collectors.joining(", "));
+  }
+
   /** The source that the variables name, for messages; empty when they name none. */
   Optional<String> configuredSource() {
     return SOURCES.stream()

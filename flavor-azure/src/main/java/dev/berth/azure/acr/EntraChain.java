@@ -181,7 +181,8 @@ final class EntraChain {
           ErrorCode.CREDENTIALS,
           "the variables for Azure's credentials are invalid: "
               + PlainText.excerpt(environment.masked(String.valueOf(e.getMessage()))),
-          e);
+          e,
+          "check what these name: " + environment.names());
     }
   }
 }

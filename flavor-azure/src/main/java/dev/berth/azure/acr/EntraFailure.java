@@ -54,7 +54,10 @@ final class EntraFailure {
     }
     String words = PlainText.excerpt(environment.masked(FailureWords.of(failure)));
     return new BerthException(
-        ErrorCode.CREDENTIALS, "the login to Azure failed: " + words, failure);
+        ErrorCode.CREDENTIALS,
+        "the login to Azure failed: " + words,
+        failure,
+        "check what these name: " + environment.names());
   }
 
   private static BerthException refused(
