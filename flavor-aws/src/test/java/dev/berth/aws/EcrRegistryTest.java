@@ -521,6 +521,29 @@ class EcrRegistryTest {
     kit.refused(ErrorCode.TRANSIENT);
   }
 
+  /** Amazon ECR's registry answers so to the first request of an upload. */
+  private void registryWithoutTheRepository() {
+    aws.answer("DescribeRepositories", 400, "AccessDeniedException")
+        .answering("POST", "{\"errors\":[{\"code\":\"NAME_UNKNOWN\",\"message\":\"no\"}]}", 404);
+  }
+
+  @Test
+  void aRepositoryThatOnlyTheRegistryMissesIsToldWithTheCommandThatCreatesIt() {
+    registryWithoutTheRepository();
+    register();
+    BerthException e = kit.refused(ErrorCode.PREREQUISITE);
+    assertTrue(
+        e.hints().get(0).startsWith("aws ecr create-repository"), () -> e.hints().toString());
+  }
+
+  @Test
+  void aRepositoryThatOnlyTheRegistryMissesIsCreated() {
+    registryWithoutTheRepository();
+    register("createRepository", "true");
+    kit.push();
+    assertEquals(1, count("CreateRepository"));
+  }
+
   @Test
   void aNameThatEcrRefusesStopsThePush() {
     register();

@@ -108,7 +108,12 @@ public final class FakeAws implements AutoCloseable {
 
   /** Answers an action with 200 and this body. */
   FakeAws answering(String action, String body) {
-    faults.put(action, new Reply(200, body));
+    return answering(action, body, 200);
+  }
+
+  /** The same with another status; {@code POST} is the registry's. */
+  FakeAws answering(String action, String body, int status) {
+    faults.put(action, new Reply(status, body));
     return this;
   }
 

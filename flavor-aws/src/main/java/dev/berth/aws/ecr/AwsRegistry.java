@@ -165,7 +165,9 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     }
     Result result = context().probe().push(image);
     if (result.message().contains("NAME_UNKNOWN")) {
-      return result.withRemedy(repository.createCommand());
+      return config.createRepository()
+          ? Result.pass("not checked: the push creates the repository first")
+          : result.withRemedy(repository.createCommand());
     }
     return result.isFailure()
         ? result.withRemedy(

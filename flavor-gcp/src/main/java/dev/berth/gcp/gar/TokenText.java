@@ -5,11 +5,14 @@ import java.util.regex.Pattern;
 
 /** Text of a response, without tokens or keys that it may repeat. */
 final class TokenText {
-  // Keys and tokens are long and mix upper case, lower case and digits; resource names do not.
+  // Keys and tokens are long and mix upper case, lower case and, unless by chance, digits; resource
+  // names do not.
   private static final String SECRET_CHARACTER = "[A-Za-z0-9_+/=.-]";
   private static final Pattern SECRET =
       Pattern.compile(
-          "ya29\\.C*|(?=C*[A-Z])(?=C*[a-z])(?=C*[0-9])C{24,}".replace("C", SECRET_CHARACTER));
+          "ya29\\.C*|(?=C*[A-Z])(?=C*[a-z])(?=C*[0-9])C{24,}|(?=K*[A-Z])(?=K*[a-z])K{36,}"
+              .replace("C", SECRET_CHARACTER)
+              .replace("K", "[A-Za-z0-9+/=]"));
   private static final int MAX_SCANNED = 3000;
 
   private TokenText() {}

@@ -13,6 +13,7 @@ class TokenTextTest {
         "ya29.a0Af_short",
         "AgEAAoIBAQC/KtnE+/ZI6LiEd2CVn3IaSqn38Pk/",
         "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJhIn0.c2lnbmF0dXJl",
+        "AgEAAoIBAQCvCidLuoToTdcpnriP/WJmeiIfWoCc",
         "1//0gQx-Zr4kYb7CgYIARAAGBASNwF",
         "GOCSPX-1aB2cD3eF4gH5iJ6kL7mN8oP9q",
       })
@@ -25,6 +26,7 @@ class TokenTextTest {
       strings = {
         "Permission 'artifactregistry.repositories.get' denied on resource"
             + " '//artifactregistry.googleapis.com/projects/p1/locations/us/repositories/images'",
+        "the account lacks artifactregistry.repositories.uploadArtifacts",
         "PERMISSION_DENIED for pusher@my-long-project-1234.iam.gserviceaccount.com",
         "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1",
       })
