@@ -1,12 +1,10 @@
 package dev.berth;
 
-import dev.berth.flavor.HostFault;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import dev.berth.spi.support.Deadline;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -25,20 +23,12 @@ record LoginDeadline(String flavor) {
    */
   Login await(Supplier<Login> login) {
     try {
-      return Deadline.call(LIMIT, "berth-login", login::get);
+      return Deadline.supply(LIMIT, "berth-login", login);
     } catch (TimeoutException e) {
       throw failed("gave no answer within %d s".formatted(LIMIT.toSeconds()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed("was interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new HostFault(new IllegalStateException(e.getCause()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Work with a time limit, for calls that have no limit of their own. The work runs on a daemon
@@ -54,6 +55,31 @@ public final class Deadline<T> {
   public static <T> T call(Duration limit, String name, Callable<T> work)
       throws TimeoutException, InterruptedException, ExecutionException {
     return start(limit, name, work).await();
+  }
+
+  /**
+   * Runs work that throws no checked exception, and throws what it throws.
+   *
+   * @param <T> what the work returns
+   * @param limit how long the work may take
+   * @param name the thread's name
+   * @param work the work
+   * @return the result
+   * @throws TimeoutException when the work takes longer
+   * @throws InterruptedException when the calling thread is interrupted
+   */
+  public static <T> T supply(Duration limit, String name, Supplier<T> work)
+      throws TimeoutException, InterruptedException {
+    try {
+      return call(limit, name, work::get);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    }
   }
 
   /**

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -245,27 +244,24 @@ final class CredentialSources implements AwsCredentialsProvider {
   private static void resolve(AwsCredentialsProvider provider, String source) {
     Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
     try {
-      Deadline.call(LIMIT, "berth-aws-login", provider::resolveCredentials);
+      Deadline.supply(LIMIT, "berth-aws-login", provider::resolveCredentials);
     } catch (TimeoutException e) {
-      // The SDK leaves a credential_process alone.
-      ProcessHandle.current()
-          .descendants()
-          .filter(process -> !before.contains(process))
-          .forEach(ProcessHandle::destroyForcibly);
+      endProgramsSince(before);
       throw new BerthException(
           ErrorCode.TRANSIENT, "%s: no answer within %d s".formatted(source, LIMIT.toSeconds()), e);
     } catch (InterruptedException e) {
+      endProgramsSince(before);
       Thread.currentThread().interrupt();
       throw new BerthException(ErrorCode.TRANSIENT, source + ": interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** The SDK leaves a credential_process alone. */
+  private static void endProgramsSince(Set<ProcessHandle> before) {
+    ProcessHandle.current()
+        .descendants()
+        .filter(process -> !before.contains(process))
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private static Found failed(String source, String remedy, RuntimeException e) {

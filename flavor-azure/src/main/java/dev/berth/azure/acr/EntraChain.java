@@ -15,9 +15,7 @@ import dev.berth.spi.support.Deadline;
 import dev.berth.spi.support.FailureWords;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** The SDK's chain of credentials, {@link DefaultAzureCredential}, bounded in time. */
@@ -122,16 +120,7 @@ final class EntraChain {
   /** The chain has no time limit of its own. */
   private EntraToken fetch(Duration limit) throws TimeoutException {
     try {
-      return Deadline.call(limit, "berth-azure-login", this::fetch);
-    } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNull(e.getCause());
-      if (cause instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (cause instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(cause);
+      return Deadline.supply(limit, "berth-azure-login", this::fetch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BerthException(ErrorCode.TRANSIENT, "the login to Azure was interrupted", e);
