@@ -9,6 +9,7 @@ import dev.berth.spi.Login;
 import dev.berth.spi.RegistryContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ final class ArtifactoryRegistry extends BaseContainerRegistry {
   ArtifactoryRegistry(RegistryContext context) {
     super(context);
     this.config = context.config(ArtifactoryRegistryConfig.class);
-    this.api = new CompanyApi(context, config.endpoint(), "");
+    this.api = new CompanyApi(context, config.endpoint(), "", Map.of());
   }
 
   @Override

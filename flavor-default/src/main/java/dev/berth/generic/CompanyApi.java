@@ -16,14 +16,17 @@ final class CompanyApi {
   private final RegistryContext context;
   private final URI endpoint;
   private final String tokenUser;
+  private final Map<String, String> headers;
 
   /**
    * @param tokenUser the user name that makes the password a bearer token
+   * @param headers what this API needs in each request
    */
-  CompanyApi(RegistryContext context, URI endpoint, String tokenUser) {
+  CompanyApi(RegistryContext context, URI endpoint, String tokenUser, Map<String, String> headers) {
     this.context = context;
     this.endpoint = endpoint;
     this.tokenUser = tokenUser;
+    this.headers = headers;
   }
 
   Response get(String path) {
@@ -39,12 +42,10 @@ final class CompanyApi {
   }
 
   private Map<String, String> headers() {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Accept", "application/json");
-    // Of Harbor: a name of digits is a name, and not an ID.
-    headers.put("X-Is-Resource-Name", "true");
-    authorization().ifPresent(it -> headers.put("Authorization", it));
-    return headers;
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("Accept", "application/json");
+    authorization().ifPresent(it -> all.put("Authorization", it));
+    return all;
   }
 
   private Optional<String> authorization() {

@@ -160,9 +160,8 @@ final class DockerHubRegistry extends BaseContainerRegistry {
     if (!enabled || rule.isEmpty()) {
       return Result.pass("tag " + tag + " can be changed");
     }
-    Result verdict =
-        ImmutableTag.verdict(tag, context().probe().digest(image), context().plan(image).digest());
-    return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
+    return ImmutableTag.verdict(
+        tag, context().probe().digest(image), context().plan(image).digest());
   }
 
   private Result existing(String namespace, String session) {

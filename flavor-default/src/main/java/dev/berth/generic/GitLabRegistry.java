@@ -102,9 +102,8 @@ final class GitLabRegistry extends BaseContainerRegistry {
     if (immutable.find(tag).isEmpty()) {
       return Result.pass("tag " + tag + " can be changed");
     }
-    Result verdict =
-        ImmutableTag.verdict(tag, context().probe().digest(image), context().plan(image).digest());
-    return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
+    return ImmutableTag.verdict(
+        tag, context().probe().digest(image), context().plan(image).digest());
   }
 
   /** Checks what the token service grants, and whether the registry accepts uploads. */

@@ -21,6 +21,8 @@ final class HarborRegistry extends BaseContainerRegistry {
   private static final String MORE_ROOM =
       "delete artifacts and run the garbage collection, or raise the quota";
   private static final String PROJECTS = "/api/v2.0/projects/";
+  // A project whose name is a number is found by its name, and not by its ID.
+  private static final Map<String, String> NAMES = Map.of("X-Is-Resource-Name", "true");
 
   private final HarborRegistryConfig config;
   private final CompanyApi api;
@@ -28,7 +30,7 @@ final class HarborRegistry extends BaseContainerRegistry {
   HarborRegistry(RegistryContext context) {
     super(context);
     this.config = context.config(HarborRegistryConfig.class);
-    this.api = new CompanyApi(context, config.endpointAt(config.uri().host()), "");
+    this.api = new CompanyApi(context, config.endpointAt(config.uri().host()), "", NAMES);
   }
 
   @Override
@@ -160,9 +162,8 @@ final class HarborRegistry extends BaseContainerRegistry {
     if (!HarborRules.of(rules.body()).areImmutable(repository, tag)) {
       return Result.pass("tag " + tag + " can be changed");
     }
-    Result verdict =
-        ImmutableTag.verdict(tag, context().probe().digest(image), context().plan(image).digest());
-    return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
+    return ImmutableTag.verdict(
+        tag, context().probe().digest(image), context().plan(image).digest());
   }
 
   private Result permission(ImageReference image, Result project) {

@@ -22,7 +22,8 @@ final class QuayRegistry extends BaseContainerRegistry {
   QuayRegistry(RegistryContext context) {
     super(context);
     QuayRegistryConfig config = context.config(QuayRegistryConfig.class);
-    this.api = new CompanyApi(context, config.endpointAt(config.uri().host()), TOKEN_USER);
+    this.api =
+        new CompanyApi(context, config.endpointAt(config.uri().host()), TOKEN_USER, Map.of());
   }
 
   @Override

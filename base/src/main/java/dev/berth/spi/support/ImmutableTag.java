@@ -28,6 +28,7 @@ public final class ImmutableTag {
     }
     return planned.equals(present)
         ? Result.pass(message + ", which is the image to be pushed")
-        : Result.fail("%s; it cannot become %s".formatted(message, planned.get()));
+        : Result.fail("%s; it cannot become %s".formatted(message, planned.get()))
+            .withRemedy("push the image with another tag");
   }
 }

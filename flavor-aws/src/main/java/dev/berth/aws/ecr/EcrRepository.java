@@ -145,8 +145,7 @@ final class EcrRepository extends AwsRepository {
       return Result.pass("tag " + tag + " can be changed");
     }
     try {
-      Result verdict = ImmutableTag.verdict(tag, digestOf(tag), digest);
-      return verdict.isFailure() ? verdict.withRemedy("push the image with another tag") : verdict;
+      return ImmutableTag.verdict(tag, digestOf(tag), digest);
     } catch (SdkException e) {
       return AwsFailure.unknown("resolving tag %s of %s".formatted(tag, where()), e);
     } catch (IllegalArgumentException e) {
