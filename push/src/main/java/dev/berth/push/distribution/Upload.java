@@ -25,7 +25,7 @@ public final class Upload {
   private static final Duration COMMIT = Duration.ofMinutes(1);
   private static final long COMMIT_BYTES_PER_SECOND = 5_000_000;
   private static final Duration CANCEL = Duration.ofSeconds(2);
-  private static final int CANCEL_ATTEMPTS = 8;
+  private static final int CANCEL_ATTEMPTS = 4;
   private static final String REGISTRY_VERSION = "Docker-Distribution-Api-Version";
   private static final Pattern QUERY_WITH_DIGEST = Pattern.compile("[?&]digest=");
 

@@ -170,7 +170,7 @@ public final class Transport implements AutoCloseable {
       guard.requireReachableByProxy(Origin.of(request.target()).host());
     }
     HttpClientContext context = ProxyRoutes.context(proxy);
-    ClassicHttpResponse received = http.executeOpen(null, message, context);
+    ClassicHttpResponse received = open(message, context);
     answered = true;
     try {
       if (proxy.isPresent() && ProxyRoutes.isOfProxy(context, received.getCode())) {
@@ -183,6 +183,16 @@ public final class Transport implements AutoCloseable {
     } finally {
       // Not an error of the exchange: everything that is needed has been read.
       Closer.closeQuietly(received);
+    }
+  }
+
+  private ClassicHttpResponse open(HttpUriRequestBase message, HttpClientContext context)
+      throws IOException {
+    try {
+      return http.executeOpen(null, message, context);
+    } catch (IllegalStateException e) {
+      // How the client reports a connection that another thread closes, to cancel the request.
+      throw new IOException("the connection was closed", e);
     }
   }
 
