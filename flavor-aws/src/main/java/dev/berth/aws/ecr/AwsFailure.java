@@ -172,7 +172,7 @@ enum AwsFailure {
     return new BerthException(ErrorCode.TRANSIENT, action + ": " + BROKEN.words, e, BROKEN.remedy);
   }
 
-  /** The failure of a source of credentials, which is told as it is. */
+  /** The failure of a source of credentials, whose message is reported unchanged. */
   static Optional<BerthException> ofCredentials(SdkException e) {
     return e.getCause() instanceof BerthException failure ? Optional.of(failure) : Optional.empty();
   }
