@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.berth.file.FileJson;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
@@ -50,8 +49,7 @@ record Fingerprints(Path sourceRoot) {
 
   /** Of a flavor and a configuration; files that the configuration names count by their content. */
   String of(RegisteredRegistry registry) {
-    ObjectMapper json =
-        FileJson.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    ObjectMapper json = FileJson.builder().build();
     try {
       // Written and read, a value has the same type whether it was given or stored.
       JsonNode stored = json.readTree(json.writeValueAsBytes(registry.configuration()));

@@ -54,6 +54,22 @@ class ProjectTrustIT {
     author.ok("cr", "register", "acme", "--flavor", "acme", "--uri", uri, "--team", "x");
   }
 
+  /** A registry of the project that would send the user's secret to another host. */
+  private void registerEvil(String uri, String... more) {
+    Stream<String> options =
+        Stream.of(
+            "cr",
+            "register",
+            "evil",
+            "--flavor",
+            "default",
+            "--uri",
+            uri,
+            "--authentication-secret",
+            "canary");
+    author.ok(Stream.concat(options, Stream.of(more)).toArray(String[]::new));
+  }
+
   @Test
   void theAuthorsOwnFlavorNeedsNoConsent() {
     registerAcme("acme.example");
@@ -111,16 +127,7 @@ class ProjectTrustIT {
   @Test
   void aSecretIsNotSentToTheHostOfACheckout() throws IOException {
     try (var port = new UntouchedPort()) {
-      author.ok(
-          "cr",
-          "register",
-          "evil",
-          "--flavor",
-          "default",
-          "--uri",
-          port.host(),
-          "--authentication-secret",
-          "canary");
+      registerEvil(port.host());
       Berth mate = teamMate();
 
       Run refused = mate.fails(5, "cr", "check", "evil");
@@ -132,16 +139,7 @@ class ProjectTrustIT {
 
   @Test
   void aChangeOfWhatIsNotAllowedIsNoConsent() throws IOException {
-    author.ok(
-        "cr",
-        "register",
-        "evil",
-        "--flavor",
-        "default",
-        "--uri",
-        "evil.example",
-        "--authentication-secret",
-        "canary");
+    registerEvil("evil.example");
     Berth mate = teamMate();
 
     mate.ok("cr", "update", "evil", "--default-repository", "app");
@@ -220,18 +218,7 @@ class ProjectTrustIT {
 
   @Test
   void aSecretIsNamedInAnySpelling() throws IOException {
-    author.ok(
-        "cr",
-        "register",
-        "evil",
-        "--flavor",
-        "default",
-        "--uri",
-        "evil.example",
-        "--authentication-secret",
-        "canary",
-        "--token-service",
-        "tokens.example");
+    registerEvil("evil.example", "--token-service", "tokens.example");
     Path store = author.root().resolve(".berth/registries.json");
     Files.writeString(
         store,
