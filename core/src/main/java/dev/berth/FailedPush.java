@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.auth.CredentialChain;
+import dev.berth.check.CheckOutcome;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.List;

@@ -96,13 +96,11 @@ final class OpenedAccess implements AutoCloseable {
   /**
    * Reports which proxy is used, and which setting is ignored.
    *
+   * @param byDockerEngine whether a Docker engine moves the image
    * @throws BerthException with {@link ErrorCode#INVALID} when the proxy's URL is not usable
    */
-  void reportProxies(OpenedRegistry.Use use) {
+  void reportProxies(PushListener listener, boolean byDockerEngine) {
     activity.begin("looking up the credentials");
-    PushListener listener = use.listener();
-    boolean byDockerEngine =
-        use.engine().isPresent() && use.options().chosen() == PushOptions.Engine.DOCKER;
     Origin server = connection().originOf(config.uri().host());
     Optional<String> explanation = proxies.explanation(server);
     explanation.ifPresent(listener::debug);

@@ -1,27 +1,22 @@
 package dev.berth;
 
-import dev.berth.auth.CredentialChain;
+import dev.berth.check.CheckOutcome;
+import dev.berth.check.CheckReport;
+import dev.berth.check.CheckRunner;
 import dev.berth.flavor.HostFault;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushResult;
 import dev.berth.reference.ImageReference;
-import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.ContainerRegistry;
-import dev.berth.spi.Credentials;
 import dev.berth.spi.ErrorCode;
-import dev.berth.spi.JsonClient;
 import dev.berth.spi.Login;
-import dev.berth.spi.ProxyServer;
 import dev.berth.spi.PushPlan;
-import dev.berth.spi.RegistryContext;
-import dev.berth.spi.RegistryProbe;
-import dev.berth.spi.SecretReference;
 import dev.berth.store.RegisteredRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see "docs/decisions/0018-host-owns-the-push.md"
  */
-final class OpenedRegistry implements RegistryContext, AutoCloseable {
+final class OpenedRegistry extends HostContext {
   /**
    * The purpose for which the registry is opened.
    *
@@ -53,12 +48,8 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
 
   private final String name;
   private final LoadedFlavor flavor;
-  private final HostServices services;
   private final Use use;
-  private final BaseContainerRegistryConfig config;
-  private final CredentialChain credentials;
   private @Nullable ContainerRegistry registry;
-  private final OpenedAccess access;
   private @Nullable PushEngine engine;
   private @Nullable PushResult result;
   private boolean pushing;
@@ -67,28 +58,32 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   /** Opens a registry: binds its configuration and creates the flavor's implementation. */
   OpenedRegistry(
       RegisteredRegistry registered, LoadedFlavor flavor, HostServices services, Use use) {
+    super(
+        services,
+        bound(registered, flavor, services),
+        Optional.of(
+            RegistryUri.parse(use.image().map(ImageReference::name).orElseGet(registered::uri))),
+        use.listener());
     this.name = registered.name();
     this.flavor = flavor;
-    this.services = services;
     this.use = use;
-    this.config =
-        flavor.call(
-            LoadedFlavor.CONFIGURATION,
-            () ->
-                services
-                    .binder()
-                    .bind(flavor.configClass(), registered.configuration(), services.secrets()::get)
-                    .config());
-    RegistryUri target = use.image().map(it -> RegistryUri.parse(it.name())).orElseGet(config::uri);
-    this.credentials =
-        new CredentialChain(config, target, this::login, services.secrets(), services.authFiles());
-    this.access = new OpenedAccess(services, config, credentials);
     try {
       registry = flavor.createRegistry(this);
     } catch (RuntimeException e) {
-      access.close();
+      super.close();
       throw e;
     }
+  }
+
+  private static BaseContainerRegistryConfig bound(
+      RegisteredRegistry registered, LoadedFlavor flavor, HostServices services) {
+    return flavor.call(
+        LoadedFlavor.CONFIGURATION,
+        () ->
+            services
+                .binder()
+                .bind(flavor.configClass(), registered.configuration(), services.secrets()::get)
+                .config());
   }
 
   /** The flavor's implementation, which a call of this host during its constructor lacks. */
@@ -103,7 +98,8 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   }
 
   /** All calls of the flavor's login, including those by an engine during a push. */
-  private Login login() {
+  @Override
+  Login login() {
     ContainerRegistry opened = registry();
     return new LoginDeadline(flavor.name()).await(() -> flavor.call("login()", opened::login));
   }
@@ -119,7 +115,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
       return new PushedImage(
           pushed, name, engine().name(), Objects.requireNonNull(result), duration);
     } catch (BerthException e) {
-      throw FailedPush.explained(e, credentials, pushing ? outcomes : List.of());
+      throw FailedPush.explained(e, chain(), pushing ? outcomes : List.of());
     }
   }
 
@@ -148,7 +144,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
             () -> {
               List<Check> checks = registry().checks(use.image());
               Objects.requireNonNull(checks, "checks() returned null");
-              return run(access.withHostChecks(checks, true));
+              return run(access().withHostChecks(checks, true));
             });
     return new CheckReport(name, all);
   }
@@ -158,15 +154,17 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
    * helper may prompt the user. The check {@code login} or the push reports a failure.
    */
   private void resolveCredentials() {
-    access.reportProxies(use);
+    boolean byDockerEngine =
+        use.engine().isPresent() && use.options().chosen() == PushOptions.Engine.DOCKER;
+    access().reportProxies(use.listener(), byDockerEngine);
     try {
-      credentials.credentials();
+      credentials();
     } catch (BerthException e) {
       if (e.code() == ErrorCode.FLAVOR || e.code() == ErrorCode.INVALID) {
         throw e;
       }
     } finally {
-      credentials.report(use.listener()::debug, this::warn);
+      chain().report(use.listener()::debug, this::warn);
     }
   }
 
@@ -178,14 +176,14 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     flavor.run(
         "the checks",
         () -> {
-          outcomes = run(access.withHostChecks(wanted, false));
+          outcomes = run(access().withHostChecks(wanted, false));
           var report = new CheckReport(name, outcomes);
           new PushPreparation(use.options(), use.listener()).apply(report);
         });
   }
 
   private List<CheckOutcome> run(List<Check> checks) {
-    return new CheckRunner(CheckRunner.TIMEOUT, config.uri().host(), credentials::credentials)
+    return new CheckRunner(CheckRunner.TIMEOUT, config().uri().host(), this::credentials)
         .run(checks);
   }
 
@@ -193,10 +191,10 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   public ImageReference push(ImageReference image) {
     pushing = true;
     // Missing credentials are reported before a connection is opened.
-    credentials.credentials();
-    services.activity().begin("pushing " + image);
+    credentials();
+    services().activity().begin("pushing " + image);
     PushResult pushed =
-        onHost(() -> engine().push(access.request(image, use.options()), use.listener()));
+        onHost(() -> engine().push(access().request(image, use.options()), use.listener()));
     result = pushed;
     return image.withDigest(pushed.digest());
   }
@@ -205,7 +203,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
   public PushPlan plan(ImageReference image) {
     return use.engine().isEmpty()
         ? PushPlan.UNKNOWN
-        : onHost(() -> engine().plan(access.request(image, use.options())));
+        : onHost(() -> engine().plan(access().request(image, use.options())));
   }
 
   private synchronized PushEngine engine() {
@@ -229,49 +227,6 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     }
   }
 
-  @Override
-  public <C extends BaseContainerRegistryConfig> C config(Class<C> type) {
-    return type.cast(config);
-  }
-
-  @Override
-  public Credentials credentials() {
-    return credentials.credentials();
-  }
-
-  @Override
-  public String secret(SecretReference reference) {
-    return services.secrets().get(reference);
-  }
-
-  @Override
-  public Optional<String> variable(String variable) {
-    return Optional.ofNullable(services.environment().get(variable)).filter(it -> !it.isEmpty());
-  }
-
-  @Override
-  public void warn(String message) {
-    // Checks run in parallel, and a listener is called by one thread at a time.
-    synchronized (use) {
-      use.listener().warning(message);
-    }
-  }
-
-  @Override
-  public Optional<ProxyServer> proxy(Origin server) {
-    return access.proxyFor(server);
-  }
-
-  @Override
-  public RegistryProbe probe() {
-    return access.probe();
-  }
-
-  @Override
-  public JsonClient http() {
-    return access.http();
-  }
-
   /** A failing {@code close()} of the flavor must not fail a completed push. */
   @Override
   public void close() {
@@ -280,7 +235,7 @@ final class OpenedRegistry implements RegistryContext, AutoCloseable {
     } catch (BerthException e) {
       warn(e.getMessage());
     } finally {
-      access.close();
+      super.close();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.berth;
 
+import dev.berth.check.CheckOutcome;
+import dev.berth.check.CheckReport;
 import dev.berth.push.PushListener;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;

@@ -1,5 +1,6 @@
 package dev.berth;
 
+import dev.berth.check.CheckReport;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.PropertyNames;
@@ -36,6 +37,7 @@ public final class Registries implements AutoCloseable {
   private final Trust trust;
   private final FlavorFinder flavors;
   private final HostServices services;
+  private final Configurations configurations;
   private final Engines engines;
   private final Function<PushOptions, PushEngine> engine;
 
@@ -46,6 +48,7 @@ public final class Registries implements AutoCloseable {
     this.flavors =
         new FlavorFinder(Registries.class.getClassLoader(), home.shippedFlavors(), trust);
     this.services = HostServices.open(builder.environment(), home, builder.access());
+    this.configurations = new Configurations(flavors, services);
     this.engines =
         new Engines(builder.environment(), home.userHome(), home.cache(), builder.uploadRate());
     this.engine = builder.engine().orElse(engines::open);
@@ -74,7 +77,7 @@ public final class Registries implements AutoCloseable {
     StoreContent before = store.read();
     before.requireFree(name);
     LoadedFlavor flavor = flavors.get(flavorName, before.flavors());
-    BoundConfig bound = bind(flavor, properties);
+    BoundConfig bound = configurations.bind(flavor, properties);
     SecretUse.requireExisting(bound.given(), services.secrets());
     var registry = new RegisteredRegistry(name, flavorName, bound.given());
     store.change(
@@ -96,7 +99,7 @@ public final class Registries implements AutoCloseable {
     StoreContent content = store.read();
     RegisteredRegistry registry = content.registry(name);
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = bind(flavor, registry.configuration());
+    BoundConfig bound = configurations.bind(flavor, registry.configuration());
     return new RegistryDescription(
         name, flavor.name(), flavor.custom(), registry.uri(), bound.effective());
   }
@@ -136,15 +139,32 @@ public final class Registries implements AutoCloseable {
     store.change(content -> content.without(names));
   }
 
+  /**
+   * Discovers the registries that a login reaches.
+   *
+   * @param flavorName the name of their flavor
+   * @param properties the properties of the login, as for {@link #register}; flavors whose
+   *     registries have no central service need {@code uri} too
+   * @param listener receives warnings, for instance of a part that could not be asked
+   */
+  public List<DiscoveredRegistry> discover(
+      String flavorName, Map<String, ?> properties, PushListener listener) {
+    StoreContent content = store.read();
+    LoadedFlavor flavor = flavors.get(flavorName, content.flavors());
+    try (var discovery = Discovery.open(flavor, properties, services, listener)) {
+      return discovery.run(content);
+    }
+  }
+
   /** The names of a flavor's properties. */
   public PropertyNames propertiesOfFlavor(String flavorName) {
-    return names(flavors.get(flavorName, store.read().flavors()));
+    return configurations.names(flavors.get(flavorName, store.read().flavors()));
   }
 
   /** The names of the properties of a registered registry. */
   public PropertyNames propertiesOf(String name) {
     StoreContent content = store.read();
-    return names(flavors.get(content.registry(name).flavor(), content.flavors()));
+    return configurations.names(flavors.get(content.registry(name).flavor(), content.flavors()));
   }
 
   /**
@@ -244,19 +264,10 @@ public final class Registries implements AutoCloseable {
     }
   }
 
-  private static PropertyNames names(LoadedFlavor flavor) {
-    return flavor.call(LoadedFlavor.CONFIGURATION, () -> PropertyNames.of(flavor.configClass()));
-  }
-
-  private BoundConfig bind(LoadedFlavor flavor, Map<String, ?> properties) {
-    return flavor.call(
-        LoadedFlavor.CONFIGURATION, () -> services.binder().bind(flavor.configClass(), properties));
-  }
-
   private RegisteredRegistry reconfigure(String name, ConfigurationChange change) {
     StoreContent before = store.read();
     RegisteredRegistry present = before.registry(name);
-    RegisteredRegistry changed = reconfigured(present, before, change);
+    RegisteredRegistry changed = configurations.changed(present, before, change);
     RegisteredRegistry stored =
         store
             .change(
@@ -264,19 +275,12 @@ public final class Registries implements AutoCloseable {
                   // Validation takes long, so it runs again under the lock only after a change.
                   RegisteredRegistry now = content.registry(name);
                   return content.replace(
-                      name, now.equals(present) ? changed : reconfigured(now, content, change));
+                      name,
+                      now.equals(present) ? changed : configurations.changed(now, content, change));
                 })
             .registry(name);
     trust.rememberChange(present, stored);
     return stored;
-  }
-
-  private RegisteredRegistry reconfigured(
-      RegisteredRegistry registry, StoreContent content, ConfigurationChange change) {
-    LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = bind(flavor, change.apply(registry.configuration(), names(flavor)));
-    SecretUse.requireExisting(bound.given(), services.secrets());
-    return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
   }
 
   private void requireFlavor(LoadedFlavor flavor, StoreContent content) {

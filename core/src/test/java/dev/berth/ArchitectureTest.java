@@ -39,6 +39,8 @@ class ArchitectureTest {
           .ensureAllClassesAreContainedInArchitecture()
           .layer("service")
           .definedBy("dev.berth")
+          .layer("check")
+          .definedBy("dev.berth.check")
           .layer("flavor")
           .definedBy("dev.berth.flavor")
           .layer("auth")
@@ -61,8 +63,10 @@ class ArchitectureTest {
           .definedBy("dev.berth.reference")
           .whereLayer("service")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("flavor")
+          .whereLayer("check")
           .mayOnlyBeAccessedByLayers("service")
+          .whereLayer("flavor")
+          .mayOnlyBeAccessedByLayers("service", "check")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers("service")
           .whereLayer("config")
@@ -76,12 +80,13 @@ class ArchitectureTest {
           .whereLayer("push")
           .mayOnlyBeAccessedByLayers("service")
           .whereLayer("support")
-          .mayOnlyBeAccessedByLayers("service", "flavor", "push")
+          .mayOnlyBeAccessedByLayers("service", "check", "flavor", "push")
           .whereLayer("spi")
           .mayOnlyBeAccessedByLayers(
-              "service", "flavor", "auth", "config", "store", "file", "push", "support")
+              "service", "check", "flavor", "auth", "config", "store", "file", "push", "support")
           .whereLayer("reference")
-          .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "push", "support", "spi");
+          .mayOnlyBeAccessedByLayers(
+              "service", "check", "flavor", "auth", "push", "support", "spi");
 
   @ArchTest
   static final ArchRule ONLY_CONFIG_KNOWS_THE_VALIDATOR =

@@ -1,6 +1,7 @@
 package dev.berth.spi;
 
 import dev.berth.reference.Capabilities;
+import dev.berth.reference.RegistryUri;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,15 @@ import java.util.Optional;
 public abstract class BaseContainerRegistryFlavor implements Flavor {
   /** For subclasses, whose constructor is public and has no parameters. */
   protected BaseContainerRegistryFlavor() {}
+
+  /**
+   * A registry that a login reaches.
+   *
+   * @param name a name to register it by; the host makes it valid and unique
+   * @param uri its URI
+   * @param description what it is, on one line
+   */
+  public record Discovered(String name, RegistryUri uri, String description) {}
 
   @Override
   public final StackComponentType type() {
@@ -36,6 +46,25 @@ public abstract class BaseContainerRegistryFlavor implements Flavor {
    */
   public ContainerRegistry createRegistry(RegistryContext context) {
     return new BaseContainerRegistry(context);
+  }
+
+  /**
+   * {@return the registries that a login reaches and that take pushes; may be empty} By default
+   * that is not supported. Like {@link #createRegistry}, it may name the implementation in its body
+   * only: {@code return new AcmeDiscovery(context).registries()}.
+   *
+   * @param context the login's properties, in a configuration whose {@link
+   *     BaseContainerRegistryConfig#uri} may be missing. Its {@link RegistryContext#credentials}
+   *     are those of a secret or, where there is a URI, of Docker's and Podman's configuration;
+   *     {@link RegistryContext#http} requires the URI. There is no image to prepare or push.
+   * @throws BerthException when the registries cannot be listed; part of them may be missing after
+   *     a {@link RegistryContext#warn warning}
+   */
+  public List<Discovered> discover(RegistryContext context) {
+    throw new BerthException(
+        ErrorCode.INVALID,
+        "flavor '%s' cannot discover registries".formatted(name()),
+        "register the registry by its URI: berth container-registry register --help");
   }
 
   /**

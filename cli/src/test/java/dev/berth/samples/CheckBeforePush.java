@@ -1,7 +1,7 @@
 package dev.berth.samples;
 
-import dev.berth.CheckReport;
 import dev.berth.Registries;
+import dev.berth.check.CheckReport;
 import dev.berth.push.PushListener;
 import java.util.Optional;
 

@@ -63,7 +63,7 @@ public final class CredentialChain {
   }
 
   private final BaseContainerRegistryConfig config;
-  private final RegistryUri target;
+  private final Optional<RegistryUri> target;
   private final Supplier<Login> own;
   private final SecretValues secrets;
   private final AuthFiles files;
@@ -76,12 +76,13 @@ public final class CredentialChain {
   /**
    * Creates a chain for one registry; nothing is resolved yet.
    *
-   * @param target the target of the push, {@code host[:port][/path]}
+   * @param target the target of the push, {@code host[:port][/path]}; empty when no registry is
+   *     known yet, so that no file has credentials for it
    * @param own the flavor's login
    */
   public CredentialChain(
       BaseContainerRegistryConfig config,
-      RegistryUri target,
+      Optional<RegistryUri> target,
       Supplier<Login> own,
       SecretValues secrets,
       AuthFiles files) {
@@ -183,13 +184,16 @@ public final class CredentialChain {
   }
 
   private Optional<Login> ofFiles(List<Step> steps) {
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
     for (AuthSource file : files.sources()) {
       Optional<String> problem = file.problem();
       if (problem.isPresent()) {
         steps.add(new Step(Outcome.IGNORED, problem.get()));
         continue;
       }
-      Login login = asked(file.source(), () -> file.find(target), steps);
+      Login login = asked(file.source(), () -> file.find(target.get()), steps);
       boolean used = login.credentials().isPresent();
       steps.add(new Step(used ? Outcome.USED : Outcome.NOT_USED, login.source()));
       if (used) {

@@ -76,8 +76,10 @@ final class Binding {
   /**
    * Validates the object, except properties that could not be set, and properties with a reference
    * to a secret that is not resolved yet.
+   *
+   * @param uriRequired whether a missing URI is a problem
    */
-  void validate(Validator validator) {
+  void validate(Validator validator, boolean uriRequired) {
     Set<String> settled = new HashSet<>();
     for (var property : given.properties()) {
       if (secrets.isPresent() || SecretReferences.of(property.getValue()).isEmpty()) {
@@ -85,6 +87,7 @@ final class Binding {
       }
     }
     validator.validate(config).stream()
+        .filter(violation -> uriRequired || !isMissingUri(first(violation.getPropertyPath())))
         .filter(
             violation ->
                 !seen.contains(first(violation.getPropertyPath()))
@@ -92,6 +95,10 @@ final class Binding {
         .map(violation -> describe(violation.getPropertyPath(), violation.getMessage()))
         .sorted()
         .forEach(problems::add);
+  }
+
+  private boolean isMissingUri(String property) {
+    return property.equals("uri") && !seen.contains(property);
   }
 
   private static String first(Path path) {

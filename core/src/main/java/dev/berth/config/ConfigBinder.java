@@ -28,7 +28,7 @@ public final class ConfigBinder implements AutoCloseable {
    */
   public BoundConfig bind(
       Class<? extends BaseContainerRegistryConfig> configClass, Map<String, ?> properties) {
-    return bind(configClass, properties, Optional.empty());
+    return bind(configClass, properties, Optional.empty(), true);
   }
 
   /**
@@ -44,17 +44,26 @@ public final class ConfigBinder implements AutoCloseable {
       Class<? extends BaseContainerRegistryConfig> configClass,
       Map<String, ?> properties,
       Function<SecretReference, String> secrets) {
-    return bind(configClass, properties, Optional.of(secrets));
+    return bind(configClass, properties, Optional.of(secrets), true);
+  }
+
+  /** Binds and validates the properties of a login, with or without the URI of a registry. */
+  public BoundConfig bindLogin(
+      Class<? extends BaseContainerRegistryConfig> configClass,
+      Map<String, ?> properties,
+      Optional<Function<SecretReference, String>> secrets) {
+    return bind(configClass, properties, secrets, false);
   }
 
   private BoundConfig bind(
       Class<? extends BaseContainerRegistryConfig> configClass,
       Map<String, ?> properties,
-      Optional<Function<SecretReference, String>> secrets) {
+      Optional<Function<SecretReference, String>> secrets,
+      boolean uriRequired) {
     var binding =
         new Binding(construct(configClass), ConfigProperty.of(configClass), values, secrets);
     properties.forEach(binding::set);
-    binding.validate(validator());
+    binding.validate(validator(), uriRequired);
     return binding.result();
   }
 

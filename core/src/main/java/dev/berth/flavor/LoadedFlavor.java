@@ -3,6 +3,7 @@ package dev.berth.flavor;
 import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
+import dev.berth.spi.BaseContainerRegistryFlavor.Discovered;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.ErrorCode;
@@ -61,6 +62,11 @@ public final class LoadedFlavor {
   /** What the flavor's registries do with pushes. */
   public Capabilities capabilities() {
     return call("capabilities()", flavor::capabilities);
+  }
+
+  /** Loads the implementation and lists the registries that a login reaches. */
+  public List<Discovered> discover(RegistryContext context) {
+    return call("discover()", () -> List.copyOf(flavor.discover(context)));
   }
 
   /** Loads the implementation and opens a registry. */

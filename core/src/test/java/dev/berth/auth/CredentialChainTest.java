@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class CredentialChainTest {
       var config = binder.bind(BaseContainerRegistryConfig.class, properties).config();
       return new CredentialChain(
           config,
-          config.uri(),
+          Optional.of(config.uri()),
           this::login,
           new SecretValues(all, new SecretStore(home.resolve("secrets"), all)),
           new AuthFiles(all, home));

@@ -1,5 +1,6 @@
 package dev.berth.aws;
 
+import dev.berth.aws.ecr.EcrDiscovery;
 import dev.berth.aws.ecr.EcrRegistry;
 import dev.berth.aws.ecr.PublicEcrRegistry;
 import dev.berth.reference.Capabilities;
@@ -36,6 +37,11 @@ public final class AwsFlavor extends BaseContainerRegistryFlavor {
       return new PublicEcrRegistry(context);
     }
     return new EcrRegistry(context);
+  }
+
+  @Override
+  public List<Discovered> discover(RegistryContext context) {
+    return new EcrDiscovery(context).registries();
   }
 
   @Override

@@ -77,13 +77,12 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
       message =
           "properties 'region' and 'registryId' must not contradict 'uri', which contains both")
   boolean isUriNotContradicted() {
-    return findUri().isEmpty()
-        || EcrHost.find(uri().host())
-            .map(
-                host ->
-                    (region == null || region.equals(host.region()))
-                        && (registryId == null || registryId.equals(host.account())))
-            .orElse(true);
+    return host()
+        .map(
+            host ->
+                (region == null || region.equals(host.region()))
+                    && (registryId == null || registryId.equals(host.account())))
+        .orElse(true);
   }
 
   @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)
@@ -106,7 +105,7 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
               + " registries")
   boolean isPublicRegistrySimple() {
     boolean ofPrivate = immutableTags || scanOnPush || kmsKey != null || registryId != null;
-    return findUri().isEmpty() || !isPublic() || !ofPrivate;
+    return !isPublic() || !ofPrivate;
   }
 
   @AssertTrue(message = "properties 'accessKeyId' and 'secretAccessKey' belong together")
@@ -137,11 +136,13 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
 
   /** Whether it is a registry of Amazon ECR Public. */
   public boolean isPublic() {
-    return PUBLIC_HOSTS.contains(uri().host()) && !uri().path().isEmpty();
+    return findUri()
+        .filter(uri -> PUBLIC_HOSTS.contains(uri.host()) && !uri.path().isEmpty())
+        .isPresent();
   }
 
   private boolean isPrivate() {
-    return EcrHost.find(uri().host()).isPresent() && uri().path().isEmpty();
+    return host().isPresent() && uri().path().isEmpty();
   }
 
   /** The profile of AWS's configuration files to log in with. */
@@ -169,17 +170,21 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
     return findRegion().orElseThrow();
   }
 
-  private Optional<String> findRegion() {
+  /** The region, empty when neither the URI nor a property contains it. */
+  public Optional<String> findRegion() {
     return isPublic()
         ? Optional.of(PUBLIC_REGION)
-        : EcrHost.find(uri().host()).map(EcrHost::region).or(() -> Optional.ofNullable(region));
+        : host().map(EcrHost::region).or(() -> Optional.ofNullable(region));
+  }
+
+  /** The parts of a private registry's host; empty for any other host. */
+  public Optional<EcrHost> host() {
+    return findUri().flatMap(uri -> EcrHost.find(uri.host()));
   }
 
   /** The registry's account; empty for the caller's. */
   public Optional<String> registryId() {
-    return EcrHost.find(uri().host())
-        .map(EcrHost::account)
-        .or(() -> Optional.ofNullable(registryId));
+    return host().map(EcrHost::account).or(() -> Optional.ofNullable(registryId));
   }
 
   /** Whether a push creates a missing repository. */

@@ -19,6 +19,9 @@ final class AwsCredentials {
           "aws.profile",
           "aws.webIdentityTokenFile",
           "aws.roleArn",
+          "aws.endpointUrlEcr",
+          "aws.endpointUrlEcrPublic",
+          "aws.region",
           "aws.endpointUrlSts",
           "aws.endpointUrlSso");
 

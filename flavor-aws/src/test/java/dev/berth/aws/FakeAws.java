@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Speaks the wire formats of ECR and ECR Public (AWS JSON 1.1, told apart by {@code X-Amz-Target})
@@ -50,6 +52,8 @@ public final class FakeAws implements AutoCloseable {
   private volatile String templates = "[]";
   private volatile String login = "AWS:" + PASSWORD;
   private volatile boolean tagged;
+  private volatile Set<String> regions = Set.of();
+  private volatile Set<String> enabled = Set.of();
 
   /** An account without repositories. */
   public FakeAws() {
@@ -86,6 +90,18 @@ public final class FakeAws implements AutoCloseable {
 
   FakeAws withTemplates(String json) {
     templates = json;
+    return this;
+  }
+
+  /** Has its repositories in these regions only, instead of in all. */
+  FakeAws onlyIn(String... names) {
+    regions = Set.of(names);
+    return this;
+  }
+
+  /** Does not know the caller's keys in other regions than these, which are not enabled. */
+  FakeAws enabledIn(String... names) {
+    enabled = Set.of(names);
     return this;
   }
 
@@ -187,7 +203,8 @@ public final class FakeAws implements AutoCloseable {
       bodies.add(body);
       Optional.ofNullable(before.get(action)).ifPresent(Runnable::run);
       Reply reply =
-          Optional.ofNullable(faults.get(action)).orElseGet(() -> reply(action, body, isPublic));
+          Optional.ofNullable(faults.get(action))
+              .orElseGet(() -> inRegion(region(exchange), action, body, isPublic));
       send(exchange, reply);
     }
   }
@@ -215,6 +232,29 @@ public final class FakeAws implements AutoCloseable {
         + exchange.getRequestHeaders().getFirst("X-Amz-Security-Token");
   }
 
+  /** Signature Version 4, "Credential scope": {@code KEY/DATE/REGION/SERVICE/aws4_request}. */
+  private static String region(HttpExchange exchange) {
+    String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+    return authorization.replaceFirst(".*Credential=[^/]*/[^/]*/([^/]*)/.*", "$1");
+  }
+
+  private Reply inRegion(String region, String action, String body, boolean isPublic) {
+    if (!enabled.isEmpty() && !enabled.contains(region)) {
+      return missing("UnrecognizedClientException");
+    }
+    if (action.equals("DescribeRepositories") && !NAME.matcher(body).find()) {
+      boolean empty = !regions.isEmpty() && !regions.contains(region);
+      return ok(
+          repositories.keySet().stream()
+              .filter(name -> !empty)
+              .map(this::repository)
+              .collect(Collectors.joining(",", "{\"repositories\":[", "]}")));
+    }
+    return action.equals("GetAuthorizationToken")
+        ? ok(authorization(isPublic, region))
+        : reply(action, body);
+  }
+
   private static String action(HttpExchange exchange, String body) {
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     if (target != null) {
@@ -224,7 +264,7 @@ public final class FakeAws implements AutoCloseable {
     return action.find() ? action.group(1) : exchange.getRequestURI().getPath();
   }
 
-  private Reply reply(String action, String body, boolean isPublic) {
+  private Reply reply(String action, String body) {
     Matcher matcher = NAME.matcher(body);
     String name = matcher.find() ? matcher.group(1) : "";
     return switch (action) {
@@ -243,7 +283,6 @@ public final class FakeAws implements AutoCloseable {
               <SessionToken>t</SessionToken><Expiration>%s</Expiration>
               </Credentials></AssumeRoleResult></AssumeRoleResponse>"""
                   .formatted(Instant.now().plusSeconds(3600)));
-      case "GetAuthorizationToken" -> ok(authorization(isPublic));
       case "DescribeRepositories" ->
           repositories.containsKey(name)
               ? ok("{\"repositories\":[%s]}".formatted(repository(name)))
@@ -278,11 +317,14 @@ public final class FakeAws implements AutoCloseable {
         : missing("RepositoryAlreadyExistsException");
   }
 
-  private String authorization(boolean isPublic) {
+  private String authorization(boolean isPublic, String region) {
     String token = Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
     String data =
-        "{\"authorizationToken\":\"%s\",\"expiresAt\":%d}"
-            .formatted(token, Instant.now().plusSeconds(12 * 3600).getEpochSecond());
+        "{\"authorizationToken\":\"%s\",\"expiresAt\":%d,\"proxyEndpoint\":\"https://%s\"}"
+            .formatted(
+                token,
+                Instant.now().plusSeconds(12 * 3600).getEpochSecond(),
+                ACCOUNT + ".dkr.ecr." + region + ".amazonaws.com");
     // The public service gives one, the private one a list.
     return "{\"authorizationData\":%s}".formatted(isPublic ? data : "[" + data + "]");
   }

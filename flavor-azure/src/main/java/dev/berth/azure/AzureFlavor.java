@@ -1,5 +1,6 @@
 package dev.berth.azure;
 
+import dev.berth.azure.acr.AcrDiscovery;
 import dev.berth.azure.acr.AcrRegistry;
 import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -32,6 +33,11 @@ public final class AzureFlavor extends BaseContainerRegistryFlavor {
   @Override
   public ContainerRegistry createRegistry(RegistryContext context) {
     return new AcrRegistry(context);
+  }
+
+  @Override
+  public List<Discovered> discover(RegistryContext context) {
+    return new AcrDiscovery(context).registries();
   }
 
   @Override

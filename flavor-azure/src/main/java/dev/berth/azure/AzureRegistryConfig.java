@@ -68,6 +68,11 @@ public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
     return Optional.ofNullable(authorityHost).map(Origin::toUri);
   }
 
+  /** The URI's host; empty when no registry is known yet. */
+  public Optional<String> host() {
+    return findUri().map(RegistryUri::host);
+  }
+
   /** The registry's name in Azure; empty when the URI does not contain it. */
   public Optional<String> resourceName() {
     Matcher server = LOGIN_SERVER.matcher(uri().host());

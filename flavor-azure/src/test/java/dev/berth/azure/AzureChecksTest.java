@@ -3,7 +3,7 @@ package dev.berth.azure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.CheckReport;
+import dev.berth.check.CheckReport;
 import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
 import dev.berth.testing.FlavorKit;

@@ -1,6 +1,7 @@
 package dev.berth.generic;
 
 import dev.berth.reference.Origin;
+import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
@@ -14,6 +15,11 @@ abstract class CompanyRegistryConfig extends BaseContainerRegistryConfig {
   @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)
   boolean isEndpointSafe() {
     return endpointOverride == null || isSafe(endpointOverride);
+  }
+
+  /** The URI's host; empty when no registry is known yet. */
+  final Optional<String> host() {
+    return findUri().map(RegistryUri::host);
   }
 
   /** The endpoint of the web API, if it is not at the registry's host. */

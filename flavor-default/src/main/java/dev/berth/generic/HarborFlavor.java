@@ -5,6 +5,7 @@ import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.RegistryContext;
+import java.util.List;
 import java.util.Optional;
 
 /** Harbor, at a company's own host. */
@@ -30,6 +31,11 @@ public final class HarborFlavor extends BaseContainerRegistryFlavor {
   @Override
   public ContainerRegistry createRegistry(RegistryContext context) {
     return new HarborRegistry(context);
+  }
+
+  @Override
+  public List<Discovered> discover(RegistryContext context) {
+    return new HarborDiscovery(context).registries();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.berth.gcp;
 
+import dev.berth.gcp.gar.GarDiscovery;
 import dev.berth.gcp.gar.GarRegistry;
 import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -32,6 +33,11 @@ public final class GcpFlavor extends BaseContainerRegistryFlavor {
   @Override
   public ContainerRegistry createRegistry(RegistryContext context) {
     return new GarRegistry(context);
+  }
+
+  @Override
+  public List<Discovered> discover(RegistryContext context) {
+    return new GarDiscovery(context).registries();
   }
 
   @Override

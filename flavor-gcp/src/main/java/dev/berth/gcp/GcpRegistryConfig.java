@@ -64,6 +64,11 @@ public final class GcpRegistryConfig extends BaseContainerRegistryConfig {
     return createRepository;
   }
 
+  /** The project, where a property names it. */
+  public Optional<String> project() {
+    return Optional.ofNullable(project);
+  }
+
   /** The repository that images are pushed to. */
   public RepositoryPath path() {
     return findPath(uri()).orElseThrow();
@@ -104,10 +109,14 @@ public final class GcpRegistryConfig extends BaseContainerRegistryConfig {
 
   @AssertTrue(
       message =
-          "the properties 'location', 'project' and 'repository' require 'endpointOverride':"
-              + " without it, the URI contains them")
-  boolean isPathSaidOnce() {
-    return endpointOverride != null || (location == null && project == null && repository == null);
+          "the properties 'location', 'project' and 'repository' must not contradict 'uri', which"
+              + " contains them")
+  boolean isUriNotContradicted() {
+    return endpointOverride != null
+        || findUri()
+            .flatMap(uri -> RepositoryPath.find(uri.host(), uri.path()))
+            .map(path -> findPath(uri()).equals(Optional.of(path)))
+            .orElse(true);
   }
 
   @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)

@@ -75,6 +75,14 @@ public record RepositoryPath(String location, String project, String repository)
     return repository.endsWith("gcr.io");
   }
 
+  /** The URI for Docker's commands, {@code LOCATION-docker.pkg.dev/PROJECT/REPOSITORY}. */
+  public String uri() {
+    String owner = project.replace(':', '/');
+    return isCreatedByPush()
+        ? repository + "/" + owner
+        : location + PACKAGE_HOST + "/" + owner + "/" + repository;
+  }
+
   /** The name of the location in the API. */
   public String locationName() {
     return "projects/%s/locations/%s".formatted(project, location);

@@ -108,9 +108,10 @@ class GcpRegistryConfigTest {
   }
 
   @Test
-  void aPartThatTheUriSaysIsNotSaidTwice() {
-    String problem = problem("uri", "gcr.io/my-project", "location", "us");
-    assertTrue(problem.contains("require 'endpointOverride'"), problem);
+  void aPartDoesNotContradictTheUri() {
+    assertEquals("my-project", bind("uri", "gcr.io/my-project", "location", "us").path().project());
+    String problem = problem("uri", "gcr.io/my-project", "location", "europe");
+    assertTrue(problem.contains("must not contradict 'uri'"), problem);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.berth.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.aws.FakeAws;
 import dev.berth.it.kit.Berth;
 import dev.berth.it.kit.Canary;
@@ -124,6 +125,47 @@ class CloudFlavorsIT {
       assertEquals(Optional.of(digest), registry.digest("team/app", "1"));
       assertTrue(aws.actions().contains("CreateRepository"), () -> aws.actions().toString());
     }
+  }
+
+  @Test
+  void whatIsDiscoveredIsAScriptThatRegistersIt() {
+    try (var aws = new FakeAws()) {
+      List<String> discover =
+          List.of(
+              "cr",
+              "discover",
+              "--flavor=aws",
+              "--region=eu-central-1",
+              "--create-repository",
+              "--repository-tags={\"team\":\"it's ours\"}");
+      Berth at = berth.with("AWS_ENDPOINT_URL_ECR", aws.endpoint()).asProcess();
+      String comment =
+          "# " + URIS.get("aws") + ": private registry in eu-central-1, no repository yet";
+      String command =
+          "berth container-registry register ecr-eu-central-1 --flavor aws --uri "
+              + URIS.get("aws")
+              + " --region eu-central-1 --createRepository true"
+              + " --repositoryTags '{\"team\":\"it'\\''s ours\"}'";
+
+      Run found = at.ok(discover.toArray(String[]::new));
+      assertEquals(comment + "\n" + command + "\n", found.out());
+      JsonNode json = asJson(at, discover);
+      assertEquals(command, json.path("command").asText());
+      assertTrue(json.path("registered").isNull(), json::toString);
+
+      at.startedBy("sh", "-c", "PATH=${0%/*}:$PATH; eval \"$1\"").ok(found.out());
+      assertEquals(List.of("ecr-eu-central-1"), berth.registries());
+      assertEquals("ecr-eu-central-1", asJson(at, discover).path("registered").asText());
+      assertEquals(
+          comment + ", registered as 'ecr-eu-central-1'",
+          at.ok(discover.toArray(String[]::new)).line());
+    }
+  }
+
+  private static JsonNode asJson(Berth berth, List<String> line) {
+    var words = new java.util.ArrayList<>(line);
+    words.addAll(List.of("--output", "json"));
+    return berth.ok(words.toArray(String[]::new)).json().path(0);
   }
 
   @Test

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.BerthHome;
-import dev.berth.CheckOutcome;
-import dev.berth.CheckReport;
+import dev.berth.DiscoveredRegistry;
 import dev.berth.PushOptions;
 import dev.berth.PushedImage;
 import dev.berth.Registration;
 import dev.berth.Registries;
+import dev.berth.check.CheckOutcome;
+import dev.berth.check.CheckReport;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.ErrorCode;
@@ -136,6 +137,14 @@ public final class FlavorKit implements AutoCloseable {
     assertEquals(ErrorCode.INVALID, e.code(), e::getMessage);
     requireNoCanary(text(e));
     return e;
+  }
+
+  /** Discovers the registries that a login reaches. */
+  public List<DiscoveredRegistry> discover(String flavor, Map<String, ?> properties) {
+    List<DiscoveredRegistry> found = registries().discover(flavor, properties, listener);
+    found.forEach(it -> requireNoCanary(it + " " + it.description() + " " + it.configuration()));
+    requireNoCanaryHeard();
+    return found;
   }
 
   /** Checks the registry, or an image of it. */

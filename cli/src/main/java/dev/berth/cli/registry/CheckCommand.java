@@ -2,8 +2,8 @@ package dev.berth.cli.registry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.berth.CheckOutcome;
-import dev.berth.CheckReport;
+import dev.berth.check.CheckOutcome;
+import dev.berth.check.CheckReport;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;

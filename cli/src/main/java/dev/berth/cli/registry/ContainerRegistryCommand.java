@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Register, check and change container registries.",
     subcommands = {
       RegisterCommand.class,
+      DiscoverCommand.class,
       ListCommand.class,
       DescribeCommand.class,
       UpdateCommand.class,

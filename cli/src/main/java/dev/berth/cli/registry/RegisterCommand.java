@@ -4,16 +4,11 @@ import dev.berth.Registration;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
-import dev.berth.config.PropertyNames;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Registers a registry. */
 @Command(
@@ -24,19 +19,7 @@ import picocli.CommandLine.Spec;
     footer = "The properties of a flavor: berth container-registry flavor describe FLAVOR")
 final class RegisterCommand implements Callable<Integer> {
   private final Session session;
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-f", "--flavor"},
-      paramLabel = "FLAVOR",
-      description = "The registry's flavor.")
-  private @Nullable String flavor;
-
-  @Option(
-      names = "--uri",
-      paramLabel = "URI",
-      description = "URI of the registry: host[:port][/path].")
-  private @Nullable String uri;
+  @Mixin private FlavorArguments flavor;
 
   @Parameters(
       paramLabel = "NAME",
@@ -46,27 +29,16 @@ final class RegisterCommand implements Callable<Integer> {
 
   RegisterCommand(Session session) {
     this.session = session;
-  }
-
-  @Spec
-  void takeProperties(CommandSpec command) {
-    // Only the flavor knows its properties, so the parser treats them as arguments.
-    command.parser().unmatchedOptionsArePositionalParams(true);
+    this.flavor = new FlavorArguments();
   }
 
   @Override
   public Integer call() {
     Output output = session.output();
     try (var registries = session.registries()) {
-      String flavorName = requireFlavor();
-      PropertyNames names = registries.propertiesOfFlavor(flavorName);
-      var parsed = PropertyArguments.parse(arguments, names::isBoolean);
-      parsed.requireNoMistypedOption(spec, name -> names.find(name).isPresent());
-      if (uri != null) {
-        parsed.properties().put("uri", uri);
-      }
-      var properties = parsed.propertiesIn(session.environment().current(), names::isFile);
-      Registration done = registries.register(parsed.word("NAME"), flavorName, properties);
+      String flavorName = flavor.flavor(arguments, "NAME and --flavor are");
+      var given = flavor.parse(arguments, registries, session.environment().current());
+      Registration done = registries.register(given.word("NAME"), flavorName, given.properties());
       output.info(
           "registered '%s': %s at %s"
               .formatted(done.registry().name(), flavorName, done.registry().uri()));
@@ -74,15 +46,5 @@ final class RegisterCommand implements Callable<Integer> {
       output.result(JsonResults.registry(done.registry()), List.of());
     }
     return 0;
-  }
-
-  private String requireFlavor() {
-    if (flavor == null) {
-      var parsed = PropertyArguments.parse(arguments, name -> false);
-      parsed.requireNoMistypedOption(spec, name -> false);
-      String missing = parsed.words().isEmpty() ? "NAME and --flavor are" : "--flavor is";
-      throw new ParameterException(spec.commandLine(), missing + " missing");
-    }
-    return flavor;
   }
 }

@@ -43,20 +43,23 @@ final class AwsClients implements AutoCloseable {
   private final AwsRegistryConfig config;
   private final SdkProxy proxy;
   private final Region region;
-  private final Optional<EcrHost> host;
   private final CredentialSources credentials;
   private final Queue<SdkAutoCloseable> opened = new ConcurrentLinkedQueue<>();
   private final Lazy<GetCallerIdentityResponse> identity =
       new Lazy<>(() -> sts().getCallerIdentity());
 
   /**
+   * @param region the region of clients, unless they have another
    * @param secrets the values of the secrets that the configuration names
    */
-  AwsClients(AwsRegistryConfig config, SdkProxy proxy, Function<SecretReference, String> secrets) {
+  AwsClients(
+      AwsRegistryConfig config,
+      Region region,
+      SdkProxy proxy,
+      Function<SecretReference, String> secrets) {
     this.config = config;
     this.proxy = proxy;
-    this.region = Region.of(config.region());
-    this.host = EcrHost.find(config.uri().host());
+    this.region = region;
     this.credentials = new CredentialSources(config.profile(), keys(secrets), this::used);
   }
 
@@ -113,8 +116,12 @@ final class AwsClients implements AutoCloseable {
     return credentials.exist();
   }
 
-  /** The sources of credentials that were tried, for messages. */
-  String chain() {
+  /** The sources of credentials that were tried. */
+  String noCredentials() {
+    return "there are no AWS credentials: tried " + chain();
+  }
+
+  private String chain() {
     return config
         .profile()
         .map(profile -> "the profile '" + profile + "'")
@@ -125,15 +132,24 @@ final class AwsClients implements AutoCloseable {
   }
 
   EcrClient ecr() {
+    return ecr(region);
+  }
+
+  EcrClient ecr(Region ofRegistry) {
     var builder = EcrClient.builder();
     config.endpointOverride().ifPresent(builder::endpointOverride);
-    return opened(readable(() -> configured(builder, credentials).build()));
+    return opened(readable(() -> configured(builder, credentials).region(ofRegistry).build()));
   }
 
   EcrPublicClient ecrPublic() {
     var builder = EcrPublicClient.builder();
     config.endpointOverride().ifPresent(builder::endpointOverride);
-    return opened(readable(() -> configured(builder, credentials).build()));
+    return opened(
+        readable(
+            () ->
+                configured(builder, credentials)
+                    .region(Region.of(AwsRegistryConfig.PUBLIC_REGION))
+                    .build()));
   }
 
   /** The SDK reads its configuration files for each client. */
@@ -167,8 +183,8 @@ final class AwsClients implements AutoCloseable {
       B builder, AwsCredentialsProvider provider) {
     if (config.endpointOverride().isEmpty()) {
       // Otherwise the environment and the profile say it.
-      host.filter(EcrHost::fips).ifPresent(it -> builder.fipsEnabled(true));
-      host.filter(EcrHost::dualStack).ifPresent(it -> builder.dualstackEnabled(true));
+      config.host().filter(EcrHost::fips).ifPresent(it -> builder.fipsEnabled(true));
+      config.host().filter(EcrHost::dualStack).ifPresent(it -> builder.dualstackEnabled(true));
     }
     return builder
         .region(region)

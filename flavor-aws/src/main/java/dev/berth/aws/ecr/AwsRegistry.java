@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 
 /** The common base of private and public registries. */
 abstract class AwsRegistry extends BaseContainerRegistry {
@@ -36,7 +37,11 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     super(context);
     this.config = context.config(AwsRegistryConfig.class);
     this.clients =
-        new AwsClients(config, new SdkProxy("Amazon's SDK", context::proxy), context::secret);
+        new AwsClients(
+            config,
+            Region.of(config.region()),
+            new SdkProxy("Amazon's SDK", context::proxy),
+            context::secret);
     this.maxLayerMib = maxLayerMib;
   }
 
@@ -57,7 +62,7 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   @Override
   public final Login login() {
     if (!clients.hasCredentials()) {
-      return Login.missing(noCredentials(), AwsFailure.NO_CREDENTIALS.remedy());
+      return Login.missing(clients.noCredentials(), AwsFailure.NO_CREDENTIALS.remedy());
     }
     String action = "ecr:GetAuthorizationToken in " + config.region();
     try {
@@ -67,10 +72,6 @@ abstract class AwsRegistry extends BaseContainerRegistry {
     } catch (IndexOutOfBoundsException | IllegalArgumentException | NullPointerException e) {
       throw AwsFailure.unexpected(action, e);
     }
-  }
-
-  private String noCredentials() {
-    return "there are no AWS credentials: tried " + clients.chain();
   }
 
   /**
@@ -111,7 +112,8 @@ abstract class AwsRegistry extends BaseContainerRegistry {
   private Result identity() {
     try {
       if (!clients.hasCredentials()) {
-        return without(noCredentials(), AwsFailure.NO_CREDENTIALS.remedy(), hasOtherCredentials());
+        return without(
+            clients.noCredentials(), AwsFailure.NO_CREDENTIALS.remedy(), hasOtherCredentials());
       }
       var identity = clients.identity();
       String expected = config.registryId().orElse(identity.account());

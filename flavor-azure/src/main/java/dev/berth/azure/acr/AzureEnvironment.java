@@ -77,7 +77,7 @@ final class AzureEnvironment {
             });
     config.authorityHost().ifPresent(it -> variables.put(AUTHORITY, it.toString()));
     this.ownAuthority = variables.containsKey(AUTHORITY);
-    variables.putIfAbsent(AUTHORITY, Cloud.of(config.uri().host()).authority());
+    variables.putIfAbsent(AUTHORITY, config.host().map(Cloud::of).orElse(Cloud.PUBLIC).authority());
     this.path = context.variable("PATH");
   }
 

@@ -50,6 +50,11 @@ final class AzureHttp {
     return pipeline(TrustedCertificates::alone, endpoint, List.of());
   }
 
+  /** The client for the resource manager. */
+  HttpPipeline manager(URI endpoint) {
+    return pipeline(TrustedCertificates::inAddition, endpoint, List.of());
+  }
+
   /** The client for Microsoft Entra and metadata services. */
   HttpPipeline entra(URI authority, LoginAnswers answers) {
     return pipeline(TrustedCertificates::inAddition, authority, List.of(answers));

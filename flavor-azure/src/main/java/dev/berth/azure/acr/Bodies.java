@@ -14,8 +14,13 @@ final class Bodies {
 
   /** The first 1 MiB of the body. */
   static String text(HttpResponse response) {
+    return text(response, LIMIT);
+  }
+
+  /** The first bytes of the body, at most so many. */
+  static String text(HttpResponse response, int limit) {
     try (InputStream in = response.getBodyAsBinaryData().toStream()) {
-      return new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8);
+      return new String(in.readNBytes(limit), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

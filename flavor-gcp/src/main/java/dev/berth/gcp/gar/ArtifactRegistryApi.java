@@ -48,12 +48,18 @@ final class ArtifactRegistryApi {
   private final SdkProxy proxy;
   private final URI endpoint;
   private final Supplier<BearerCredentials> login;
+  private final String project;
 
-  ArtifactRegistryApi(GcpRegistryConfig config, SdkProxy proxy, Supplier<BearerCredentials> login) {
+  /**
+   * @param project the project that is asked about, for messages
+   */
+  ArtifactRegistryApi(
+      GcpRegistryConfig config, SdkProxy proxy, Supplier<BearerCredentials> login, String project) {
     this.config = config;
     this.proxy = proxy;
     this.endpoint = config.endpointOverride().orElse(PUBLIC);
     this.login = login;
+    this.project = project;
   }
 
   /**
@@ -70,8 +76,7 @@ final class ArtifactRegistryApi {
     } catch (NotFoundException e) {
       return Optional.empty();
     } catch (ApiException e) {
-      throw ApiFailure.of(
-          e, doing, endpoint.getAuthority(), config.path().project(), credentials.quotaProject());
+      throw ApiFailure.of(e, doing, endpoint.getAuthority(), project, credentials.quotaProject());
     } catch (IOException e) {
       throw new BerthException(
           ErrorCode.REFUSED, "%s: the client cannot be created: %s".formatted(doing, e), e);

@@ -30,7 +30,9 @@ public final class GarRegistry extends BaseContainerRegistry {
     var proxy = new SdkProxy("Google's SDK", context::proxy);
     var json = new CredentialsJson(proxy);
     this.login = new GoogleLogin(new LoginSources(context, json, iamEndpoint), json);
-    this.api = new ArtifactRegistryApi(config, proxy, () -> login.api(context.credentials()));
+    this.api =
+        new ArtifactRegistryApi(
+            config, proxy, () -> login.api(context.credentials()), config.path().project());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.berth.gcp.gar;
 
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
+import com.google.auth.oauth2.ServiceAccountCredentials;
 import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -55,6 +56,14 @@ final class LoginSources {
                 context.secret(config.serviceAccountKey().get()),
                 "the secret " + config.serviceAccountKey().get()))
         : defaults.find();
+  }
+
+  /** The project of a service account's key. */
+  Optional<String> ownProject() {
+    return own()
+        .map(LoginSource::credentials)
+        .filter(ServiceAccountCredentials.class::isInstance)
+        .map(key -> ((ServiceAccountCredentials) key).getProjectId());
   }
 
   /** The quota project; empty for that of the credentials. */

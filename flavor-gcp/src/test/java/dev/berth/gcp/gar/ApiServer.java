@@ -1,12 +1,16 @@
 package dev.berth.gcp.gar;
 
 import com.google.cloud.location.GetLocationRequest;
+import com.google.cloud.location.ListLocationsRequest;
+import com.google.cloud.location.ListLocationsResponse;
 import com.google.cloud.location.Location;
 import com.google.cloud.location.LocationsGrpc;
 import com.google.devtools.artifactregistry.v1.ArtifactRegistryGrpc;
 import com.google.devtools.artifactregistry.v1.CreateRepositoryRequest;
 import com.google.devtools.artifactregistry.v1.GetRepositoryRequest;
 import com.google.devtools.artifactregistry.v1.GetTagRequest;
+import com.google.devtools.artifactregistry.v1.ListRepositoriesRequest;
+import com.google.devtools.artifactregistry.v1.ListRepositoriesResponse;
 import com.google.devtools.artifactregistry.v1.Repository;
 import com.google.devtools.artifactregistry.v1.Tag;
 import com.google.iam.v1.TestIamPermissionsRequest;
@@ -46,6 +50,7 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
   final Map<String, Repository> repositories = new ConcurrentHashMap<>();
   final Map<String, Tag> tags = new ConcurrentHashMap<>();
   final Set<String> locations = ConcurrentHashMap.newKeySet();
+  final Set<String> silentLocations = ConcurrentHashMap.newKeySet();
   final Set<String> permissions = ConcurrentHashMap.newKeySet();
 
   /** What methods fail with, by their names, for instance {@code GetTag}. */
@@ -151,6 +156,24 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
         });
   }
 
+  @Override
+  public void listRepositories(
+      ListRepositoriesRequest request, StreamObserver<ListRepositoriesResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          if (silentLocations.contains(request.getParent())) {
+            throw thrown(failure(Code.PERMISSION_DENIED, "denied in " + request.getParent()));
+          }
+          return ListRepositoriesResponse.newBuilder()
+              .addAllRepositories(
+                  repositories.values().stream()
+                      .filter(it -> it.getName().startsWith(request.getParent() + "/"))
+                      .toList())
+              .build();
+        });
+  }
+
   private static <T> void answer(StreamObserver<T> observer, Supplier<T> answer) {
     T value;
     try {
@@ -171,7 +194,29 @@ final class ApiServer extends ArtifactRegistryGrpc.ArtifactRegistryImplBase
     return value;
   }
 
+  private static Location location(String name) {
+    return Location.newBuilder()
+        .setName(name)
+        .setLocationId(name.substring(name.lastIndexOf('/') + 1))
+        .build();
+  }
+
   private final class Locations extends LocationsGrpc.LocationsImplBase {
+    @Override
+    public void listLocations(
+        ListLocationsRequest request, StreamObserver<ListLocationsResponse> observer) {
+      answer(
+          observer,
+          () ->
+              ListLocationsResponse.newBuilder()
+                  .addAllLocations(
+                      locations.stream()
+                          .filter(name -> name.startsWith(request.getName() + "/"))
+                          .map(ApiServer::location)
+                          .toList())
+                  .build());
+    }
+
     @Override
     public void getLocation(GetLocationRequest request, StreamObserver<Location> observer) {
       answer(

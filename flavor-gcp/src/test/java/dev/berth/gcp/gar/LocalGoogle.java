@@ -2,7 +2,7 @@ package dev.berth.gcp.gar;
 
 import com.google.devtools.artifactregistry.v1.Repository;
 import com.google.devtools.artifactregistry.v1.Tag;
-import dev.berth.CheckReport;
+import dev.berth.check.CheckReport;
 import dev.berth.reference.Digest;
 import dev.berth.spi.Check;
 import dev.berth.testing.FlavorKit;

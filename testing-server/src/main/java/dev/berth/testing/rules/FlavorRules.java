@@ -95,7 +95,7 @@ public final class FlavorRules {
     return Stream.of(
         lightClassesAreLight(),
         onlyTheFlavorNamesTheImplementation(),
-        flavorsNameTheRegistryAlone(),
+        flavorsNameTheRegistryAndTheDiscovery(),
         flavorsNameItInABodyOnly(),
         onlyTheImplementationKnowsTheSdk(),
         aFlavorSeesNothingOfTheHost(),
@@ -128,13 +128,17 @@ public final class FlavorRules {
         .dependOnClassesThat(implementation);
   }
 
-  private ArchRule flavorsNameTheRegistryAlone() {
+  private ArchRule flavorsNameTheRegistryAndTheDiscovery() {
     return noClasses()
         .that(isLight())
         .should()
         .dependOnClassesThat(
             implementation.and(
-                describe("are no registry", type -> !type.isAssignableTo(REGISTRY))));
+                describe(
+                    "are neither a registry nor a discovery",
+                    type ->
+                        !type.isAssignableTo(REGISTRY)
+                            && !type.getSimpleName().endsWith("Discovery"))));
   }
 
   private ArchRule flavorsNameItInABodyOnly() {

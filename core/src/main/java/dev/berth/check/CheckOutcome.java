@@ -1,4 +1,4 @@
-package dev.berth;
+package dev.berth.check;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
@@ -20,7 +20,7 @@ public record CheckOutcome(String check, Check.Result result, Optional<BerthExce
     this(check, Check.Result.fail(thrown.getMessage()), Optional.of(thrown));
   }
 
-  CheckOutcome with(Check.Result newResult) {
+  public CheckOutcome with(Check.Result newResult) {
     return new CheckOutcome(check, newResult, thrown);
   }
 }

@@ -1,4 +1,4 @@
-package dev.berth;
+package dev.berth.check;
 
 import dev.berth.flavor.HostFault;
 import dev.berth.reference.PlainText;
@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs checks in parallel. They start together, so the time limit of each is the limit of all. */
-final class CheckRunner {
-  static final Duration TIMEOUT = Duration.ofSeconds(15);
+public final class CheckRunner {
+  public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final String REGISTRY = "registry";
   private static final String LOGIN = "login";
@@ -30,14 +30,14 @@ final class CheckRunner {
    * @param registry the registry's host, for messages
    * @param login throws if there are no credentials
    */
-  CheckRunner(Duration timeout, String registry, Runnable login) {
+  public CheckRunner(Duration timeout, String registry, Runnable login) {
     this.timeout = timeout;
     this.registry = registry;
     this.login = login;
   }
 
   /** The results, in the given order. Checks keep the caller's context class loader. */
-  List<CheckOutcome> run(List<Check> checks) {
+  public List<CheckOutcome> run(List<Check> checks) {
     List<Deadline<Result>> running = new ArrayList<>();
     for (Check check : checks) {
       running.add(Deadline.start(timeout, "berth-check-" + check.name(), () -> run(check)));

@@ -1,4 +1,4 @@
-package dev.berth;
+package dev.berth.check;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;

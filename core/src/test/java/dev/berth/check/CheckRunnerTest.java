@@ -1,4 +1,4 @@
-package dev.berth;
+package dev.berth.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,0 +1,62 @@
+package dev.berth.cli.registry;
+
+import dev.berth.Registries;
+import dev.berth.config.PropertyNames;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The flavor and the URI of a registry, and the properties that only the flavor knows. */
+final class FlavorArguments {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-f", "--flavor"},
+      paramLabel = "FLAVOR",
+      description = "The registry's flavor.")
+  private @Nullable String flavor;
+
+  @Option(
+      names = "--uri",
+      paramLabel = "URI",
+      description = "URI of the registry: host[:port][/path].")
+  private @Nullable String uri;
+
+  @Spec(Spec.Target.MIXEE)
+  void takeProperties(CommandSpec command) {
+    // Only the flavor knows its properties, so the parser treats them as arguments.
+    command.parser().unmatchedOptionsArePositionalParams(true);
+  }
+
+  /**
+   * The flavor.
+   *
+   * @param missing what else the message says to be missing, if there are no other arguments
+   */
+  String flavor(List<String> arguments, String missing) {
+    if (flavor == null) {
+      var parsed = PropertyArguments.parse(arguments, name -> false);
+      parsed.requireNoMistypedOption(spec, name -> false);
+      throw new ParameterException(
+          spec.commandLine(), (parsed.words().isEmpty() ? missing : "--flavor is") + " missing");
+    }
+    return flavor;
+  }
+
+  /** The words and properties among the arguments, with the URI and absolute paths of files. */
+  PropertyArguments parse(List<String> arguments, Registries registries, Path current) {
+    PropertyNames names = registries.propertiesOfFlavor(String.valueOf(flavor));
+    var parsed = PropertyArguments.parse(arguments, names::isBoolean);
+    parsed.requireNoMistypedOption(spec, name -> names.find(name).isPresent());
+    if (uri != null) {
+      parsed.properties().put("uri", uri);
+    }
+    parsed.propertiesIn(current, names::isFile);
+    return parsed;
+  }
+}
