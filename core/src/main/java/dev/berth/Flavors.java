@@ -1,9 +1,12 @@
 package dev.berth;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.config.ConfigSchema;
+import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.LoadedFlavor;
+import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
@@ -13,6 +16,7 @@ import dev.berth.text.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,13 +87,18 @@ public final class Flavors implements AutoCloseable {
   /** Describes a flavor and its properties. */
   public FlavorDescription describe(String name) {
     LoadedFlavor flavor = finder.get(name, store.read().flavors());
-    Map<String, Object> schema =
-        flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.of(flavor.configClass()));
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("title", flavor.name());
+    Optional.ofNullable(flavor.flavorClass().getAnnotation(JsonClassDescription.class))
+        .ifPresent(it -> schema.put("description", it.value()));
+    schema.putAll(
+        flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.of(flavor.configClass())));
     return new FlavorDescription(
         flavor.name(),
         flavor.custom(),
         flavor.flavorClass().getName(),
         schema,
+        PropertyNames.of(BaseContainerRegistryConfig.class).all(),
         flavor.capabilities().toMap());
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.spi;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.Name;
 import dev.berth.reference.Origin;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * The configuration that every container registry has.
  *
  * <p>A flavor's own configuration extends it: private fields that are not final, with Jakarta
- * constraints and defaults, read through accessors. A field's name is its property's name. The host
- * creates the object with the constructor without parameters, sets the fields from the user's
+ * constraints and defaults, read through accessors. A field's name is its property's name, and its
+ * {@link JsonPropertyDescription} says what the property means, for {@code flavor describe}. The
+ * host creates the object with the constructor without parameters, sets the fields from the user's
  * properties, and validates the object. Field types: text, numbers, booleans, enums, lists and maps
  * of them, and any type with a public static {@code parse(String)}. A valid configuration does not
  * change and is safe for use by several threads.
@@ -29,26 +31,38 @@ public class BaseContainerRegistryConfig {
   private static final String PROXY_HOST = "(\\[[0-9a-f:.]+]|[^\\s/?#@:\\[\\]]+)";
 
   @NotNull(message = "is required")
+  @JsonPropertyDescription(
+      "where the registry is, host[:port][/path]: the prefix of its images' references")
   private @Nullable RegistryUri uri;
 
   @Size(max = 255)
   @Pattern(
       regexp = "[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*",
       message = "must be a repository: lower-case path segments joined by '/'")
+  @JsonPropertyDescription("the repository of images that are given without one")
   private @Nullable String defaultRepository;
 
   @Pattern(regexp = Name.PATTERN, message = "must be the name of a secret; names " + Name.FORM)
+  @JsonPropertyDescription(
+      "the name of the secret with the credentials, its keys username and password")
   private @Nullable String authenticationSecret;
 
+  @JsonPropertyDescription(
+      "whether plain HTTP is allowed for a registry that is not on this machine")
   private boolean insecure;
 
   @Pattern(regexp = "/.*", message = "must be the absolute path of a PEM file")
+  @JsonPropertyDescription(
+      "a PEM file with the certificates to trust for this registry and the hosts that it names")
   private @Nullable String caCertificate;
 
   @Pattern(regexp = "/.*", message = "must be the absolute path of a PEM file")
+  @JsonPropertyDescription(
+      "a PEM file with the certificate that the registry requires of its clients")
   private @Nullable String clientCertificate;
 
   @Pattern(regexp = "/.*", message = "must be the absolute path of a PEM file")
+  @JsonPropertyDescription("a PEM file with the private key of the client certificate, PKCS #8")
   private @Nullable String clientKey;
 
   @Size(max = 2048)
@@ -57,12 +71,16 @@ public class BaseContainerRegistryConfig {
       message =
           "must be the URL of a proxy, http[s]://[USER:PASSWORD@]HOST[:PORT], or none; SOCKS proxies"
               + " are not supported")
+  @JsonPropertyDescription(
+      "the proxy through which the registry is reached; replaces the environment's")
   private @Nullable String proxy;
 
   @Size(max = 255)
   @Pattern(
       regexp = "[A-Za-z0-9.-]+(:\\d{1,5})?|\\[[0-9a-fA-F:.]+](:\\d{1,5})?",
       message = "must be the host of a token service: HOST[:PORT]")
+  @JsonPropertyDescription(
+      "the only token service that may get the login, instead of the one that the registry names")
   private @Nullable String tokenService;
 
   /** For the host, which sets the fields. */

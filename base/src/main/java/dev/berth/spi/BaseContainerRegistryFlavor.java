@@ -1,5 +1,6 @@
 package dev.berth.spi;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.reference.Capabilities;
 import dev.berth.reference.RegistryUri;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The base of all flavors of container registries. A flavor that only has a {@link #name()} uses
- * the base configuration and the base implementation.
+ * the base configuration and the base implementation. A {@link JsonClassDescription} says what kind
+ * of registry it is for.
  */
 public abstract class BaseContainerRegistryFlavor implements Flavor {
   /** For subclasses, whose constructor is public and has no parameters. */

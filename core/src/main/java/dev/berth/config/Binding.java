@@ -81,9 +81,13 @@ final class Binding {
    */
   void validate(Validator validator, boolean uriRequired) {
     Set<String> settled = new HashSet<>();
-    for (var property : given.properties()) {
-      if (secrets.isPresent() || SecretReferences.of(property.getValue()).isEmpty()) {
-        settled.add(property.getKey());
+    for (ConfigProperty property : known) {
+      boolean open =
+          secrets.isEmpty()
+              && property.mayNameSecrets()
+              && !SecretReferences.of(given.path(property.name())).isEmpty();
+      if (!open && given.has(property.name())) {
+        settled.add(property.name());
       }
     }
     validator.validate(config).stream()

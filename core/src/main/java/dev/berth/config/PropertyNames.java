@@ -30,6 +30,11 @@ public final class PropertyNames {
     return new PropertyNames(ConfigProperty.of(configClass));
   }
 
+  /** All names, in the order of their declaration. */
+  public List<String> all() {
+    return properties.stream().map(ConfigProperty::name).toList();
+  }
+
   /** The normalized name of a property; empty if it does not exist. */
   public Optional<String> find(String name) {
     return property(name).map(ConfigProperty::name);

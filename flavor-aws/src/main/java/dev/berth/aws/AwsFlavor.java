@@ -1,5 +1,6 @@
 package dev.berth.aws;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.aws.ecr.EcrDiscovery;
 import dev.berth.aws.ecr.EcrRegistry;
 import dev.berth.aws.ecr.PublicEcrRegistry;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Amazon ECR: private registries, and public ones at {@code public.ecr.aws}. */
+@JsonClassDescription("Amazon ECR: private registries, and public ones at public.ecr.aws.")
 public final class AwsFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public AwsFlavor() {}

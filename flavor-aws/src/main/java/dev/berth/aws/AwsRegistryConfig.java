@@ -1,5 +1,6 @@
 package dev.berth.aws;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.SecretReference;
@@ -21,37 +22,54 @@ public final class AwsRegistryConfig extends BaseContainerRegistryConfig {
   public static final String PUBLIC_REGION = "us-east-1";
 
   @Pattern(regexp = "[A-Z0-9]{16,128}", message = "must be the ID of an access key")
+  @JsonPropertyDescription("the access key to log in with")
   private @Nullable String accessKeyId;
 
+  @JsonPropertyDescription("the secret access key of accessKeyId")
   private @Nullable SecretReference secretAccessKey;
+
+  @JsonPropertyDescription("the session token of a temporary access key")
   private @Nullable SecretReference sessionToken;
 
   @Size(min = 1, max = 128, message = "must be the name of a profile in AWS's configuration files")
+  @JsonPropertyDescription("the profile of AWS's configuration files to log in with")
   private @Nullable String profile;
 
   @Pattern(
       regexp = "arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]{1,576}",
       message = "must be a role's ARN: arn:aws:iam::ACCOUNT:role/NAME")
+  @JsonPropertyDescription("the role to assume for all requests")
   private @Nullable String roleArn;
 
+  @JsonPropertyDescription(
+      "the endpoint of ECR's API, for emulators and private endpoints; the URI can then have any host")
   private @Nullable Origin endpointOverride;
 
   @Pattern(
       regexp = "[a-z]{2,4}(-[a-z]+)+-\\d{1,2}",
       message = "must be a region such as eu-central-1")
+  @JsonPropertyDescription("the region, if the URI does not contain it")
   private @Nullable String region;
 
   @Pattern(regexp = "\\d{12}", message = "must be an account: 12 digits")
+  @JsonPropertyDescription("the registry's account, if the URI does not contain it")
   private @Nullable String registryId;
 
+  @JsonPropertyDescription("whether a push creates a missing repository")
   private boolean createRepository;
+
+  @JsonPropertyDescription("whether a repository that a push creates has immutable tags")
   private boolean immutableTags;
+
+  @JsonPropertyDescription("whether a repository that a push creates scans its images")
   private boolean scanOnPush;
 
   @Size(min = 1, max = 2048, message = "must be a KMS key: its ARN, ID or alias")
+  @JsonPropertyDescription("the KMS key that encrypts a repository that a push creates")
   private @Nullable String kmsKey;
 
   @Size(max = 50, message = "must have at most 50 tags")
+  @JsonPropertyDescription("the tags of a repository that a push creates")
   private Map<
           @Size(min = 1, max = 128, message = "must have keys of 1 to 128 characters") String,
           @Size(max = 256, message = "must have values of at most 256 characters") String>

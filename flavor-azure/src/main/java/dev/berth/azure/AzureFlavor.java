@@ -1,5 +1,6 @@
 package dev.berth.azure;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.azure.acr.AcrDiscovery;
 import dev.berth.azure.acr.AcrRegistry;
 import dev.berth.reference.Capabilities;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Azure Container Registry. */
+@JsonClassDescription("Azure Container Registry.")
 public final class AzureFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public AzureFlavor() {}

@@ -1,5 +1,6 @@
 package dev.berth.azure;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -23,17 +24,26 @@ public final class AzureRegistryConfig extends BaseContainerRegistryConfig {
   @Pattern(
       regexp = "[0-9A-Za-z][0-9A-Za-z.-]{0,254}",
       message = "must be the ID or a domain of a Microsoft Entra tenant")
+  @JsonPropertyDescription("the Microsoft Entra tenant to log in to, instead of AZURE_TENANT_ID")
   private @Nullable String tenantId;
 
   @Pattern(
       regexp = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
       message = "must be a client ID: a GUID")
+  @JsonPropertyDescription(
+      "the application or the user-assigned managed identity to log in as, instead of AZURE_CLIENT_ID")
   private @Nullable String clientId;
 
+  @JsonPropertyDescription(
+      "the client secret of the application clientId; no other login of the environment is then used")
   private @Nullable SecretReference clientSecret;
 
+  @JsonPropertyDescription(
+      "the endpoint of the registry's own API, for private endpoints and emulators; the URI can then have any host")
   private @Nullable Origin endpointOverride;
 
+  @JsonPropertyDescription(
+      "the endpoint of Microsoft Entra, instead of AZURE_AUTHORITY_HOST or the cloud's; must use HTTPS")
   private @Nullable Origin authorityHost;
 
   private AzureRegistryConfig() {}

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -14,6 +15,7 @@ public final class ArtifactoryRegistryConfig extends CompanyRegistryConfig {
   @Pattern(
       regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
       message = "must be the key of a repository of Artifactory")
+  @JsonPropertyDescription("the repository, instead of the first segment of the URI's path")
   private @Nullable String repositoryKey;
 
   @AssertTrue(

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration of a registry that a company runs, with its web API at the same host. */
 abstract class CompanyRegistryConfig extends BaseContainerRegistryConfig {
+  @JsonPropertyDescription("the endpoint of the web API, if it is not at the registry's host")
   private @Nullable Origin endpointOverride;
 
   @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
@@ -7,6 +8,7 @@ import dev.berth.spi.RegistryContext;
 import java.util.Optional;
 
 /** Any registry that speaks the OCI distribution protocol. */
+@JsonClassDescription("Any registry that speaks the OCI distribution protocol.")
 public final class DefaultFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public DefaultFlavor() {}

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
@@ -8,6 +9,7 @@ import dev.berth.spi.RegistryContext;
 import java.util.Optional;
 
 /** GitHub's container registry, {@code ghcr.io}. */
+@JsonClassDescription("GitHub's container registry, ghcr.io.")
 public final class GitHubFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public GitHubFlavor() {}

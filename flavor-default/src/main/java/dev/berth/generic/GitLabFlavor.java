@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
@@ -8,6 +9,7 @@ import dev.berth.spi.RegistryContext;
 import java.util.Optional;
 
 /** GitLab's container registry, {@code registry.gitlab.com} or that of another GitLab. */
+@JsonClassDescription("GitLab's container registry, registry.gitlab.com or that of another GitLab.")
 public final class GitLabFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public GitLabFlavor() {}

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Pattern;
@@ -14,6 +15,7 @@ public final class GitLabRegistryConfig extends BaseContainerRegistryConfig {
   @Pattern(
       regexp = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\\d{1,5})?",
       message = "must be the host of the GitLab that the registry belongs to: host[:port]")
+  @JsonPropertyDescription("the GitLab that the registry belongs to, if that is not gitlab.com")
   private @Nullable String host;
 
   @AssertTrue(

@@ -1,5 +1,6 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BaseContainerRegistryFlavor;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Harbor, at a company's own host. */
+@JsonClassDescription("Harbor, at a company's own host.")
 public final class HarborFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public HarborFlavor() {}

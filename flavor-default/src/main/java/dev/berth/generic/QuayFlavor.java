@@ -1,11 +1,13 @@
 package dev.berth.generic;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.reference.Capabilities;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.ContainerRegistry;
 import dev.berth.spi.RegistryContext;
 
 /** Quay: {@code quay.io}, or Red Hat Quay at a company's own host. */
+@JsonClassDescription("Quay: quay.io, or Red Hat Quay at a company's own host.")
 public final class QuayFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public QuayFlavor() {}

@@ -1,5 +1,6 @@
 package dev.berth.gcp;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.gcp.gar.GarDiscovery;
 import dev.berth.gcp.gar.GarRegistry;
 import dev.berth.reference.Capabilities;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Google Artifact Registry and Container Registry. */
+@JsonClassDescription("Google Artifact Registry and Container Registry.")
 public final class GcpFlavor extends BaseContainerRegistryFlavor {
   /** For the service loader. */
   public GcpFlavor() {}

@@ -1,5 +1,6 @@
 package dev.berth.gcp;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.reference.Origin;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -12,29 +13,40 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration of a registry of the flavor {@code gcp}. */
 public final class GcpRegistryConfig extends BaseContainerRegistryConfig {
+  @JsonPropertyDescription("the key of the service account to log in with, as JSON")
   private @Nullable SecretReference serviceAccountKey;
 
   @Pattern(
       regexp = "[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+",
       message = "must be a service account's e-mail, NAME@PROJECT.iam.gserviceaccount.com")
+  @JsonPropertyDescription("the service account to act as")
   private @Nullable String impersonateServiceAccount;
 
   @Pattern(regexp = RepositoryPath.PROJECT, message = "must be the ID of a project")
+  @JsonPropertyDescription(
+      "the project that the checks' API calls are charged to, instead of the credentials' own")
   private @Nullable String quotaProject;
 
+  @JsonPropertyDescription(
+      "the endpoint of the API, instead of Google's; the URI can then have any host and path")
   private @Nullable Origin endpointOverride;
 
+  @JsonPropertyDescription("whether a push creates a missing repository")
   private boolean createRepository;
 
   @Pattern(regexp = RepositoryPath.LOCATION, message = "must be a location, such as us-central1")
+  @JsonPropertyDescription("the repository's location, if the URI does not contain it")
   private @Nullable String location;
 
   @Pattern(regexp = RepositoryPath.PROJECT, message = "must be the ID of a project")
+  @JsonPropertyDescription(
+      "the repository's project, if the URI does not contain it, or the project to discover")
   private @Nullable String project;
 
   @Pattern(
       regexp = RepositoryPath.REPOSITORY,
       message = "must be a repository's ID: lower-case letters, digits and '-', a letter first")
+  @JsonPropertyDescription("the repository's ID, if the URI does not contain it")
   private @Nullable String repository;
 
   GcpRegistryConfig() {}

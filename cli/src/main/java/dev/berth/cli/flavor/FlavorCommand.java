@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
       RegisterFlavorCommand.class,
       ListFlavorsCommand.class,
       DescribeFlavorCommand.class,
+      FlavorDocsCommand.class,
       DeleteFlavorCommand.class
     })
 public final class FlavorCommand implements Runnable {

@@ -42,7 +42,7 @@ final class DiscoverCommand implements Callable<Integer> {
 
   DiscoverCommand(Session session) {
     this.session = session;
-    this.flavor = new FlavorArguments();
+    this.flavor = new FlavorArguments(session);
     this.limit = new TimeLimit();
   }
 

@@ -1,17 +1,27 @@
 package dev.berth.cli.registry;
 
 import dev.berth.Registries;
+import dev.berth.cli.flavor.FlavorProperties;
+import dev.berth.cli.session.JsonResults;
+import dev.berth.cli.session.Session;
 import dev.berth.config.PropertyNames;
+import dev.berth.reference.PlainText;
+import dev.berth.spi.BerthException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The flavor and the URI of a registry, and the properties that only the flavor knows. */
 final class FlavorArguments {
+  private final Session session;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -27,10 +37,34 @@ final class FlavorArguments {
       description = "URI of the registry: host[:port][/path].")
   private @Nullable String uri;
 
+  FlavorArguments(Session session) {
+    this.session = session;
+  }
+
   @Spec(Spec.Target.MIXEE)
   void takeProperties(CommandSpec command) {
     // Only the flavor knows its properties, so the parser treats them as arguments.
     command.parser().unmatchedOptionsArePositionalParams(true);
+    command
+        .usageMessage()
+        .sectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            help -> flavor == null ? help.footer() : properties(flavor));
+  }
+
+  /** The properties of the flavor that help was asked for. */
+  private String properties(String name) {
+    try (var flavors = session.flavors()) {
+      var schema = JsonResults.json(flavors.describe(name).schema());
+      var lines = new ArrayList<>(List.of("Properties of the flavor '" + name + "':"));
+      lines.addAll(new FlavorProperties(schema).table().lines(session.columns()));
+      return lines.stream().map(PlainText::line).collect(Collectors.joining("\n", "", "\n"));
+    } catch (BerthException e) {
+      return "The properties of the flavor cannot be shown: "
+          + PlainText.line(e.getMessage())
+          + "\n";
+    }
   }
 
   /**

@@ -29,7 +29,7 @@ final class RegisterCommand implements Callable<Integer> {
 
   RegisterCommand(Session session) {
     this.session = session;
-    this.flavor = new FlavorArguments();
+    this.flavor = new FlavorArguments(session);
   }
 
   @Override

@@ -60,9 +60,14 @@ public final class Session {
         environment.err(),
         options.get().format(),
         options.get().quiet(),
-        environment.outIsTerminal()
-            ? new TerminalColumns(environment.variables())
-            : () -> Integer.MAX_VALUE);
+        this::columns);
+  }
+
+  /** The width of tables on standard output. */
+  public int columns() {
+    return environment.outIsTerminal()
+        ? new TerminalColumns(environment.variables()).getAsInt()
+        : Integer.MAX_VALUE;
   }
 
   /** Whether the command prints more about what it does. */

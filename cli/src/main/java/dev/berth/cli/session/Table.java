@@ -27,7 +27,7 @@ public final class Table {
   }
 
   /** The same; the widest column is wrapped if a line would have more characters. */
-  List<String> lines(int width) {
+  public List<String> lines(int width) {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];
     for (List<String> row : rows) {
