@@ -84,6 +84,11 @@ public final class Flavors implements AutoCloseable {
         .toList();
   }
 
+  /** The flavors that are part of Berth; the store is not read. */
+  public List<FlavorInfo> shipped() {
+    return finder.list(List.of());
+  }
+
   /** Describes a flavor and its properties. */
   public FlavorDescription describe(String name) {
     LoadedFlavor flavor = finder.get(name, store.read().flavors());

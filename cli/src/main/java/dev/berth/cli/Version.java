@@ -1,18 +1,13 @@
 package dev.berth.cli;
 
-import java.io.IOException;
-import java.util.Properties;
+import dev.berth.cli.session.BerthVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into the jar. */
+/** The text of {@code --version}. */
 final class Version implements IVersionProvider {
   @Override
-  public String[] getVersion() throws IOException {
-    var properties = new Properties();
-    try (var in = Version.class.getResourceAsStream("/berth.properties")) {
-      properties.load(in);
-    }
+  public String[] getVersion() {
     String java = "Java " + System.getProperty("java.version");
-    return new String[] {"berth " + properties.getProperty("version") + " (" + java + ")"};
+    return new String[] {"berth " + BerthVersion.text() + " (" + java + ")"};
   }
 }

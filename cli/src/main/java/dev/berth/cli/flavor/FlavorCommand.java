@@ -8,8 +8,9 @@ import picocli.CommandLine.Spec;
 /** The commands for flavors. */
 @Command(
     name = "flavor",
-    description = "Register, list and describe flavors of container registries.",
+    description = "Create, register, list and describe flavors of container registries.",
     subcommands = {
+      NewFlavorCommand.class,
       RegisterFlavorCommand.class,
       ListFlavorsCommand.class,
       DescribeFlavorCommand.class,

@@ -1,0 +1,110 @@
+package dev.berth.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Layout;
+import dev.berth.it.kit.Maven;
+import dev.berth.it.kit.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A flavor from nothing to a push, as its README says. */
+class NewFlavorIT {
+  private final Path folder;
+  private final Berth berth;
+
+  NewFlavorIT(@TempDir Path folder) {
+    this.folder = folder;
+    this.berth = Berth.in(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name-only", "checks", "login"})
+  void aNewFlavorBuildsPassesItsTestAndPushes(String template) {
+    String name = "shop-2." + template;
+    Run made = berth.ok("cr", "flavor", "new", name, "--template", template, "--output", "json");
+    Path project = Path.of(made.json().path("directory").asText());
+    new Maven(folder.resolve("repository")).buildAndTest(project);
+    assertTrue(Files.exists(project.resolve("target/%s-flavor.jar".formatted(name))));
+    assertTrue(Files.exists(project.resolve("target/surefire-reports")));
+
+    Berth at = berth.at(project);
+    at.ok("init");
+    String flavorClass = made.json().path("flavorClass").asText();
+    at.ok("cr", "flavor", "register", flavorClass);
+    at.ok("cr", "flavor", "describe", name).prints("uri");
+    try (var served = at.serve(folder.resolve("images"))) {
+      at.ok("cr", "register", "dev", "--flavor", name, "--uri", served.host());
+      String image = served.host() + "/core/app:1";
+      at.ok("cr", "check", image).prints("pass");
+      Layout layout = Layout.random(folder.resolve("image"), 1, 100);
+      at.ok("push", image, "--from", layout.location());
+      assertEquals(
+          Optional.of(layout.descriptor().path("digest").asText()),
+          served.registry().digest("core/app", "1"));
+    }
+  }
+
+  @Test
+  void theCheckOfANewFlavorStopsAPush() {
+    Path project =
+        Path.of(
+            berth
+                .ok("cr", "flavor", "new", "shop", "--package", "org.shop", "-o", "json")
+                .json()
+                .path("directory")
+                .asText());
+    new Maven(folder.resolve("repository")).buildAndTest(project);
+    Berth at = berth.at(project);
+    at.ok("init");
+    at.ok("cr", "flavor", "register", "org.shop.ShopFlavor");
+    at.ok("cr", "register", "dev", "--flavor", "shop", "--uri", "localhost:1", "--team", "web");
+    at.fails(10, "push", "localhost:1/other/app:1", "--from", "oci:" + folder)
+        .says("does not belong to the team web", "push to localhost:1/web/NAME");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Shop,,'is not a valid name for a flavor'",
+    "-shop,,''",
+    "aws,,'is part of Berth'",
+    "shop,org.class,'is not a valid name for a package'",
+    "shop,org..shop,'is not a valid name for a package'",
+    "shop,../up,'is not a valid name for a package'",
+  })
+  void aNameThatCannotBeUsedWritesNothing(String name, String packageName, String words)
+      throws IOException {
+    Run run =
+        packageName == null
+            ? berth.fails(2, "cr", "flavor", "new", name)
+            : berth.fails(2, "cr", "flavor", "new", name, "--package", packageName);
+    run.says(words);
+    try (Stream<Path> files = Files.list(berth.root())) {
+      assertEquals(
+          Optional.empty(), files.filter(it -> !it.endsWith("home")).findAny(), run::toString);
+    }
+  }
+
+  @Test
+  void nothingIsOverwritten() throws IOException {
+    Path used = Files.createDirectory(folder.resolve("shop"));
+    Files.writeString(used.resolve("notes.txt"), "mine");
+    berth.fails(2, "cr", "flavor", "new", "shop").says("is not an empty folder", "--directory");
+    assertEquals("mine", Files.readString(used.resolve("notes.txt")));
+    berth
+        .fails(2, "cr", "flavor", "new", "shop", "--directory", "shop/notes.txt")
+        .says("is not an empty folder");
+    berth.ok("cr", "flavor", "new", "shop", "--directory", "work/shop");
+    assertTrue(Files.exists(folder.resolve("work/shop/pom.xml")));
+  }
+}
