@@ -1,15 +1,18 @@
 package dev.berth;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
 import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
+import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
 import dev.berth.text.Suggestions;
@@ -20,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The flavors: those that are part of Berth, and custom ones.
@@ -49,12 +54,14 @@ public final class Flavors implements AutoCloseable {
   }
 
   /**
-   * Registers a custom flavor.
+   * Registers a custom flavor, or replaces the one of its name and class. Registered registries
+   * stay as they are; the result names those that the new flavor does not accept.
    *
    * @param className the fully qualified name of its class
    * @param jars additional jars, which are searched before the source root
+   * @param replace whether it may also replace a flavor of another class
    */
-  public FlavorInfo register(String className, List<Path> jars) {
+  public FlavorRegistration register(String className, List<Path> jars, boolean replace) {
     List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
     for (Path jar : absolute) {
       if (!Files.isRegularFile(jar)) {
@@ -62,19 +69,56 @@ public final class Flavors implements AutoCloseable {
       }
     }
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
+    requireNotShipped(flavor.name());
     var custom =
         new CustomFlavor(
             flavor.name(),
             className,
             home.sourceRoot().toString(),
-            absolute.stream().map(Path::toString).toList());
-    store.change(
-        content -> {
-          requireFree(custom.name(), content);
-          return content.with(custom);
-        });
+            absolute.stream().map(Path::toString).toList(),
+            flavor.call(
+                LoadedFlavor.CONFIGURATION, () -> ConfigSchema.types(flavor.configClass())));
+    var before = new AtomicReference<Optional<CustomFlavor>>(Optional.empty());
+    StoreContent content =
+        store.change(
+            present -> {
+              before.set(present.findFlavor(custom.name()));
+              requireSame(before.get(), className, replace);
+              return present.with(custom);
+            });
     trust.rememberCode(custom.name(), className, flavor.paths());
-    return new FlavorInfo(custom.name(), true, className, Optional.empty());
+    return new FlavorRegistration(
+        new FlavorInfo(custom.name(), true, className, Optional.empty()),
+        before.get().isPresent(),
+        FlavorRegistration.changes(
+            before.get().map(CustomFlavor::properties).orElse(Map.of()), custom.properties()),
+        invalid(flavor, content));
+  }
+
+  /** The registries of a flavor that it does not accept, with the problems. */
+  private static Map<String, List<String>> invalid(LoadedFlavor flavor, StoreContent content) {
+    Map<String, List<String>> invalid = new TreeMap<>();
+    try (var binder = new ConfigBinder()) {
+      for (RegisteredRegistry registry : content.registries()) {
+        if (registry.flavor().equals(flavor.name())) {
+          problems(flavor, binder, registry)
+              .ifPresent(problems -> invalid.put(registry.name(), problems));
+        }
+      }
+    }
+    return invalid;
+  }
+
+  private static Optional<List<String>> problems(
+      LoadedFlavor flavor, ConfigBinder binder, RegisteredRegistry registry) {
+    try {
+      flavor.call(
+          LoadedFlavor.CONFIGURATION,
+          () -> binder.bind(flavor.configClass(), registry.configuration()));
+      return Optional.empty();
+    } catch (BerthException e) {
+      return Optional.of(Configurations.problems(e));
+    }
   }
 
   /** All flavors, including broken ones, in the order of their names. */
@@ -126,14 +170,26 @@ public final class Flavors implements AutoCloseable {
         });
   }
 
-  private void requireFree(String name, StoreContent content) {
-    if (finder.names(content.flavors()).contains(name)) {
+  private static void requireSame(
+      Optional<CustomFlavor> before, String className, boolean replace) {
+    before
+        .filter(it -> !replace && !it.flavorClass().equals(className))
+        .ifPresent(
+            it -> {
+              throw new BerthException(
+                  ErrorCode.INVALID,
+                  "flavor '%s' already exists, with the class %s"
+                      .formatted(it.name(), it.flavorClass()),
+                  "rename yours, or replace the existing flavor: --replace");
+            });
+  }
+
+  private void requireNotShipped(String name) {
+    if (shipped().stream().anyMatch(flavor -> flavor.name().equals(name))) {
       throw new BerthException(
           ErrorCode.INVALID,
           "flavor '%s' already exists".formatted(name),
-          content.flavors().stream().anyMatch(flavor -> flavor.name().equals(name))
-              ? "rename yours, or delete the existing custom flavor first"
-              : "rename yours: this one is part of Berth");
+          "rename yours: this one is part of Berth");
     }
   }
 

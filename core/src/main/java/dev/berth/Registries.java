@@ -2,7 +2,6 @@ package dev.berth;
 
 import dev.berth.check.CheckReport;
 import dev.berth.config.BoundConfig;
-import dev.berth.config.ConfigBinder;
 import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.LoadedFlavor;
@@ -10,13 +9,11 @@ import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.Name;
-import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -94,19 +91,27 @@ public final class Registries implements AutoCloseable {
     return store.read().sortedRegistries();
   }
 
-  /** Describes a registered registry with its whole configuration, including defaults. */
+  /** Describes a registered registry with its whole configuration, also one that is not valid. */
   public RegistryDescription describe(String name) {
     StoreContent content = store.read();
     RegisteredRegistry registry = content.registry(name);
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = configurations.bind(flavor, registry.configuration());
-    return new RegistryDescription(
-        name, flavor.name(), flavor.custom(), registry.uri(), bound.effective());
+    return configurations.describe(registry, flavor);
   }
 
   /** Sets properties of a registered registry; the others are unchanged. */
   public RegisteredRegistry update(String name, Map<String, ?> changes) {
-    return reconfigure(name, ConfigurationChange.set(changes));
+    return update(name, changes, List.of());
+  }
+
+  /** Sets properties of a registered registry and removes others, in one step. */
+  public RegisteredRegistry update(
+      String name, Map<String, ?> changes, Collection<String> removed) {
+    return reconfigure(
+        name,
+        (properties, names) ->
+            ConfigurationChange.set(changes)
+                .apply(ConfigurationChange.remove(name, removed).apply(properties, names), names));
   }
 
   /** Removes properties of a registered registry, so that their defaults apply. */
@@ -254,14 +259,6 @@ public final class Registries implements AutoCloseable {
     List<String> steps = engines.steps();
     engines.cancel();
     return steps.isEmpty() ? services.activity().toString() : String.join("; ", steps);
-  }
-
-  /** Loads the classes that the first use of a store and a configuration needs. */
-  public static void warmUp() {
-    new Store(Path.of("")).warmUp();
-    try (var binder = new ConfigBinder()) {
-      binder.bind(BaseContainerRegistryConfig.class, Map.of("uri", "localhost"));
-    }
   }
 
   private RegisteredRegistry reconfigure(String name, ConfigurationChange change) {

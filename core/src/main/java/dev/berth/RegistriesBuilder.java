@@ -1,9 +1,13 @@
 package dev.berth;
 
+import dev.berth.config.ConfigBinder;
 import dev.berth.push.PushEngine;
 import dev.berth.push.RateLimit;
 import dev.berth.push.RegistryAccess;
 import dev.berth.push.distribution.HttpRegistryAccess;
+import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.store.Store;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,6 +56,14 @@ public final class RegistriesBuilder {
   /** Opens the registries. Nothing is read yet. */
   public Registries open() {
     return new Registries(this);
+  }
+
+  /** Loads the classes that the first use of a store and a configuration needs. */
+  public static void warmUp() {
+    new Store(Path.of("")).warmUp();
+    try (var binder = new ConfigBinder()) {
+      binder.bind(BaseContainerRegistryConfig.class, Map.of("uri", "localhost"));
+    }
   }
 
   Map<String, String> environment() {

@@ -1,5 +1,6 @@
 package dev.berth;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,7 +10,14 @@ import java.util.Map;
  * @param flavor the name of its flavor
  * @param custom whether that is a custom flavor
  * @param uri its URI
- * @param configuration its properties, including defaults: text, booleans, numbers, lists and maps
+ * @param configuration its properties, including defaults: text, booleans, numbers, lists and maps;
+ *     without defaults when it is not valid
+ * @param problems why it is not valid, for instance after the flavor changed; empty when it is
  */
 public record RegistryDescription(
-    String name, String flavor, boolean custom, String uri, Map<String, Object> configuration) {}
+    String name,
+    String flavor,
+    boolean custom,
+    String uri,
+    Map<String, Object> configuration,
+    List<String> problems) {}

@@ -2,6 +2,7 @@ package dev.berth.config;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,19 @@ public final class ConfigSchema {
     requireIfWithoutDefault(schema);
     properties.forEach(it -> anchor(it, schema.path("properties").path(it.name())));
     return new PropertyValues().map(schema.put("additionalProperties", false));
+  }
+
+  /** The types of the properties by their names, as in the schema. */
+  public static Map<String, String> types(
+      Class<? extends BaseContainerRegistryConfig> configClass) {
+    Map<String, String> types = new TreeMap<>();
+    JsonNode schema = new ObjectMapper().valueToTree(of(configClass));
+    for (var property : schema.path("properties").properties()) {
+      JsonNode of = property.getValue();
+      String type = of.path("type").asText();
+      types.put(property.getKey(), of.has("enum") ? type + " " + of.get("enum") : type);
+    }
+    return types;
   }
 
   /** The meaning, and what the constraints say themselves. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.file.FileJson;
 import dev.berth.file.PrivateFile;
 import dev.berth.spi.BerthException;
@@ -150,7 +151,13 @@ public final class Store {
               .formatted(file.path(), version, StoreContent.VERSION),
           "use a newer version of Berth; the file is unchanged");
     }
-    StoreContent content = mapper.treeToValue(paths.resolved(json), StoreContent.class);
+    JsonNode resolved = paths.resolved(json);
+    for (JsonNode flavor : resolved.path("flavors")) {
+      if (flavor instanceof ObjectNode earlier && !earlier.has("properties")) {
+        earlier.putObject("properties");
+      }
+    }
+    StoreContent content = mapper.treeToValue(resolved, StoreContent.class);
     requireDistinct(content.registries().stream().map(RegisteredRegistry::name).toList());
     requireDistinct(content.flavors().stream().map(CustomFlavor::name).toList());
     return content;

@@ -112,9 +112,15 @@ public record StoreContent(
         .toList();
   }
 
-  /** Adds a custom flavor. */
+  /** The custom flavor with this name. */
+  public Optional<CustomFlavor> findFlavor(String name) {
+    return flavors.stream().filter(flavor -> flavor.name().equals(name)).findFirst();
+  }
+
+  /** Adds a custom flavor, or replaces the one with its name. */
   public StoreContent with(CustomFlavor flavor) {
-    return withFlavors(Stream.concat(flavors.stream(), Stream.of(flavor)).toList());
+    return withFlavors(
+        Stream.concat(withoutFlavor(flavor.name()).flavors().stream(), Stream.of(flavor)).toList());
   }
 
   /** Removes the custom flavor with this name. */

@@ -27,7 +27,8 @@ class PortablePathsTest {
         "acme",
         "acme.AcmeFlavor",
         project.toString(),
-        List.of(project + "/lib/acme.jar", "/opt/acme/lib.jar"));
+        List.of(project + "/lib/acme.jar", "/opt/acme/lib.jar"),
+        Map.of());
   }
 
   private static Map<String, Object> configuration(Path project) {

@@ -1,10 +1,11 @@
 package dev.berth.cli.flavor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.BerthHome;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
-import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.FlavorRegistration;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Registers a custom flavor. */
-@Command(name = "register", description = "Register a custom flavor by the name of its class.")
+@Command(
+    name = "register",
+    description =
+        "Register a custom flavor by the name of its class, or replace the one with its name.")
 final class RegisterFlavorCommand implements Callable<Integer> {
   private final Session session;
 
@@ -30,6 +34,11 @@ final class RegisterFlavorCommand implements Callable<Integer> {
       description = "Additional jar to search first (repeatable).")
   private List<Path> jars = List.of();
 
+  @Option(
+      names = "--replace",
+      description = "Also replace a flavor of the same name whose class is another one.")
+  private boolean replace;
+
   RegisterFlavorCommand(Session session) {
     this.session = session;
   }
@@ -45,10 +54,37 @@ final class RegisterFlavorCommand implements Callable<Integer> {
     }
     try (var flavors = session.flavors()) {
       List<Path> absolute = jars.stream().map(session.environment().current()::resolve).toList();
-      FlavorInfo flavor = flavors.register(className, absolute);
-      output.info("registered the flavor '" + flavor.name() + "'");
-      output.result(JsonResults.flavor(flavor), List.of());
+      FlavorRegistration done = flavors.register(className, absolute, replace);
+      report(done, output);
+      output.result(shape(done), List.of());
     }
     return 0;
+  }
+
+  private static void report(FlavorRegistration done, Output output) {
+    String name = done.flavor().name();
+    if (!done.replaced()) {
+      output.info("registered the flavor '" + name + "'");
+      return;
+    }
+    String changes = String.join(", ", done.changes());
+    output.info(
+        "replaced the flavor '%s': %s"
+            .formatted(name, changes.isEmpty() ? "the same properties" : changes));
+    done.invalid()
+        .forEach(
+            (registry, problems) ->
+                output.warning(
+                    "registry '%s' is not valid with this flavor: %s; berth container-registry update %s --help"
+                        .formatted(registry, String.join("; ", problems), registry)));
+  }
+
+  private static ObjectNode shape(FlavorRegistration done) {
+    ObjectNode shape = JsonResults.flavor(done.flavor()).put("replaced", done.replaced());
+    done.changes().forEach(shape.putArray("changes")::add);
+    ObjectNode invalid = shape.putObject("invalid");
+    done.invalid()
+        .forEach((registry, problems) -> problems.forEach(invalid.putArray(registry)::add));
+    return shape;
   }
 }

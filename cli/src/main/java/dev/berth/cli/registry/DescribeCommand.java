@@ -2,6 +2,7 @@ package dev.berth.cli.registry;
 
 import dev.berth.RegistryDescription;
 import dev.berth.cli.session.JsonResults;
+import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.session.Table;
 import java.util.concurrent.Callable;
@@ -35,7 +36,15 @@ final class DescribeCommand implements Callable<Integer> {
           .path("configuration")
           .properties()
           .forEach(property -> table.row(property.getKey(), JsonResults.text(property.getValue())));
-      session.output().result(shape, table);
+      Output output = session.output();
+      if (!registry.problems().isEmpty()) {
+        registry.problems().forEach(shape.putArray("problems")::add);
+        registry.problems().forEach(it -> output.warning("not valid with its flavor: " + it));
+        output.info(
+            "repair it: berth container-registry update %s [--PROPERTY VALUE]... [--unset PROPERTY]..."
+                .formatted(name));
+      }
+      output.result(shape, table);
     }
     return 0;
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.PushOptions;
 import dev.berth.PushedImage;
-import dev.berth.Registries;
+import dev.berth.RegistriesBuilder;
 import dev.berth.cli.progress.ByteCount;
 import dev.berth.cli.progress.DisplayChoice;
 import dev.berth.cli.session.JsonResults;
@@ -152,7 +152,7 @@ public final class PushCommand implements Callable<Integer> {
   public static void warmUp() {
     // A thread that logs while another one initializes logging prints a warning to standard error.
     LoggerFactory.getILoggerFactory();
-    for (Runnable work : List.<Runnable>of(Registries::warmUp, DirectEngine::warmUp)) {
+    for (Runnable work : List.<Runnable>of(RegistriesBuilder::warmUp, DirectEngine::warmUp)) {
       Thread thread = new Thread(work, "berth-warm-up");
       thread.setDaemon(true);
       thread.start();

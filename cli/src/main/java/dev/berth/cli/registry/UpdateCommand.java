@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "update",
     description = "Set properties of a registered container registry; the others are unchanged.",
-    customSynopsis = "berth container-registry update NAME --PROPERTY VALUE...")
+    customSynopsis =
+        "berth container-registry update NAME [--PROPERTY VALUE]... [--unset PROPERTY]...")
 final class UpdateCommand implements Callable<Integer> {
   private final Session session;
   @Spec private CommandSpec spec;
@@ -29,6 +31,12 @@ final class UpdateCommand implements Callable<Integer> {
       arity = "0..*",
       description = "The registry's name, and properties.")
   private List<String> arguments = List.of();
+
+  @Option(
+      names = "--unset",
+      paramLabel = "PROPERTY",
+      description = "Property to remove, so that its default applies (repeatable).")
+  private List<String> removed = List.of();
 
   UpdateCommand(Session session) {
     this.session = session;
@@ -47,11 +55,12 @@ final class UpdateCommand implements Callable<Integer> {
       PropertyNames names = registries.propertiesOf(name(registries));
       var parsed = PropertyArguments.parse(arguments, names::isBoolean);
       parsed.requireNoMistypedOption(spec, property -> names.find(property).isPresent());
-      if (parsed.properties().isEmpty()) {
-        throw new BerthException(ErrorCode.INVALID, "no property to set: --PROPERTY VALUE");
+      if (parsed.properties().isEmpty() && removed.isEmpty()) {
+        throw new BerthException(
+            ErrorCode.INVALID, "no property to set or remove: --PROPERTY VALUE, --unset PROPERTY");
       }
       var properties = parsed.propertiesIn(session.environment().current(), names::isFile);
-      var updated = registries.update(parsed.word("NAME"), properties);
+      var updated = registries.update(parsed.word("NAME"), properties, removed);
       output.info("updated '" + updated.name() + "'");
       output.result(JsonResults.registry(updated), List.of());
     }

@@ -1,0 +1,45 @@
+package dev.berth.flavor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The registration of a custom flavor.
+ *
+ * @param flavor the flavor
+ * @param replaced whether a flavor of that name was registered before
+ * @param changes how the properties differ from those before, for instance {@code added 'zone'}
+ * @param invalid the registered registries whose configurations are not valid now, with their
+ *     problems
+ */
+public record FlavorRegistration(
+    FlavorInfo flavor, boolean replaced, List<String> changes, Map<String, List<String>> invalid) {
+  /**
+   * How properties differ.
+   *
+   * @param before the types of the properties by their names; empty when they are not known
+   * @param after the same of the new flavor
+   */
+  public static List<String> changes(Map<String, String> before, Map<String, String> after) {
+    List<String> changes = new ArrayList<>();
+    if (before.isEmpty()) {
+      return changes;
+    }
+    var names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (String name : names) {
+      String old = before.get(name);
+      String now = after.get(name);
+      if (old == null) {
+        changes.add("added '" + name + "'");
+      } else if (now == null) {
+        changes.add("removed '" + name + "'");
+      } else if (!old.equals(now)) {
+        changes.add("changed '%s' from %s to %s".formatted(name, old, now));
+      }
+    }
+    return changes;
+  }
+}

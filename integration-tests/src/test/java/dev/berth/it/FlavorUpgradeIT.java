@@ -1,0 +1,125 @@
+package dev.berth.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Classes;
+import dev.berth.it.kit.Run;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A new version of a flavor that registries use. */
+class FlavorUpgradeIT {
+  private final Berth berth;
+
+  FlavorUpgradeIT(@TempDir Path folder) {
+    berth = Berth.inProject(folder);
+  }
+
+  /** Puts a version of the flavor, with these fields of its configuration, in the project. */
+  private void version(String className, String... fields) {
+    String config =
+        """
+        package shop;
+        public class %sConfig extends dev.berth.spi.BaseContainerRegistryConfig {
+          %s
+        }
+        """
+            .formatted(className, String.join("\n  ", fields));
+    String flavor =
+        """
+        package shop;
+        public class %s extends dev.berth.spi.BaseContainerRegistryFlavor {
+          @Override public String name() { return "shop"; }
+          @Override public Class<? extends dev.berth.spi.BaseContainerRegistryConfig> configClass() {
+            return %sConfig.class;
+          }
+        }
+        """
+            .formatted(className, className);
+    Classes.compile(config, flavor).jar(berth.root().resolve("flavors/shop.jar"));
+  }
+
+  @BeforeEach
+  void useTheFirstVersion() {
+    version("Flavor", "private String zone = \"eu\";", "private int retries = 1;");
+    berth.ok("cr", "flavor", "register", "shop.Flavor").says("registered the flavor 'shop'");
+    berth.ok("cr", "register", "old", "--flavor", "shop", "--uri", "a.example", "--zone", "us");
+    berth.ok("cr", "register", "plain", "--flavor", "shop", "--uri", "b.example");
+  }
+
+  private void useTheSecondVersion() {
+    version("Flavor", "private String region = \"eu\";", "private String retries = \"one\";");
+  }
+
+  @Test
+  void registeringAgainSaysWhatChangedAndWhichRegistriesAreNotValid() {
+    useTheSecondVersion();
+
+    Run run = berth.ok("cr", "flavor", "register", "shop.Flavor");
+
+    run.says(
+        "replaced the flavor 'shop': added 'region', changed 'retries' from integer to string,"
+            + " removed 'zone'",
+        "warning: registry 'old' is not valid with this flavor: there is no property 'zone'",
+        "berth container-registry update old");
+    assertTrue(!run.err().contains("registry 'plain'"), run::toString);
+    JsonNode again = berth.ok("cr", "flavor", "register", "shop.Flavor", "--output", "json").json();
+    assertTrue(again.path("replaced").asBoolean());
+    assertEquals(0, again.path("changes").size(), again::toString);
+    assertEquals(1, again.path("invalid").path("old").size(), again::toString);
+    assertEquals(List.of("old", "plain"), berth.registries());
+  }
+
+  @Test
+  void aRegistryThatIsNotValidIsDescribedAndRepairedInOneStep() {
+    useTheSecondVersion();
+    berth.ok("cr", "flavor", "register", "shop.Flavor");
+
+    Run described = berth.ok("cr", "describe", "old");
+    described.prints("zone", "us").says("not valid with its flavor: there is no property 'zone'");
+    described.says("update old", "--unset");
+    JsonNode json = berth.ok("cr", "describe", "old", "--output", "json").json();
+    assertEquals(1, json.path("problems").size(), json::toString);
+    berth.fails(2, "push", "a.example/app:1", "--from", "oci:.").says("no property 'zone'");
+
+    berth.ok("cr", "update", "old", "--unset", "zone", "--region", "us");
+
+    JsonNode repaired = berth.ok("cr", "describe", "old", "--output", "json").json();
+    assertEquals("us", repaired.path("configuration").path("region").asText());
+    assertTrue(!repaired.has("problems"), repaired::toString);
+  }
+
+  @Test
+  void anAttributeThatTheFlavorNoLongerHasIsRemoved() {
+    useTheSecondVersion();
+    berth.ok("cr", "flavor", "register", "shop.Flavor");
+    berth.fails(2, "cr", "update", "old", "--unset", "zones").says("is not set");
+    berth.ok("cr", "remove-attribute", "old", "zone");
+    berth.ok("cr", "describe", "old", "--output", "json").prints("\"region\" : \"eu\"");
+  }
+
+  @Test
+  void anotherClassReplacesAFlavorOnRequestOnly() {
+    version("Newer", "private String zone = \"eu\";", "private int retries = 1;");
+    berth
+        .fails(2, "cr", "flavor", "register", "shop.Newer")
+        .says("already exists, with the class shop.Flavor", "--replace");
+    berth
+        .ok("cr", "flavor", "register", "shop.Newer", "--replace")
+        .says("replaced the flavor 'shop': the same properties");
+    berth.ok("cr", "describe", "old").prints("us");
+  }
+
+  @Test
+  void anUpdateWithNothingToDoIsRefused() {
+    berth.fails(2, "cr", "update", "old").says("no property to set or remove", "--unset");
+    berth.fails(2, "cr", "update", "old", "--unset", "uri").says("property 'uri' is required");
+    berth.ok("cr", "update", "old", "--unset", "zone", "--zone", "eu");
+  }
+}
