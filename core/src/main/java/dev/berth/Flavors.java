@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
 import dev.berth.config.PropertyNames;
+import dev.berth.config.PropertyTypes;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.FlavorRegistration;
@@ -70,6 +71,7 @@ public final class Flavors implements AutoCloseable {
     }
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
     requireNotShipped(flavor.name());
+    requireSupported(flavor);
     var custom =
         new CustomFlavor(
             flavor.name(),
@@ -168,6 +170,17 @@ public final class Flavors implements AutoCloseable {
           }
           return rest;
         });
+  }
+
+  private static void requireSupported(LoadedFlavor flavor) {
+    List<String> problems =
+        flavor.call(LoadedFlavor.CONFIGURATION, () -> PropertyTypes.problems(flavor.configClass()));
+    if (!problems.isEmpty()) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "the configuration of the flavor '%s' cannot be used".formatted(flavor.name()),
+          problems.toArray(String[]::new));
+    }
   }
 
   private static void requireSame(

@@ -41,7 +41,7 @@ public final class FakeAws implements AutoCloseable {
   private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ExecutorService threads = Executors.newCachedThreadPool(FakeAws::daemon);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Map<String, String> repositories = new ConcurrentHashMap<>();
   private final Map<String, Reply> faults = new ConcurrentHashMap<>();
@@ -162,6 +162,12 @@ public final class FakeAws implements AutoCloseable {
   FakeAws before(String action, Runnable work) {
     before.put(action, work);
     return this;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "fake-aws");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void awaitClosed() {

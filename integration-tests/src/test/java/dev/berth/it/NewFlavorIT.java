@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Classes;
 import dev.berth.it.kit.Layout;
 import dev.berth.it.kit.Maven;
 import dev.berth.it.kit.Run;
@@ -35,8 +36,10 @@ class NewFlavorIT {
     Run made = berth.ok("cr", "flavor", "new", name, "--template", template, "--output", "json");
     Path project = Path.of(made.json().path("directory").asText());
     new Maven(folder.resolve("repository")).buildAndTest(project);
-    assertTrue(Files.exists(project.resolve("target/%s-flavor.jar".formatted(name))));
     assertTrue(Files.exists(project.resolve("target/surefire-reports")));
+    berth
+        .ok("cr", "flavor", "verify", "--output", "json", jar(project, name).toString())
+        .says("keeps all 15 rules");
 
     Berth at = berth.at(project);
     at.ok("init");
@@ -53,6 +56,37 @@ class NewFlavorIT {
           Optional.of(layout.descriptor().path("digest").asText()),
           served.registry().digest("core/app", "1"));
     }
+  }
+
+  private static Path jar(Path project, String name) {
+    return project.resolve("target/%s-flavor.jar".formatted(name));
+  }
+
+  @Test
+  void aFlavorThatBreaksARuleIsNotVerified() throws IOException {
+    Path jar = folder.resolve("bare.jar");
+    Classes.compile(
+            """
+            package bare;
+            public class Flavor extends dev.berth.spi.BaseContainerRegistryFlavor {
+              @Override public String name() { return "bare"; }
+            }
+            """)
+        .jar(jar);
+    berth
+        .fails(4, "cr", "flavor", "verify", jar.toString())
+        .says("lists no flavor in META-INF/services", "--class");
+    Run run = berth.fails(4, "cr", "flavor", "verify", jar.toString(), "--class", "bare.Flavor");
+    run.prints("broken  service-file").says("bare.Flavor breaks 1 of 15 rules");
+    berth
+        .fails(4, "cr", "flavor", "verify", jar.toString(), "--class", "bare.Missing")
+        .prints("broken  loads-alone");
+    berth.fails(4, "cr", "flavor", "verify", "none.jar").says("does not exist");
+    Path text = Files.writeString(folder.resolve("text.jar"), "text");
+    berth.fails(4, "cr", "flavor", "verify", text.toString()).says("cannot be read as a jar");
+    berth
+        .fails(4, "cr", "flavor", "verify", jar.toString(), "--class=bare.Flavor", "-p", "x=y")
+        .prints("there is no property 'x'");
   }
 
   @Test

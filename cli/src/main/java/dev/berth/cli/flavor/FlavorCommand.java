@@ -8,9 +8,10 @@ import picocli.CommandLine.Spec;
 /** The commands for flavors. */
 @Command(
     name = "flavor",
-    description = "Create, register, list and describe flavors of container registries.",
+    description = "Create, verify, register, list and describe flavors of container registries.",
     subcommands = {
       NewFlavorCommand.class,
+      VerifyFlavorCommand.class,
       RegisterFlavorCommand.class,
       ListFlavorsCommand.class,
       DescribeFlavorCommand.class,

@@ -149,6 +149,8 @@ record FlavorProject(String name, String packageName, Template template) {
       sources.put("src/main/java/" + folder + type + ".java", template + "/" + type + ".java");
     }
     sources.put("src/test/java/" + folder + "FlavorTest.java", template + "/FlavorTest.java");
+    sources.put(
+        "src/test/java/" + folder + "FlavorContractTest.java", "common/FlavorContractTest.java");
     return sources;
   }
 

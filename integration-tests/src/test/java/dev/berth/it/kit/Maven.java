@@ -15,7 +15,7 @@ public final class Maven {
   private static final String VERSION = System.getProperty("berth.version", "");
   // What "berth install-library" installs.
   private static final List<String> MODULES =
-      List.of("base", "push", "core", "testing", "testing-server");
+      List.of("base", "push", "core", "local-registry", "contract", "testing", "testing-server");
 
   private final Path repository;
 

@@ -1,0 +1,132 @@
+package dev.berth.cli.flavor;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.cli.session.JsonResults;
+import dev.berth.cli.session.Output;
+import dev.berth.cli.session.Session;
+import dev.berth.cli.session.Table;
+import dev.berth.contract.FlavorContract;
+import dev.berth.contract.FlavorJar;
+import dev.berth.contract.Subject;
+import dev.berth.contract.Verdict;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Verifies that a flavor keeps its contract. */
+@Command(
+    name = "verify",
+    description =
+        "Verify that the flavor in a jar keeps its contract. Its code runs; nothing is registered.",
+    footer = "Exits with 4 when a rule is broken.")
+final class VerifyFlavorCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(paramLabel = "JAR", description = "The flavor's jar.")
+  private Path jar;
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "The flavor's class. Default: the one that the jar lists in META-INF/services.")
+  private @Nullable String className;
+
+  @Option(
+      names = "--library",
+      paramLabel = "FILE",
+      description = "Jar of a dependency (repeatable).")
+  private List<Path> libraries = List.of();
+
+  @Option(
+      names = {"-p", "--property"},
+      paramLabel = "NAME=VALUE",
+      description =
+          "Property to register a registry with (repeatable). Default for uri: an empty registry on"
+              + " this machine.")
+  private Map<String, String> properties = new LinkedHashMap<>();
+
+  @Option(
+      names = "--repository",
+      paramLabel = "PATH",
+      description = "Repository to check and push to, below the URI. Default: ${DEFAULT-VALUE}.")
+  private String repository = Subject.REPOSITORY;
+
+  VerifyFlavorCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() {
+    Path current = session.environment().current();
+    Path file = existing(current.resolve(jar));
+    List<Path> others = libraries.stream().map(it -> existing(current.resolve(it))).toList();
+    String flavorClass = className == null ? listed(file) : className;
+    List<Verdict> verdicts =
+        FlavorContract.verify(new Subject(flavorClass, file, others, properties, repository));
+    Output output = session.output();
+    output.result(shape(flavorClass, verdicts), table(verdicts));
+    long broken = verdicts.stream().filter(it -> !it.isKept()).count();
+    if (broken > 0) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "%s breaks %d of %d rules".formatted(flavorClass, broken, verdicts.size()));
+    }
+    output.info("%s keeps all %d rules".formatted(flavorClass, verdicts.size()));
+    return 0;
+  }
+
+  private static Path existing(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new BerthException(ErrorCode.FLAVOR, "jar " + file + " does not exist");
+    }
+    return file.toAbsolutePath().normalize();
+  }
+
+  private static String listed(Path file) {
+    List<String> classes = FlavorJar.flavorClasses(file);
+    if (classes.size() != 1) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          file
+              + (classes.isEmpty()
+                  ? " lists no flavor in META-INF/services"
+                  : " lists several flavors: " + String.join(", ", classes)),
+          "name it: --class CLASS");
+    }
+    return classes.get(0);
+  }
+
+  private static Table table(List<Verdict> verdicts) {
+    var table = new Table("STATUS", "RULE", "MESSAGE");
+    for (Verdict verdict : verdicts) {
+      table.row(verdict.isKept() ? "kept" : "broken", verdict.rule(), verdict.meaning());
+      verdict.problems().forEach(problem -> table.row("", "", "→ " + Output.line(problem)));
+    }
+    return table;
+  }
+
+  private static ObjectNode shape(String flavorClass, List<Verdict> verdicts) {
+    ObjectNode shape = JsonResults.object().put("flavorClass", flavorClass);
+    ArrayNode rules = shape.putArray("rules");
+    for (Verdict verdict : verdicts) {
+      ObjectNode rule =
+          rules
+              .addObject()
+              .put("name", verdict.rule())
+              .put("kept", verdict.isKept())
+              .put("meaning", verdict.meaning());
+      verdict.problems().forEach(rule.putArray("problems")::add);
+    }
+    return shape;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.berth.contract;
+
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Verifies that a flavor keeps its contract: its jar and its classes, and then its use, from the
+ * registration to a push, with an empty registry on this machine.
+ */
+public final class FlavorContract {
+  private final Map<Rule, List<String>> problems = new EnumMap<>(Rule.class);
+
+  private FlavorContract() {}
+
+  /**
+   * Verifies a flavor. Its code runs.
+   *
+   * @return a verdict for each rule; rules that could not be examined because the flavor cannot be
+   *     used at all have none
+   */
+  public static List<Verdict> verify(Subject subject) {
+    var contract = new FlavorContract();
+    Path folder = temporaryFolder();
+    try {
+      boolean usable = new ClassRules(subject, contract.problems).examine();
+      if (usable) {
+        new UseRules(subject, folder, contract.problems).examine();
+      }
+    } finally {
+      delete(folder);
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    contract.problems.forEach(
+        (rule, found) -> verdicts.add(new Verdict(rule.id(), rule.meaning(), List.copyOf(found))));
+    return verdicts;
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("berth-contract");
+    } catch (IOException e) {
+      throw new BerthException(ErrorCode.STORE, "the temporary folder cannot be created: " + e, e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new BerthException(
+          ErrorCode.STORE, "the folder %s cannot be deleted: %s".formatted(folder, e), e);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package dev.berth.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A sound flavor keeps the contract, and each broken one is failed with the right reason. */
+class FlavorContractTest {
+  private static final String PASS = "return Check.Result.pass(\"the path is fine\");";
+  private static final String CLIENT =
+      "package lib; public final class Client { public static final String NAME = \"x\".trim(); }";
+
+  @TempDir private Path folder;
+
+  private List<Verdict> verify(FlavorSource source, String library, Map<String, String> given) {
+    Path jar = source.jar(folder, library);
+    return FlavorContract.verify(
+        new Subject("shop.ShopFlavor", jar, List.of(), given, Subject.REPOSITORY));
+  }
+
+  private static List<Verdict> broken(List<Verdict> verdicts) {
+    return verdicts.stream().filter(verdict -> !verdict.isKept()).toList();
+  }
+
+  @Test
+  void aSoundFlavorKeepsEveryRule() {
+    List<Verdict> verdicts = verify(new FlavorSource(), "", Map.of("team", "web"));
+    assertEquals(List.of(), broken(verdicts));
+    assertEquals(Rule.values().length, verdicts.size());
+  }
+
+  static Stream<Arguments> brokenFlavors() {
+    return Stream.of(
+        broken("service-file", "lists no flavor", it -> it.unlisted()),
+        broken(
+            "loads-alone",
+            "lib.Client",
+            it -> it.adding("flavor", "static final String NAME = lib.Client.NAME;")),
+        broken(
+            "loads-alone",
+            "lib.Client",
+            it -> it.adding("config", "static final String NAME = lib.Client.NAME;")),
+        broken("loads-alone", "its name 'Shop'", it -> it.replacing("\"shop\"", "\"Shop\"")),
+        broken("loads-alone", "", it -> it.adding("flavor", "private ShopFlavor() {}")),
+        broken(
+            "loads-alone",
+            "no luck",
+            it ->
+                it.adding(
+                    "config",
+                    "public ShopConfig() { throw new IllegalStateException(\"no luck\"); }")),
+        broken(
+            "properties",
+            "'zone' is final",
+            it -> property(it, "private final String zone;", true)),
+        broken(
+            "properties",
+            "'zone' has the type java.util.Optional<",
+            it -> property(it, "private java.util.Optional<String> zone;", false)),
+        broken(
+            "properties",
+            "'zone' has the type java.time.Duration",
+            it -> property(it, "private java.time.Duration zone;", false)),
+        broken(
+            "properties",
+            "'zone' has the type shop.ShopConfig$Zone",
+            it -> property(it, "private Zone zone; static class Zone { String name; }", false)),
+        broken(
+            "properties",
+            "'zones' has the type java.util.List<java.lang.Object>",
+            it -> property(it, "private java.util.List<Object> zones;", false)),
+        broken(
+            "descriptions",
+            "property 'zone' has no @JsonPropertyDescription",
+            it -> it.adding("config", "private String zone;")),
+        broken(
+            "constraints",
+            "zoned() has a constraint and is no getter",
+            it -> it.adding("config", "@AssertTrue boolean zoned() { return false; }")),
+        broken(
+            "registers",
+            "name the properties that it needs",
+            it -> property(it, "@NotNull private String zone;", false)),
+        broken(
+            "checks",
+            "the flavor's check 'path' failed",
+            it -> it.replacing(PASS, "throw new IllegalStateException(\"oops\");")),
+        broken("checks", "it returned nothing", it -> it.replacing(PASS, "return null;")),
+        broken(
+            "checks",
+            "several checks with the same name",
+            it ->
+                it.replacing(
+                    "List.of(new Check(\"path\", () -> path()))",
+                    "List.of(new Check(\"path\", () -> path()), new Check(\"path\", () -> path()))")),
+        broken(
+            "checks",
+            "login() returned null",
+            it -> it.adding("registry", "@Override public Login login() { return null; }")),
+        broken(
+            "checks",
+            "createRegistry() returned null",
+            it -> it.replacing("return new ShopRegistry(context);", "return null;")),
+        broken("check-names", "check 'weather'", it -> it.replacing("\"path\"", "\"weather\"")),
+        broken(
+            "remedies",
+            "check 'path' fails without a remedy",
+            it -> it.replacing(PASS, "return Check.Result.fail(\"no\");")),
+        broken("change-nothing", "the registry had []", it -> it.replacing(PASS, upload() + PASS)),
+        broken(
+            "repeatable",
+            "the second run",
+            it ->
+                it.replacing(
+                    PASS,
+                    "return calls++ % 2 == 0 ? Check.Result.pass(\"a\") : Check.Result.warn(\"b\");")),
+        broken(
+            "push",
+            "oops",
+            it ->
+                it.adding(
+                    "registry",
+                    "@Override public void prepareImagePush(ImageReference image) { throw new"
+                        + " IllegalStateException(\"oops\"); }")),
+        broken(
+            "secrets",
+            "a secret is in: path: ",
+            it ->
+                it.replacing(
+                    PASS, "return Check.Result.pass(\"\" + context().credentials().password());")),
+        broken(
+            "leftovers",
+            "the thread 'shop-left' still runs",
+            it -> it.adding("constructor", thread())));
+  }
+
+  private interface Breaking {
+    FlavorSource apply(FlavorSource source);
+  }
+
+  private static Arguments broken(String rule, String words, Breaking breaking) {
+    return Arguments.of(rule, words, breaking);
+  }
+
+  private static FlavorSource property(FlavorSource source, String field, boolean withValue) {
+    String declared = withValue ? field.replace(";", " = \"eu\";") : field;
+    return source.adding("config", "@JsonPropertyDescription(\"the zone\") " + declared);
+  }
+
+  /** The empty blob, in one request (distribution specification 1.1, "Single POST"). */
+  private static String upload() {
+    return """
+        try {
+          var url = new java.net.URL("http://" + context().config(ShopConfig.class).uri()
+              + "/v2/other/blobs/uploads/?digest=sha256:"
+              + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+          var connection = (java.net.HttpURLConnection) url.openConnection();
+          connection.setRequestMethod("POST");
+          connection.setDoOutput(true);
+          connection.getOutputStream().close();
+          connection.getResponseCode();
+        } catch (java.io.IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+        """;
+  }
+
+  private static String thread() {
+    return """
+        new Thread(() -> {
+          try { new java.util.concurrent.CountDownLatch(1).await(4, java.util.concurrent.TimeUnit.SECONDS); }
+          catch (InterruptedException e) { return; }
+        }, "shop-left").start();
+        """;
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenFlavors")
+  void aBrokenFlavorIsFailedWithItsReason(String rule, String words, Breaking breaking) {
+    List<Verdict> broken = broken(verify(breaking.apply(new FlavorSource()), CLIENT, Map.of()));
+    Verdict verdict =
+        broken.stream()
+            .filter(it -> it.rule().equals(rule))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("not broken: " + rule + ", but: " + broken));
+    assertTrue(verdict.problems().toString().contains(words), verdict::toString);
+  }
+
+  @Test
+  void whatIsNoJarIsTold() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.jar"), "text");
+    BerthException e = assertThrows(BerthException.class, () -> FlavorJar.flavorClasses(text));
+    assertEquals(ErrorCode.FLAVOR, e.code());
+    assertTrue(e.getMessage().contains("cannot be read as a jar"), e::getMessage);
+  }
+}
