@@ -4,14 +4,17 @@ import dev.berth.config.BoundConfig;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushListener;
 import dev.berth.reference.ImageReference;
+import dev.berth.reference.KnownSecrets;
+import dev.berth.reference.PlainText;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryFlavor.Discovered;
+import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.Login;
 import dev.berth.spi.PushPlan;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.StoreContent;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** Asks a flavor which registries a login reaches. */
 final class Discovery extends HostContext {
-  private static final int MAX_NAME = 60;
+  private static final int MAX_NAME = 63;
 
   private final LoadedFlavor flavor;
   private final Map<String, Object> given;
@@ -65,21 +68,73 @@ final class Discovery extends HostContext {
     services().activity().begin("discovering registries");
     Set<String> names =
         content.registries().stream().map(RegisteredRegistry::name).collect(Collectors.toSet());
-    List<DiscoveredRegistry> found = new ArrayList<>();
+    Map<String, DiscoveredRegistry> found = new LinkedHashMap<>();
     for (Discovered each : flavor.discover(this)) {
-      String uri = each.uri().toString();
-      Map<String, Object> configuration = new LinkedHashMap<>(Map.of("uri", uri));
-      given.forEach(configuration::putIfAbsent);
-      found.add(
-          new DiscoveredRegistry(
-              free(each.name(), names),
-              flavor.name(),
-              uri,
-              each.description(),
-              configuration,
-              registered(uri, content)));
+      String uri = each.uri();
+      if (found.containsKey(uri)) {
+        continue;
+      }
+      configuration(each)
+          .ifPresent(
+              it ->
+                  found.put(
+                      uri,
+                      new DiscoveredRegistry(
+                          free(each.name(), names),
+                          flavor.name(),
+                          uri,
+                          KnownSecrets.line(PlainText.excerpt(each.description())),
+                          it,
+                          registered(uri, content))));
     }
-    return found;
+    return List.copyOf(found.values());
+  }
+
+  /**
+   * The properties to register a registry with; empty when none are valid. Some that the user gave
+   * may be for others of the registries only.
+   */
+  private Optional<Map<String, Object>> configuration(Discovered found) {
+    Map<String, Object> properties = new LinkedHashMap<>(Map.of("uri", found.uri()));
+    properties.putAll(found.properties());
+    given.forEach(properties::putIfAbsent);
+    List<String> problems = problems(properties);
+    while (!problems.isEmpty()) {
+      int before = problems.size();
+      Optional<String> unsuited =
+          given.keySet().stream()
+              .filter(properties::containsKey)
+              .filter(name -> problems(without(properties, name)).size() < before)
+              .findFirst();
+      if (unsuited.isEmpty()) {
+        warn("not listed: %s: %s".formatted(found.uri(), problems.get(0)));
+        return Optional.empty();
+      }
+      warn("property '%s' is not for %s".formatted(unsuited.get(), found.uri()));
+      properties.remove(unsuited.get());
+      problems = problems(properties);
+    }
+    return Optional.of(properties);
+  }
+
+  private static Map<String, Object> without(Map<String, Object> properties, String name) {
+    Map<String, Object> rest = new LinkedHashMap<>(properties);
+    rest.remove(name);
+    return rest;
+  }
+
+  private List<String> problems(Map<String, Object> properties) {
+    try {
+      flavor.call(
+          LoadedFlavor.CONFIGURATION,
+          () -> services().binder().bind(flavor.configClass(), properties));
+      return List.of();
+    } catch (BerthException e) {
+      if (e.code() != ErrorCode.INVALID) {
+        throw e;
+      }
+      return Configurations.problems(e);
+    }
   }
 
   private static Optional<String> registered(String uri, StoreContent content) {
@@ -96,13 +151,16 @@ final class Discovery extends HostContext {
             .toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9._-]+", "-")
             .replaceAll("^[._-]+|[._-]+$", "");
-    String base =
-        valid.isEmpty() ? flavor.name() : valid.substring(0, Math.min(valid.length(), MAX_NAME));
-    String name = base;
+    String base = valid.isEmpty() ? flavor.name() : valid;
+    String name = shortened(base, "");
     for (int i = 2; !taken.add(name); i++) {
-      name = base + "-" + i;
+      name = shortened(base, "-" + i);
     }
     return name;
+  }
+
+  private static String shortened(String base, String end) {
+    return base.substring(0, Math.min(base.length(), MAX_NAME - end.length())) + end;
   }
 
   /** The flavor logs in itself while it discovers. */

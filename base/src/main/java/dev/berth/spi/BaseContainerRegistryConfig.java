@@ -105,6 +105,11 @@ public class BaseContainerRegistryConfig {
     return endpoint.isSecure() || endpoint.isLocal() || insecure;
   }
 
+  /** {@return whether there is a URI; a configuration without one is only for discovering} */
+  public final boolean hasUri() {
+    return uri != null;
+  }
+
   /** {@return where the registry is: {@code host[:port][/path]}} */
   public final RegistryUri uri() {
     return Objects.requireNonNull(uri, "the host validates that the URI is set");

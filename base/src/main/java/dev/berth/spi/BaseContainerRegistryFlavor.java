@@ -2,8 +2,8 @@ package dev.berth.spi;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.reference.Capabilities;
-import dev.berth.reference.RegistryUri;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,10 +19,25 @@ public abstract class BaseContainerRegistryFlavor implements Flavor {
    * A registry that a login reaches.
    *
    * @param name a name to register it by; the host makes it valid and unique
-   * @param uri its URI
-   * @param description what it is, on one line
+   * @param uri its URI, {@code host[:port][/path]}; the host leaves out a registry whose URI is not
+   *     valid, with a warning
+   * @param description what it is; the host shows the beginning on one line
+   * @param properties what it needs to be registered with, besides the URI and the properties that
+   *     the user gave
    */
-  public record Discovered(String name, RegistryUri uri, String description) {}
+  public record Discovered(
+      String name, String uri, String description, Map<String, String> properties) {
+    /**
+     * A registry that needs no further properties.
+     *
+     * @param name a name to register it by
+     * @param uri its URI
+     * @param description what it is
+     */
+    public Discovered(String name, String uri, String description) {
+      this(name, uri, description, Map.of());
+    }
+  }
 
   @Override
   public final StackComponentType type() {
@@ -66,6 +81,7 @@ public abstract class BaseContainerRegistryFlavor implements Flavor {
     throw new BerthException(
         ErrorCode.INVALID,
         "flavor '%s' cannot discover registries".formatted(name()),
+        "the flavors that can: berth container-registry discover --help",
         "register the registry by its URI: berth container-registry register --help");
   }
 

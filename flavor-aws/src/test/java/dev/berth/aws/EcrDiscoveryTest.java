@@ -76,12 +76,53 @@ class EcrDiscoveryTest {
   }
 
   @Test
-  void aRegionThatIsNotEnabledIsLeftOut() {
+  void regionsThatAreNotEnabledAreOneWarning() {
     aws.with("team/app", "").enabledIn("us-east-1", "eu-west-1");
     assertEquals(
         List.of(HOST.formatted("us-east-1"), HOST.formatted("eu-west-1"), "public.ecr.aws/acme"),
         uris(kit.discover("aws", Map.of())));
-    assertEquals(List.of(), kit.listener().warnings());
+    assertEquals(1, kit.listener().warnings().size(), kit.listener()::toString);
+    String warning = kit.listener().warnings().get(0);
+    assertTrue(warning.contains("eu-central-1, "), warning);
+    assertTrue(
+        warning.endsWith("not enabled for the account, or the login is not valid there"), warning);
+  }
+
+  @Test
+  void aLoginThatMayNotAskTheDefaultRegionFindsTheOthers() {
+    aws.with("team/app", "").enabledIn("eu-west-1");
+    assertEquals(List.of(HOST.formatted("eu-west-1")), uris(kit.discover("aws", Map.of())));
+    assertEquals(2, kit.listener().warnings().size(), kit.listener()::toString);
+  }
+
+  @Test
+  void whatAnEmulatorNamesHasItsRegion() {
+    aws.answering(
+        "GetAuthorizationToken",
+        "{\"authorizationData\":[{\"authorizationToken\":\"QVdTOng=\",\"expiresAt\":4102444800,"
+            + "\"proxyEndpoint\":\"http://localhost:4566\"}]}");
+    DiscoveredRegistry found =
+        kit.discover("aws", Map.of("endpointOverride", aws.endpoint())).get(0);
+    assertEquals("us-east-1", found.configuration().get("region"));
+    kit.registries().register("emulator", "aws", found.configuration());
+  }
+
+  @Test
+  void aPropertyIsLeftOutWhereItIsNotFor() {
+    aws.with("team/app", "").onlyIn("us-east-1");
+    List<DiscoveredRegistry> found =
+        kit.discover("aws", Map.of("createRepository", "true", "scanOnPush", "true"));
+    assertEquals(true, found.get(0).configuration().get("scanOnPush"));
+    assertEquals(
+        Map.of("uri", "public.ecr.aws/acme", "createRepository", true),
+        found.get(1).configuration());
+    assertEquals(
+        List.of("property 'scanOnPush' is not for public.ecr.aws/acme"), kit.listener().warnings());
+  }
+
+  @Test
+  void theUriIsWhatDiscoveringFinds() {
+    assertEquals(ErrorCode.INVALID, failure(Map.of("uri", "public.ecr.aws/acme")).code());
   }
 
   @Test
@@ -99,6 +140,14 @@ class EcrDiscoveryTest {
     DiscoveredRegistry again = kit.discover("aws", Map.of("region", "eu-central-1")).get(0);
     assertEquals(Optional.of("ecr-eu-central-1"), again.registered());
     assertEquals("ecr-eu-central-1-2", again.name());
+  }
+
+  @Test
+  void thePublicRegistriesOfAnotherAccountAreNotListed() {
+    aws.with("team/app", "").onlyIn("us-east-1");
+    assertEquals(
+        List.of("210987654321.dkr.ecr.us-east-1.amazonaws.com"),
+        uris(kit.discover("aws", Map.of("registryId", "210987654321"))));
   }
 
   @Test

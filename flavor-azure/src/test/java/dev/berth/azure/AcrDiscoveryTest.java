@@ -46,7 +46,7 @@ class AcrDiscoveryTest {
                 {"value":[{"id":"/subscriptions/s1","subscriptionId":"s1","displayName":"Shop"},
                 {"id":"/subscriptions/s2","subscriptionId":"s2","displayName":"Lab"}]}""")
             .at(FIRST, 200, list(registry("shopimages", "Premium"), azure("next")))
-            .at(SECOND, 200, list(registry("lab", "Basic"), ""));
+            .at(SECOND, 200, list(registry("labimages", "Basic"), ""));
     kit = AzureKit.withPrincipal(folder).environment("TEST_MANAGER", azure.url());
   }
 
@@ -91,7 +91,7 @@ class AcrDiscoveryTest {
     azure.at(azure("next"), 200, list(registry("shopbackup", "Standard"), ""));
     List<DiscoveredRegistry> found = discover();
     assertEquals(
-        List.of("shopimages.azurecr.io", "shopbackup.azurecr.io", "lab.azurecr.io"),
+        List.of("shopimages.azurecr.io", "shopbackup.azurecr.io", "labimages.azurecr.io"),
         found.stream().map(DiscoveredRegistry::uri).toList());
     assertEquals(
         "Premium registry in westeurope, resource group images, subscription Shop",
@@ -115,13 +115,35 @@ class AcrDiscoveryTest {
   void theLoginIsNotSentToTheNextPageOfAnotherHost() {
     azure
         .at(FIRST, 200, list(registry("shopimages", "Premium"), "https://attacker.example/next"))
-        .at(SECOND, 200, list(registry("lab", "Basic"), azure.url() + SECOND + "/2"))
+        .at(SECOND, 200, list(registry("labimages", "Basic"), azure.url() + SECOND + "/2"))
         .at(SECOND + "/2", 200, list("", ""));
     assertEquals(
-        List.of("lab.azurecr.io"), discover().stream().map(DiscoveredRegistry::uri).toList());
+        List.of("labimages.azurecr.io"), discover().stream().map(DiscoveredRegistry::uri).toList());
     String warning = kit.listener().warnings().get(0);
     assertTrue(warning.contains("subscription s1: "), warning);
     assertTrue(warning.contains("its next page is not followed"), warning);
+  }
+
+  @Test
+  void aNextPageOrALoginServerThatIsNoneIsAWarning() {
+    azure
+        .at(FIRST, 200, list(registry("shopimages", "Premium"), "mailto:x"))
+        .at(SECOND, 200, list(registry("a;touch b", "Basic") + "," + registry("labimages", "Basic"), ""));
+    assertEquals(
+        List.of("labimages.azurecr.io"), discover().stream().map(DiscoveredRegistry::uri).toList());
+    assertEquals(2, kit.listener().warnings().size(), kit.listener()::toString);
+    assertTrue(
+        kit.listener().warnings().toString().contains("not listed: a;touch b.azurecr.io: "),
+        kit.listener()::toString);
+  }
+
+  @Test
+  void anAuthorityThatIsNoUrlIsTheUsersMistake() {
+    kit.environment("AZURE_AUTHORITY_HOST", "not a url");
+    BerthException e =
+        assertThrows(BerthException.class, () -> kit.discover("azure-local-manager", Map.of()));
+    assertEquals(ErrorCode.INVALID, e.code(), e::getMessage);
+    assertTrue(e.getMessage().contains("AZURE_AUTHORITY_HOST is not a URL"), e::getMessage);
   }
 
   @Test
@@ -131,7 +153,7 @@ class AcrDiscoveryTest {
         403,
         "{\"error\":{\"code\":\"AuthorizationFailed\",\"message\":\"no Reader here\"}}");
     assertEquals(
-        List.of("lab.azurecr.io"), discover().stream().map(DiscoveredRegistry::uri).toList());
+        List.of("labimages.azurecr.io"), discover().stream().map(DiscoveredRegistry::uri).toList());
     assertTrue(
         kit.listener().warnings().get(0).contains("it responds 403: no Reader here"),
         kit.listener()::toString);

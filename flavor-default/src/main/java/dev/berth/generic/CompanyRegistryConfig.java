@@ -2,7 +2,6 @@ package dev.berth.generic;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.reference.Origin;
-import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import jakarta.validation.constraints.AssertTrue;
 import java.net.URI;
@@ -17,11 +16,6 @@ abstract class CompanyRegistryConfig extends BaseContainerRegistryConfig {
   @AssertTrue(message = "property 'endpointOverride' " + UNSAFE_ENDPOINT)
   boolean isEndpointSafe() {
     return endpointOverride == null || isSafe(endpointOverride);
-  }
-
-  /** The URI's host; empty when no registry is known yet. */
-  final Optional<String> host() {
-    return findUri().map(RegistryUri::host);
   }
 
   /** The endpoint of the web API, if it is not at the registry's host. */

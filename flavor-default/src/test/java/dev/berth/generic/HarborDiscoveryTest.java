@@ -94,6 +94,55 @@ class HarborDiscoveryTest {
   }
 
   @Test
+  void readsToTheTotalWhenPagesAreShorterAndSkipsWhatComesTwice() {
+    harbor.server.on(
+        PROJECTS,
+        exchange -> {
+          String page = exchange.getRequestURI().getQuery().replaceFirst(".*page=", "");
+          String body =
+              page.equals("1") ? project("a", "") : project("a", "") + "," + project("b", "");
+          answer(200, "[" + body + "]", "X-Total-Count", "3").handle(exchange);
+        });
+    assertEquals(List.of("a", "b"), names());
+  }
+
+  @Test
+  void leavesOutProjectsThatTheLoginMayNotPushTo() {
+    harbor.server.on(
+        PROJECTS,
+        answer(
+            200,
+            "["
+                + project("mine", ",\"current_user_role_ids\":[2]")
+                + ","
+                + project("guest", ",\"current_user_role_ids\":[3]")
+                + ","
+                + project("library", ",\"current_user_role_ids\":[]")
+                + "]"));
+    assertEquals(List.of("mine"), names());
+  }
+
+  @Test
+  void anUnusualNameIsAWarningAndADescriptionIsBounded() {
+    harbor.server.on(
+        PROJECTS,
+        answer(
+            200,
+            "["
+                + project("a;touch b", "")
+                + ","
+                + project("Team__X", "")
+                + ","
+                + project("z", "").replace(":2,", ":\"" + "9".repeat(500) + "\",")
+                + "]"));
+    List<DiscoveredRegistry> found = discover();
+    assertEquals("private project, 0 repositories", found.get(found.size() - 1).description());
+    assertTrue(
+        harbor.kit.listener().warnings().get(0).startsWith("not listed: "),
+        harbor.kit.listener()::toString);
+  }
+
+  @Test
   void saysThatWithoutALoginOnlyPublicProjectsAreListed() {
     harbor.server.on(PROJECTS, answer(200, "[]"));
     assertEquals(List.of(), harbor.kit.discover("harbor", Map.of("uri", harbor.server.host())));
@@ -111,6 +160,12 @@ class HarborDiscoveryTest {
   }
 
   @Test
+  void aListOfOtherThingsIsNotHarbors() {
+    harbor.server.on(PROJECTS, answer(200, "[\"a\",3]"));
+    failure(ErrorCode.REFUSED);
+  }
+
+  @Test
   void anotherServiceIsNotTakenForHarbor() {
     harbor.server.on(PROJECTS, answer(200, "{\"projects\":[]}"));
     assertTrue(failure(ErrorCode.REFUSED).getMessage().contains("is not Harbor's"));
@@ -121,7 +176,12 @@ class HarborDiscoveryTest {
     BerthException e =
         assertThrows(BerthException.class, () -> harbor.kit.discover("harbor", Map.of()));
     assertEquals(ErrorCode.INVALID, e.code());
-    assertTrue(e.getMessage().contains("--uri is missing"), e::getMessage);
+    assertTrue(e.getMessage().contains("--uri HOST"), e::getMessage);
+    BerthException path =
+        assertThrows(
+            BerthException.class,
+            () -> harbor.kit.discover("harbor", Map.of("uri", harbor.image("team"))));
+    assertEquals(ErrorCode.INVALID, path.code());
     harbor.kit.withoutEnvironment("BERTH_SECRET_ROBOT_PASSWORD");
     failure(ErrorCode.CREDENTIALS);
     assertEquals(List.of(), harbor.server.requests());

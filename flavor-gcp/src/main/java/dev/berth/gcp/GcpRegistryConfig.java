@@ -81,6 +81,16 @@ public final class GcpRegistryConfig extends BaseContainerRegistryConfig {
     return Optional.ofNullable(project);
   }
 
+  /** The location, where a property names it. */
+  public Optional<String> location() {
+    return Optional.ofNullable(location);
+  }
+
+  /** The repository's ID, where a property names it. */
+  public Optional<String> repository() {
+    return Optional.ofNullable(repository);
+  }
+
   /** The repository that images are pushed to. */
   public RepositoryPath path() {
     return findPath(uri()).orElseThrow();

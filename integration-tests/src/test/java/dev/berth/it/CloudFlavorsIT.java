@@ -136,16 +136,20 @@ class CloudFlavorsIT {
               "discover",
               "--flavor=aws",
               "--region=eu-central-1",
+              "--home",
+              berth.store().folder().toString(),
               "--create-repository",
               "--repository-tags={\"team\":\"it's ours\"}");
       Berth at = berth.with("AWS_ENDPOINT_URL_ECR", aws.endpoint()).asProcess();
       String comment =
           "# " + URIS.get("aws") + ": private registry in eu-central-1, no repository yet";
       String command =
-          "berth container-registry register ecr-eu-central-1 --flavor aws --uri "
+          "berth container-registry register ecr-eu-central-1 --flavor aws --home "
+              + at.store().folder()
+              + " --uri="
               + URIS.get("aws")
-              + " --region eu-central-1 --createRepository true"
-              + " --repositoryTags '{\"team\":\"it'\\''s ours\"}'";
+              + " --region=eu-central-1 --createRepository=true"
+              + " --repositoryTags='{\"team\":\"it'\\''s ours\"}'";
 
       Run found = at.ok(discover.toArray(String[]::new));
       assertEquals(comment + "\n" + command + "\n", found.out());
@@ -155,10 +159,27 @@ class CloudFlavorsIT {
 
       at.startedBy("sh", "-c", "PATH=${0%/*}:$PATH; eval \"$1\"").ok(found.out());
       assertEquals(List.of("ecr-eu-central-1"), berth.registries());
-      assertEquals("ecr-eu-central-1", asJson(at, discover).path("registered").asText());
+      JsonNode registered = asJson(at, discover);
+      assertEquals("ecr-eu-central-1", registered.path("registered").asText());
+      assertTrue(registered.path("command").isNull(), registered::toString);
       assertEquals(
           comment + ", registered as 'ecr-eu-central-1'",
           at.ok(discover.toArray(String[]::new)).line());
+    }
+  }
+
+  @Test
+  void aSecretInAPropertyIsInNoCommand() {
+    try (var aws = new FakeAws()) {
+      String canary = "http://me:" + Canary.PASSWORD + "@localhost:1";
+      Run run =
+          berth
+              .with("AWS_ENDPOINT_URL_ECR", aws.endpoint())
+              .with("NO_PROXY", "127.0.0.1")
+              .asProcess()
+              .ok("cr", "discover", "-f", "aws", "--region=eu-central-1", "--proxy=" + canary);
+      run.says("warning: property 'proxy' has a secret and is not in the commands");
+      assertTrue(!run.out().contains("proxy"), run::toString);
     }
   }
 

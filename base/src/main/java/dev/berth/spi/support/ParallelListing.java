@@ -3,9 +3,11 @@ package dev.berth.spi.support;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,11 +26,12 @@ public final class ParallelListing {
    *
    * @param <T> an item
    * @param parts by their names, how each is listed; a failure is a {@link BerthException}
-   * @param warn receives one line for each kind of failure, with the names of the parts
+   * @param warn receives one line for each code of failures, with the names of the parts and the
+   *     first message
    * @throws BerthException the first failure, when every part fails
    */
   public static <T> List<T> of(Map<String, Callable<List<T>>> parts, Consumer<String> warn) {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS, ParallelListing::thread);
     try {
       Map<String, Future<List<T>>> answers = new LinkedHashMap<>();
       parts.forEach((name, part) -> answers.put(name, threads.submit(part)));
@@ -40,8 +43,7 @@ public final class ParallelListing {
 
   private static <T> List<T> collect(Map<String, Future<List<T>>> answers, Consumer<String> warn) {
     List<T> items = new ArrayList<>();
-    List<BerthException> failures = new ArrayList<>();
-    Map<String, List<String>> failed = new LinkedHashMap<>();
+    Map<String, BerthException> failures = new LinkedHashMap<>();
     answers.forEach(
         (name, answer) -> {
           try {
@@ -50,29 +52,41 @@ public final class ParallelListing {
             Thread.currentThread().interrupt();
             throw new BerthException(ErrorCode.TRANSIENT, "interrupted", e);
           } catch (ExecutionException e) {
-            BerthException failure = failure(e);
-            failures.add(failure);
-            failed
-                .computeIfAbsent(String.valueOf(failure.getMessage()), it -> new ArrayList<>())
-                .add(name);
+            failures.put(name, failure(e));
           }
         });
     if (!answers.isEmpty() && failures.size() == answers.size()) {
-      throw failures.get(0);
+      throw failures.values().iterator().next();
     }
-    failed.forEach(
-        (message, names) ->
-            warn.accept("not listed: %s: %s".formatted(String.join(", ", names), message)));
+    Map<ErrorCode, List<String>> byCode = new EnumMap<>(ErrorCode.class);
+    Map<ErrorCode, String> examples = new EnumMap<>(ErrorCode.class);
+    failures.forEach(
+        (name, failure) -> {
+          byCode.computeIfAbsent(failure.code(), it -> new ArrayList<>()).add(name);
+          examples.putIfAbsent(failure.code(), String.valueOf(failure.getMessage()));
+        });
+    byCode.forEach(
+        (code, names) ->
+            warn.accept(
+                "not listed: %s: %s".formatted(String.join(", ", names), examples.get(code))));
     return items;
   }
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "berth-listing");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private static BerthException failure(ExecutionException e) {
-    if (e.getCause() instanceof BerthException failure) {
+    Throwable cause = Objects.requireNonNull(e.getCause());
+    if (cause instanceof BerthException failure) {
       return failure;
     }
-    if (e.getCause() instanceof Error error) {
+    if (cause instanceof Error error) {
       throw error;
     }
-    throw new IllegalStateException(e.getCause());
+    return new BerthException(
+        ErrorCode.REFUSED, "the answer is unexpected: " + FailureWords.of(cause), e);
   }
 }

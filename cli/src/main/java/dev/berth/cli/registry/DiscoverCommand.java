@@ -1,6 +1,5 @@
 package dev.berth.cli.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.DiscoveredRegistry;
@@ -9,7 +8,9 @@ import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.push.PushListener;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ final class DiscoverCommand implements Callable<Integer> {
   @Mixin private FlavorArguments flavor;
   @Mixin private TimeLimit limit;
   @Spec private CommandSpec spec;
+  private final Set<String> withheld = new HashSet<>();
 
   @Parameters(paramLabel = "PROPERTY", arity = "0..*", description = "Properties of the login.")
   private List<String> arguments = List.of();
@@ -56,6 +58,7 @@ final class DiscoverCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "unexpected argument: " + given.words().get(0));
       }
+      output.info("asking for the registries of the flavor '" + name + "'");
       List<DiscoveredRegistry> found =
           limit.run(
               registries, () -> registries.discover(name, given.properties(), warnings(output)));
@@ -83,12 +86,12 @@ final class DiscoverCommand implements Callable<Integer> {
     };
   }
 
-  private static ObjectNode shape(DiscoveredRegistry found) {
+  private ObjectNode shape(DiscoveredRegistry found) {
     ObjectNode shape =
         JsonResults.registry(found.name(), found.flavor(), found.uri(), found.configuration())
             .put("description", found.description())
             .put("registered", found.registered().orElse(null));
-    return shape.put("command", command(found, shape.path("configuration")));
+    return shape.put("command", found.registered().isPresent() ? null : command(found, shape));
   }
 
   /** A comment, and the command unless the registry is registered: lines for a shell. */
@@ -100,18 +103,26 @@ final class DiscoverCommand implements Callable<Integer> {
         .orElseGet(() -> List.of(comment, command));
   }
 
-  private static String command(DiscoveredRegistry found, JsonNode configuration) {
+  private String command(DiscoveredRegistry found, ObjectNode shape) {
     var command = new StringBuilder("berth container-registry register ");
     command.append(found.name()).append(" --flavor ").append(found.flavor());
-    configuration
+    session.givenHome().ifPresent(home -> command.append(" --home ").append(quoted(home)));
+    JsonResults.json(found.configuration())
         .properties()
         .forEach(
-            property ->
-                command
-                    .append(" --")
-                    .append(property.getKey())
-                    .append(' ')
-                    .append(quoted(JsonResults.text(property.getValue()))));
+            property -> {
+              String name = property.getKey();
+              if (property.getValue().equals(shape.path("configuration").path(name))) {
+                command.append(" --").append(name).append('=');
+                command.append(quoted(JsonResults.text(property.getValue())));
+              } else if (withheld.add(name)) {
+                session
+                    .output()
+                    .warning(
+                        "property '%s' has a secret and is not in the commands: refer to it, {{secret.key}}"
+                            .formatted(name));
+              }
+            });
     return command.toString();
   }
 

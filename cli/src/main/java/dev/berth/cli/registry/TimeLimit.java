@@ -53,7 +53,7 @@ final class TimeLimit {
           ErrorCode.TRANSIENT,
           "the command was ended after %s, the limit of --timeout: %s".formatted(timeout, activity),
           e,
-          "give a longer --timeout; a push then uploads only what is still missing");
+          "give a longer --timeout; a push that runs again uploads only what is still missing");
     }
   }
 

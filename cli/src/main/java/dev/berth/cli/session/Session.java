@@ -90,6 +90,11 @@ public final class Session {
         environment.distribution().map(path -> path.resolve("flavors")));
   }
 
+  /** The store's folder as the user gave it, absolute; empty when the option is missing. */
+  public Optional<String> givenHome() {
+    return options.get().home().map(it -> environment.current().resolve(it).toString());
+  }
+
   /** Opens the registries, which the caller closes. */
   public Registries registries() {
     return registries(RateLimit.NONE);

@@ -1,7 +1,7 @@
 package dev.berth.aws.ecr;
 
 import dev.berth.aws.AwsRegistryConfig;
-import dev.berth.reference.RegistryUri;
+import dev.berth.aws.EcrHost;
 import dev.berth.spi.BaseContainerRegistryFlavor.Discovered;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -70,21 +70,22 @@ public final class EcrDiscovery {
   }
 
   /**
-   * Lists the registries, that of the default region first.
+   * Lists the registries, that of the default region first; a region that cannot be asked is a
+   * warning.
    *
-   * @throws BerthException when that one cannot be asked; a failure of others is a warning
+   * @throws BerthException when none can be asked
    */
   public List<Discovered> registries() {
     try (clients) {
+      if (config.hasUri()) {
+        throw new BerthException(
+            ErrorCode.INVALID, "discovering finds the URI: leave --uri out, or use --region");
+      }
       if (!clients.hasCredentials()) {
         throw new BerthException(
             ErrorCode.CREDENTIALS, clients.noCredentials(), AwsFailure.NO_CREDENTIALS.remedy());
       }
-      String action = "discovering the registry in " + home.id();
-      List<Discovered> ofHome = asked(action, this::ofHome);
-      return config.findRegion().isPresent() || config.endpointOverride().isPresent()
-          ? ofHome
-          : everywhere(ofHome);
+      return ParallelListing.of(parts(), context::warn);
     }
   }
 
@@ -98,14 +99,19 @@ public final class EcrDiscovery {
     }
   }
 
-  private List<Discovered> everywhere(List<Discovered> ofHome) {
+  private Map<String, Callable<List<Discovered>>> parts() {
     Map<String, Callable<List<Discovered>>> parts = new LinkedHashMap<>();
-    parts.put(home.id(), () -> ofHome);
+    String action = "discovering the registry in " + home.id();
+    parts.put(home.id(), () -> asked(action, this::ofHome));
+    if (config.findRegion().isPresent() || config.endpointOverride().isPresent()) {
+      return parts;
+    }
     otherRegions().forEach(it -> parts.put(it.id(), () -> asked(DISCOVERING, () -> inRegion(it))));
-    if (partition(home).equals(partition(DEFAULT))) {
+    // The public registries are the caller's.
+    if (partition(home).equals(partition(DEFAULT)) && config.registryId().isEmpty()) {
       parts.put("Amazon ECR Public", () -> asked(DISCOVERING, this::ofPublic));
     }
-    return ParallelListing.of(parts, context::warn);
+    return parts;
   }
 
   private List<Discovered> ofHome() {
@@ -148,10 +154,13 @@ public final class EcrDiscovery {
     String endpoint = ecr.getAuthorizationToken().authorizationData().get(0).proxyEndpoint();
     String host = URI.create(endpoint).getAuthority();
     String account = config.registryId().orElse("$0");
+    String uri = host.replaceFirst("^\\d{12}", account);
     return new Discovered(
         "ecr-" + region.id(),
-        RegistryUri.parse(host.replaceFirst("^\\d{12}", account)),
-        "private registry in %s, %s".formatted(region.id(), repositories));
+        uri,
+        "private registry in %s, %s".formatted(region.id(), repositories),
+        // An emulator's host does not contain it.
+        EcrHost.find(uri).isPresent() ? Map.of() : Map.of("region", region.id()));
   }
 
   private Stream<Region> otherRegions() {
@@ -172,26 +181,24 @@ public final class EcrDiscovery {
           ? List.of()
           : List.of(registry(ecr, region, words(page)));
     } catch (SdkException e) {
-      // A region that the account has not enabled does not know its keys.
       if (AwsFailure.of(e) == AwsFailure.INVALID) {
-        return List.of();
+        throw new BerthException(
+            ErrorCode.REFUSED, "not enabled for the account, or the login is not valid there", e);
       }
       throw e;
     }
   }
 
-  /** Amazon ECR Public API Reference, "DescribeRegistries". */
+  /** Amazon ECR Public API Reference, "DescribeRegistries": each has one primary alias. */
   private List<Discovered> ofPublic() {
     return clients.ecrPublic().describeRegistriesPaginator(request -> {}).registries().stream()
         .flatMap(registry -> registry.aliases().stream())
         .filter(alias -> alias.status() == RegistryAliasStatus.ACTIVE)
+        .filter(RegistryAlias::primaryRegistryAlias)
         .map(RegistryAlias::name)
         .map(
             alias ->
-                new Discovered(
-                    "ecr-public-" + alias,
-                    RegistryUri.parse("public.ecr.aws/" + alias),
-                    "public registry"))
+                new Discovered("ecr-public-" + alias, "public.ecr.aws/" + alias, "public registry"))
         .toList();
   }
 }

@@ -1,7 +1,6 @@
 package dev.berth.azure.acr;
 
 import dev.berth.azure.AzureRegistryConfig;
-import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryFlavor.Discovered;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** The registries of all subscriptions that a login of Microsoft Entra sees. */
+/** The registries of all subscriptions that a login sees in its tenant of Microsoft Entra. */
 public final class AcrDiscovery {
   private final RegistryContext context;
   private final EntraChain chain;
@@ -30,11 +29,15 @@ public final class AcrDiscovery {
   AcrDiscovery(RegistryContext context, Optional<URI> endpoint) {
     this.context = context;
     AzureRegistryConfig config = context.config(AzureRegistryConfig.class);
+    if (config.hasUri() || config.endpointOverride().isPresent()) {
+      throw new BerthException(
+          ErrorCode.INVALID, "discovering finds the URI: leave --uri and --endpoint-override out");
+    }
     var environment = new AzureEnvironment(context, config);
     var azure =
         new AzureHttp(
             config, environment.configuration(), new SdkProxy("Azure's SDK", context::proxy));
-    URI authority = URI.create(environment.authority());
+    URI authority = environment.authorityUri();
     Cloud cloud = Cloud.ofAuthority(environment.authority());
     URI server = endpoint.orElseGet(() -> URI.create(cloud.manager()));
     var answers =
@@ -85,7 +88,7 @@ public final class AcrDiscovery {
         ResourceList.text(registry, "id").replaceFirst("(?i).*/resourceGroups/([^/]*)/.*", "$1");
     return new Discovered(
         ResourceList.text(registry, "name"),
-        RegistryUri.parse(ResourceList.text(registry, "properties", "loginServer")),
+        ResourceList.text(registry, "properties", "loginServer"),
         "%s registry in %s, resource group %s, subscription %s"
             .formatted(
                 ResourceList.text(registry, "sku", "name"),

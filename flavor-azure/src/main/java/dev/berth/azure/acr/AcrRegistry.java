@@ -39,7 +39,7 @@ public final class AcrRegistry extends BaseContainerRegistry {
             config, environment.configuration(), new SdkProxy("Azure's SDK", context::proxy));
     this.http = azure.registry(endpoint);
     this.tokens = new AcrTokens(endpoint, host, http, remedies);
-    URI authority = URI.create(environment.authority());
+    URI authority = environment.authorityUri();
     var answers =
         new LoginAnswers(String.valueOf(authority.getAuthority()), environment.metadataServices());
     var chain = new EntraChain(environment, azure.entra(authority, answers), answers, Cloud.SCOPE);

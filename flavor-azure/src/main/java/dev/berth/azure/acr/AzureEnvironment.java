@@ -3,6 +3,9 @@ package dev.berth.azure.acr;
 import com.azure.core.util.Configuration;
 import com.azure.core.util.ConfigurationBuilder;
 import dev.berth.azure.AzureRegistryConfig;
+import dev.berth.reference.PlainText;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import dev.berth.spi.RegistryContext;
 import java.io.File;
 import java.net.URI;
@@ -117,8 +120,22 @@ final class AzureEnvironment {
     return variables.getOrDefault(AUTHORITY, "");
   }
 
+  /**
+   * The endpoint of Microsoft Entra.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when the variable is not a URL
+   */
+  URI authorityUri() {
+    try {
+      return URI.create(authority());
+    } catch (IllegalArgumentException e) {
+      throw new BerthException(
+          ErrorCode.INVALID, AUTHORITY + " is not a URL: " + PlainText.excerpt(authority()), e);
+    }
+  }
+
   String authorityName() {
-    String host = URI.create(authority()).getHost();
+    String host = authorityUri().getHost();
     return host == null ? authority() : host;
   }
 

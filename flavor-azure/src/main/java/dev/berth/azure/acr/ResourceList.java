@@ -27,7 +27,7 @@ import java.util.Optional;
  * origin only.
  */
 final class ResourceList {
-  private static final int MAX_BODY = 16 << 20;
+  private static final int MAX_BODY = 4 << 20;
   private static final int MAX_PAGES = 100;
   private static final String BROKEN = "the answer is not the one that Azure documents";
 
@@ -50,7 +50,7 @@ final class ResourceList {
     List<Map<?, ?>> items = new ArrayList<>();
     Optional<URI> next = Optional.of(endpoint.resolve(path));
     for (int page = 0; next.isPresent(); page++) {
-      if (page == MAX_PAGES || !Origin.of(next.get()).equals(Origin.of(endpoint))) {
+      if (page == MAX_PAGES || !isOwn(next.get())) {
         throw failed(ErrorCode.REFUSED, BROKEN + ": its next page is not followed");
       }
       Map<?, ?> body = get(next.get(), token);
@@ -71,6 +71,14 @@ final class ResourceList {
       return link.isEmpty() ? Optional.empty() : Optional.of(endpoint.resolve(link));
     } catch (IllegalArgumentException e) {
       throw failed(ErrorCode.TRANSIENT, BROKEN);
+    }
+  }
+
+  private boolean isOwn(URI uri) {
+    try {
+      return Origin.of(uri).equals(Origin.of(endpoint));
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -102,7 +110,10 @@ final class ResourceList {
       return failed(ErrorCode.TRANSIENT, message);
     }
     return refusal.status() == 401 || refusal.status() == 403
-        ? failed(ErrorCode.CREDENTIALS, message, "the login needs the role Reader: az account list")
+        ? failed(
+            ErrorCode.CREDENTIALS,
+            message,
+            "az role assignment create --assignee PRINCIPAL --role Reader --scope /subscriptions/ID")
         : failed(ErrorCode.REFUSED, message);
   }
 

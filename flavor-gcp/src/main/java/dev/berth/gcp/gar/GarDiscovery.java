@@ -6,7 +6,6 @@ import com.google.devtools.artifactregistry.v1.ArtifactRegistryClient;
 import com.google.devtools.artifactregistry.v1.Repository;
 import dev.berth.gcp.GcpRegistryConfig;
 import dev.berth.gcp.RepositoryPath;
-import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BaseContainerRegistryFlavor.Discovered;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Credentials;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.StreamSupport;
 
 /**
  * The repositories of a project that take pushes of images, in all locations. Those of the modes
@@ -53,6 +51,11 @@ public final class GarDiscovery {
    * @throws BerthException when the project's locations cannot be listed
    */
   public List<Discovered> registries() {
+    if (config.hasUri()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "discovering finds the URI: leave --uri out, or use --project, --location, --repository");
+    }
     BearerCredentials credentials = login.api(credentials());
     String project = project();
     var api = new ArtifactRegistryApi(config, proxy, () -> credentials, project);
@@ -61,6 +64,7 @@ public final class GarDiscovery {
                 "listing the locations of project " + project, client -> locations(client, project))
             .orElseThrow(() -> missing(project));
     Map<String, Callable<List<Discovered>>> parts = new LinkedHashMap<>();
+    locations.removeIf(it -> !config.location().orElse(it).equals(it));
     for (String location : locations) {
       parts.put(
           location,
@@ -117,15 +121,26 @@ public final class GarDiscovery {
     return locations;
   }
 
-  private static List<Discovered> repositories(
+  private List<Discovered> repositories(
       ArtifactRegistryClient client, String project, String location) {
     String parent = "projects/%s/locations/%s".formatted(project, location);
-    return StreamSupport.stream(client.listRepositories(parent).iterateAll().spliterator(), false)
-        .limit(MAX_REPOSITORIES)
-        .filter(repository -> repository.getFormat() == Repository.Format.DOCKER)
-        .filter(GarDiscovery::takesPushes)
-        .map(repository -> discovered(repository, project, location))
-        .toList();
+    List<Discovered> found = new ArrayList<>();
+    int seen = 0;
+    for (Repository each : client.listRepositories(parent).iterateAll()) {
+      if (++seen > MAX_REPOSITORIES) {
+        context.warn(
+            "%s has more than %,d repositories; the rest is not listed"
+                .formatted(location, MAX_REPOSITORIES));
+        return found;
+      }
+      String id = each.getName().replaceFirst(".*/", "");
+      if (each.getFormat() == Repository.Format.DOCKER
+          && takesPushes(each)
+          && config.repository().orElse(id).equals(id)) {
+        found.add(discovered(each, new RepositoryPath(location, project, id)));
+      }
+    }
+    return found;
   }
 
   private static boolean takesPushes(Repository repository) {
@@ -135,13 +150,11 @@ public final class GarDiscovery {
     };
   }
 
-  private static Discovered discovered(Repository repository, String project, String location) {
-    String id = repository.getName().replaceFirst(".*/", "");
-    var path = new RepositoryPath(location, project, id);
+  private static Discovered discovered(Repository repository, RepositoryPath path) {
     String own = repository.getDescription();
     return new Discovered(
-        id + "-" + location,
-        RegistryUri.parse(path.uri()),
-        own.isBlank() ? "repository in " + location : own);
+        path.repository() + "-" + path.location(),
+        path.uri(),
+        own.isBlank() ? "repository in " + path.location() : own);
   }
 }

@@ -112,6 +112,18 @@ class GarDiscoveryTest {
   }
 
   @Test
+  void aLocationAndARepositoryLimitTheList() {
+    repository("my-project", "us", "images", LocalGoogle.docker());
+    repository("my-project", "us", "others", LocalGoogle.docker());
+    repository("my-project", "asia", "images", LocalGoogle.docker());
+    google.properties.put("location", "us");
+    google.properties.put("repository", "images");
+    assertEquals(List.of("us-docker.pkg.dev/my-project/images"), uris(discover()));
+    google.properties.put("uri", "us-docker.pkg.dev/my-project/images");
+    failure(ErrorCode.INVALID);
+  }
+
+  @Test
   void aLocationThatIsDeniedIsAWarning() {
     repository("my-project", "us", "images", LocalGoogle.docker());
     repository("my-project", "asia", "images", LocalGoogle.docker());
