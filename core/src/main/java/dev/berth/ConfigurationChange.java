@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A change of the properties of a registered registry. */
 interface ConfigurationChange {
@@ -31,6 +32,7 @@ interface ConfigurationChange {
               throw new BerthException(
                   ErrorCode.INVALID, "property '" + proper + "' is given twice");
             }
+            result.keySet().removeIf(it -> names.find(it).equals(Optional.of(proper)));
             result.put(proper, value);
           });
       return result;
@@ -43,13 +45,13 @@ interface ConfigurationChange {
       var result = new LinkedHashMap<>(properties);
       for (String attribute : attributes) {
         String proper = names.find(attribute).orElse(attribute);
-        if (!result.containsKey(proper)) {
+        boolean isSet = result.keySet().removeIf(it -> names.find(it).orElse(it).equals(proper));
+        if (!isSet) {
           throw new BerthException(
               ErrorCode.INVALID,
               "property '%s' of registry '%s' is not set".formatted(attribute, registry),
               Suggestions.hints(attribute, "properties set", result.keySet()));
         }
-        result.remove(proper);
       }
       return result;
     };

@@ -7,6 +7,7 @@ import dev.berth.config.PropertyNames;
 import dev.berth.config.PropertyTypes;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -128,6 +129,11 @@ public final class Flavors implements AutoCloseable {
     return finder.list(store.read().flavors()).stream()
         .sorted(Comparator.comparing(FlavorInfo::name))
         .toList();
+  }
+
+  /** The jars in the folder {@code flavors} of the source root; none of their code is loaded. */
+  public List<FlavorJar> jars() {
+    return FlavorFinder.jars(home.sourceRoot());
   }
 
   /** The flavors that are part of Berth; the store is not read. */

@@ -3,6 +3,7 @@ package dev.berth;
 import dev.berth.check.CheckOutcome;
 import dev.berth.check.CheckReport;
 import dev.berth.check.CheckRunner;
+import dev.berth.config.BoundConfig;
 import dev.berth.flavor.HostFault;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
@@ -10,7 +11,6 @@ import dev.berth.push.PushListener;
 import dev.berth.push.PushResult;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.RegistryUri;
-import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.Check;
 import dev.berth.spi.ContainerRegistry;
@@ -58,15 +58,25 @@ final class OpenedRegistry extends HostContext {
   /** Opens a registry: binds its configuration and creates the flavor's implementation. */
   OpenedRegistry(
       RegisteredRegistry registered, LoadedFlavor flavor, HostServices services, Use use) {
+    this(registered, flavor, services, use, bound(registered, flavor, services));
+  }
+
+  private OpenedRegistry(
+      RegisteredRegistry registered,
+      LoadedFlavor flavor,
+      HostServices services,
+      Use use,
+      BoundConfig bound) {
     super(
         services,
-        bound(registered, flavor, services),
+        bound.config(),
         Optional.of(
             RegistryUri.parse(use.image().map(ImageReference::name).orElseGet(registered::uri))),
         use.listener());
     this.name = registered.name();
     this.flavor = flavor;
     this.use = use;
+    bound.renamed().forEach(it -> warn("registry '" + name + "': " + it));
     try {
       registry = flavor.createRegistry(this);
     } catch (RuntimeException e) {
@@ -75,15 +85,14 @@ final class OpenedRegistry extends HostContext {
     }
   }
 
-  private static BaseContainerRegistryConfig bound(
+  private static BoundConfig bound(
       RegisteredRegistry registered, LoadedFlavor flavor, HostServices services) {
     return flavor.call(
         LoadedFlavor.CONFIGURATION,
         () ->
             services
                 .binder()
-                .bind(flavor.configClass(), registered.configuration(), services.secrets()::get)
-                .config());
+                .bind(flavor.configClass(), registered.configuration(), services.secrets()::get));
   }
 
   /** The flavor's implementation, which a call of this host during its constructor lacks. */

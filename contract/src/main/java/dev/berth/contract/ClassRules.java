@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.config.ConfigSchema;
 import dev.berth.config.PropertyTypes;
 import dev.berth.flavor.FlavorFinder;
+import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;

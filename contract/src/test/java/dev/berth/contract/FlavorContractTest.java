@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.flavor.FlavorJar;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -69,16 +70,18 @@ class FlavorContractTest {
             it -> property(it, "private final String zone;", true)),
         broken(
             "properties",
-            "'zone' has the type java.util.Optional<",
-            it -> property(it, "private java.util.Optional<String> zone;", false)),
+            "'zone' has the type java.util.List<java.util.Optional<",
+            it -> property(it, "private java.util.List<java.util.Optional<String>> zone;", false)),
         broken(
             "properties",
-            "'zone' has the type java.time.Duration",
-            it -> property(it, "private java.time.Duration zone;", false)),
+            "'zone' has the type java.util.Date",
+            it -> property(it, "private java.util.Date zone;", false)),
         broken(
             "properties",
             "'zone' has the type shop.ShopConfig$Zone",
-            it -> property(it, "private Zone zone; static class Zone { String name; }", false)),
+            it ->
+                property(
+                    it, "private Zone zone; static class Zone { Zone(String name) {} }", false)),
         broken(
             "properties",
             "'zones' has the type java.util.List<java.lang.Object>",

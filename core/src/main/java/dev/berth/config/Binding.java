@@ -25,6 +25,7 @@ final class Binding {
   private final PropertyValues values;
   private final Optional<Function<SecretReference, String>> secrets;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> renamed = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final ObjectNode given = JsonNodeFactory.instance.objectNode();
 
@@ -48,6 +49,9 @@ final class Binding {
     } else if (!seen.add(property.get().name())) {
       problems.add("property '" + property.get().name() + "' is given twice");
     } else {
+      if (!property.get().isNamedNow(name)) {
+        renamed.add("property '%s' is '%s' now".formatted(name, property.get().name()));
+      }
       set(property.get(), value);
     }
   }
@@ -141,10 +145,10 @@ final class Binding {
     ObjectNode effective = JsonNodeFactory.instance.objectNode();
     for (ConfigProperty property : known) {
       Object value = property.get(config);
-      if (value != null) {
+      if (value != null && !Optional.empty().equals(value)) {
         effective.set(property.name(), values.toJson(property, value));
       }
     }
-    return new BoundConfig(config, values.map(given), values.map(effective));
+    return new BoundConfig(config, values.map(given), values.map(effective), List.copyOf(renamed));
   }
 }

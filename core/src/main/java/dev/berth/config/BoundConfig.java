@@ -1,6 +1,7 @@
 package dev.berth.config;
 
 import dev.berth.spi.BaseContainerRegistryConfig;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,10 +10,14 @@ import java.util.Map;
  * @param config the object, of the flavor's configuration class
  * @param given the properties that were given, with normalized names and types, which are stored
  * @param effective all properties with a value, including defaults
+ * @param renamed a sentence for each property that was given by a former name
  * @see "docs/decisions/0003-store-what-was-given.md"
  */
 public record BoundConfig(
-    BaseContainerRegistryConfig config, Map<String, Object> given, Map<String, Object> effective) {
+    BaseContainerRegistryConfig config,
+    Map<String, Object> given,
+    Map<String, Object> effective,
+    List<String> renamed) {
   /** Omits the values, which may be secrets. */
   @Override
   public String toString() {

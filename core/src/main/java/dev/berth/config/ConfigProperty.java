@@ -1,8 +1,10 @@
 package dev.berth.config;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +15,38 @@ record ConfigProperty(Field field) {
   static List<ConfigProperty> of(Class<?> configClass) {
     var properties = new ArrayList<ConfigProperty>();
     for (Class<?> type = configClass; type != Object.class; type = type.getSuperclass()) {
-      var own = new ArrayList<ConfigProperty>();
-      for (Field field : type.getDeclaredFields()) {
-        int modifiers = field.getModifiers();
-        if (!Modifier.isStatic(modifiers)
-            && !Modifier.isTransient(modifiers)
-            && !field.isSynthetic()) {
-          own.add(new ConfigProperty(field));
-        }
-      }
-      properties.addAll(0, own);
+      properties.addAll(0, fields(type));
     }
     return properties;
+  }
+
+  /** The fields that a class declares itself. */
+  static List<ConfigProperty> fields(Class<?> type) {
+    return Arrays.stream(type.getDeclaredFields())
+        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+        .filter(field -> !Modifier.isTransient(field.getModifiers()) && !field.isSynthetic())
+        .map(ConfigProperty::new)
+        .toList();
   }
 
   String name() {
     return field.getName();
   }
 
-  /** Whether {@code text} is this name, in camelCase, kebab-case or snake_case. */
+  /** Whether {@code text} is this name, or a former one, in camelCase, kebab-case or snake_case. */
   boolean isNamed(String text) {
+    return isNamedNow(text)
+        || formerNames().stream().anyMatch(name -> plain(name).equals(plain(text)));
+  }
+
+  /** Whether {@code text} is this name, and not a former one. */
+  boolean isNamedNow(String text) {
     return plain(name()).equals(plain(text));
+  }
+
+  private List<String> formerNames() {
+    JsonAlias alias = field.getAnnotation(JsonAlias.class);
+    return alias == null ? List.of() : List.of(alias.value());
   }
 
   /**
@@ -42,7 +55,8 @@ record ConfigProperty(Field field) {
    */
   boolean mayNameSecrets() {
     return !name().equals("authenticationSecret")
-        && field.getGenericType().getTypeName().contains(String.class.getName());
+        && (field.getGenericType().getTypeName().contains(String.class.getName())
+            || FieldTypes.isNested(FieldTypes.raw(field.getGenericType())));
   }
 
   private static String plain(String name) {

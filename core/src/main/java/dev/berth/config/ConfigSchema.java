@@ -51,15 +51,12 @@ public final class ConfigSchema {
                 new JakartaValidationModule(
                     JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
                     JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
+            .with(Option.FLATTENED_OPTIONALS)
             .with(Option.INLINE_ALL_SCHEMAS, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES);
     builder
         .forFields()
         .withDescriptionResolver(ConfigSchema::description)
-        .withDefaultResolver(
-            field ->
-                field.isFakeContainerItemScope()
-                    ? null
-                    : new ConfigProperty(field.getRawMember()).get(defaults));
+        .withDefaultResolver(field -> standard(field, configClass, defaults));
     builder
         .forTypesInGeneral()
         .withPropertySorter(
@@ -72,12 +69,13 @@ public final class ConfigSchema {
                 return new CustomDefinition(
                     text.put("type", "string").put("pattern", "^\\s*" + REFERENCE + "\\s*$"));
               }
-              return PropertyValues.isParsed(type.getErasedType())
+              return FieldTypes.isText(type.getErasedType())
                   ? new CustomDefinition(text.put("type", "string"))
                   : null;
             });
     ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(configClass);
     requireIfWithoutDefault(schema);
+    properties.forEach(it -> requireValue(schema.path("properties").path(it.name())));
     properties.forEach(it -> anchor(it, schema.path("properties").path(it.name())));
     return new PropertyValues().map(schema.put("additionalProperties", false));
   }
@@ -93,6 +91,21 @@ public final class ConfigSchema {
       types.put(property.getKey(), of.has("enum") ? type + " " + of.get("enum") : type);
     }
     return types;
+  }
+
+  /** The default of a property, not of a field of a nested object. */
+  private static @Nullable Object standard(
+      FieldScope field, Class<?> configClass, BaseContainerRegistryConfig defaults) {
+    Field member = field.getRawMember();
+    if (field.isFakeContainerItemScope()
+        || !member.getDeclaringClass().isAssignableFrom(configClass)) {
+      return null;
+    }
+    Object value = new ConfigProperty(member).get(defaults);
+    if (value instanceof Optional<?> optional) {
+      value = optional.orElse(null);
+    }
+    return value == null || !FieldTypes.isText(value.getClass()) ? value : value.toString();
   }
 
   /** The meaning, and what the constraints say themselves. */
@@ -139,6 +152,14 @@ public final class ConfigSchema {
     } else if (property.field().getType() == String.class) {
       String reference = property.mayNameSecrets() ? "|.*" + REFERENCE + ".*" : "";
       node.put("pattern", "^(?:" + pattern + reference + ")$");
+    }
+  }
+
+  /** A property that is optional is left out; it is never null. */
+  private static void requireValue(JsonNode schema) {
+    JsonNode types = schema.path("type");
+    if (types.isArray() && schema instanceof ObjectNode node) {
+      node.set("type", types.get(0));
     }
   }
 

@@ -48,6 +48,20 @@ public final class PropertyNames {
         .isPresent();
   }
 
+  /** Whether a property is a list or a map, whose parts can be given one by one. */
+  public boolean isRepeatable(String name) {
+    return property(name).filter(it -> FieldTypes.isRepeatable(raw(it))).isPresent();
+  }
+
+  /** Whether a property is a list, a map or an object, which can be given as JSON. */
+  public boolean isStructured(String name) {
+    return property(name).filter(it -> FieldTypes.isStructured(raw(it))).isPresent();
+  }
+
+  private static Class<?> raw(ConfigProperty property) {
+    return FieldTypes.raw(FieldTypes.unwrapped(property.field().getGenericType()));
+  }
+
   /**
    * Whether a property is the path of a file, which a command can be given relative to a folder.
    */

@@ -4,34 +4,14 @@ import dev.berth.spi.BaseContainerRegistryConfig;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /** The types that properties can have. */
 public final class PropertyTypes {
-  private static final Set<Class<?>> PLAIN =
-      Set.of(
-          String.class,
-          Boolean.class,
-          Integer.class,
-          Long.class,
-          Double.class,
-          Float.class,
-          Short.class,
-          BigDecimal.class,
-          BigInteger.class,
-          URI.class,
-          Path.class,
-          UUID.class);
+  private static final int MAX_DEPTH = 5;
 
   private PropertyTypes() {}
 
@@ -43,27 +23,43 @@ public final class PropertyTypes {
         problems.add("property '%s' is final".formatted(property.name()));
       }
       Type type = property.field().getGenericType();
-      if (!isSupported(type)) {
+      if (!isSupported(type, 0)) {
         problems.add(
             "property '%s' has the type %s, which is not supported: use text, a number, a boolean, an"
                     .formatted(property.name(), type.getTypeName())
-                + " enum, a list or map of these, or a type with a public static parse(String)");
+                + " enum, an object of these, a list or map, or a type with a public static parse(String)");
       }
     }
     return problems;
   }
 
-  private static boolean isSupported(Type type) {
-    if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
-      boolean isContainer =
-          Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw);
-      return isContainer
-          && Arrays.stream(generic.getActualTypeArguments()).allMatch(PropertyTypes::isSupported);
+  private static boolean isSupported(Type type, int depth) {
+    Class<?> raw = FieldTypes.raw(type);
+    if (type instanceof ParameterizedType generic) {
+      boolean isWrapper =
+          FieldTypes.isRepeatable(raw) || (FieldTypes.isOptional(type) && depth == 0);
+      return isWrapper
+          && (!Map.class.isAssignableFrom(raw)
+              || generic.getActualTypeArguments()[0] == String.class)
+          && Arrays.stream(generic.getActualTypeArguments())
+              .allMatch(it -> isSupported(it, depth + 1));
     }
-    return type instanceof Class<?> plain
-        && (plain.isPrimitive()
-            || plain.isEnum()
-            || PLAIN.contains(plain)
-            || PropertyValues.isParsed(plain));
+    if (type instanceof Class<?> && FieldTypes.isNested(raw)) {
+      return depth < MAX_DEPTH
+          && isConstructible(raw)
+          && ConfigProperty.fields(raw).stream()
+              .allMatch(it -> isSupported(it.field().getGenericType(), depth + 1));
+    }
+    return type instanceof Class<?>
+        && (raw.isPrimitive()
+            || raw.isEnum()
+            || FieldTypes.isPlain(raw)
+            || FieldTypes.isParsed(raw));
+  }
+
+  private static boolean isConstructible(Class<?> type) {
+    return type.isRecord()
+        || Arrays.stream(type.getDeclaredConstructors())
+            .anyMatch(it -> it.getParameterCount() == 0);
   }
 }

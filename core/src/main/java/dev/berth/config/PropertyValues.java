@@ -1,5 +1,7 @@
 package dev.berth.config;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,13 +13,14 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -40,6 +43,11 @@ final class PropertyValues {
 
   private static ObjectMapper create() {
     return JsonMapper.builder()
+        // Of nested objects, whose fields are bound as those of the configuration are.
+        .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
+        .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+        .visibility(PropertyAccessor.SETTER, JsonAutoDetect.Visibility.NONE)
+        .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
         .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -88,26 +96,30 @@ final class PropertyValues {
    * @throws IllegalArgumentException when it is invalid; its message continues "property 'x' ..."
    */
   Object toField(ConfigProperty property, JsonNode value) {
-    Class<?> plain = property.field().getType();
+    Type type = property.field().getGenericType();
+    return FieldTypes.isOptional(type)
+        ? Optional.of(converted(property, FieldTypes.unwrapped(type), value))
+        : converted(property, type, value);
+  }
+
+  private Object converted(ConfigProperty property, Type generic, JsonNode value) {
+    Class<?> plain = FieldTypes.raw(generic);
     if (value.isTextual() && plain == String.class) {
       return value.textValue();
     }
     if (value.isBoolean() && plain == boolean.class) {
       return value.booleanValue();
     }
-    Optional<Method> parse = parseMethod(plain);
+    Optional<Method> parse = FieldTypes.parseMethod(plain);
     if (parse.isPresent() && value.isTextual()) {
       return parsed(parse.get(), value.textValue());
     }
-    JavaType type = mapper().constructType(property.field().getGenericType());
+    JavaType type = mapper().constructType(generic);
     if (value.isNull()) {
       throw new IllegalArgumentException("has no value; it must be " + describe(type));
     }
     try {
-      boolean json =
-          value.isTextual() && (type.isContainerType() && !type.hasRawClass(String.class));
-      JsonNode effective = json ? mapper().readTree(value.textValue()) : value;
-      return mapper().convertValue(effective, type);
+      return mapper().convertValue(structured(value, type), type);
     } catch (IllegalArgumentException | JsonProcessingException e) {
       String given =
           PropertyNames.isSecret(property.name())
@@ -117,26 +129,48 @@ final class PropertyValues {
     }
   }
 
+  /**
+   * The value for a list, map or object: text is JSON, or one element of a list, or the entry
+   * {@code key=value} of a map; a list of texts can be the entries of a map.
+   */
+  private JsonNode structured(JsonNode value, JavaType type) throws JsonProcessingException {
+    if (type.isMapLikeType() && value.isArray()) {
+      ObjectNode entries = JsonNodeFactory.instance.objectNode();
+      value.forEach(entry -> putEntry(entries, entry.asText()));
+      return entries;
+    }
+    if (!value.isTextual() || !FieldTypes.isStructured(type.getRawClass())) {
+      return value;
+    }
+    String text = value.textValue();
+    if (type.isMapLikeType() && !text.stripLeading().startsWith("{") && text.contains("=")) {
+      return putEntry(JsonNodeFactory.instance.objectNode(), text);
+    }
+    // Several with commas would be one element.
+    if (type.isCollectionLikeType()
+        && !text.stripLeading().startsWith("[")
+        && !text.contains(",")) {
+      return JsonNodeFactory.instance.arrayNode().add(text);
+    }
+    return mapper().readTree(text);
+  }
+
+  private static ObjectNode putEntry(ObjectNode entries, String entry) {
+    int equals = entry.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException("an entry is key=value");
+    }
+    return entries.put(entry.substring(0, equals), entry.substring(equals + 1));
+  }
+
   /** The JSON value that {@link #toField} accepts. */
-  JsonNode toJson(ConfigProperty property, Object value) {
-    if (value instanceof String || parseMethod(property.field().getType()).isPresent()) {
+  JsonNode toJson(ConfigProperty property, Object field) {
+    Object value = field instanceof Optional<?> optional ? optional.orElseThrow() : field;
+    Class<?> type = FieldTypes.raw(FieldTypes.unwrapped(property.field().getGenericType()));
+    if (FieldTypes.isText(type)) {
       return TextNode.valueOf(value.toString());
     }
     return value instanceof Boolean flag ? BooleanNode.valueOf(flag) : mapper().valueToTree(value);
-  }
-
-  /** Whether the type has a static method {@code parse(String)}. */
-  static boolean isParsed(Class<?> type) {
-    return parseMethod(type).isPresent();
-  }
-
-  private static Optional<Method> parseMethod(Class<?> type) {
-    return Arrays.stream(type.getMethods())
-        .filter(method -> method.getName().equals("parse"))
-        .filter(method -> Modifier.isStatic(method.getModifiers()))
-        .filter(method -> Arrays.equals(method.getParameterTypes(), new Class<?>[] {String.class}))
-        .filter(method -> type.isAssignableFrom(method.getReturnType()))
-        .findFirst();
   }
 
   private static Object parsed(Method parse, String text) {
@@ -162,6 +196,12 @@ final class PropertyValues {
     }
     if (type.isMapLikeType()) {
       return "a JSON object, such as {\"key\": ...}";
+    }
+    if (FieldTypes.isNested(raw)) {
+      return "a JSON object with "
+          + ConfigProperty.fields(raw).stream()
+              .map(ConfigProperty::name)
+              .collect(Collectors.joining(", "));
     }
     if (type.isContainerType()) {
       return "a JSON array, such as [\"a\", \"b\"]";

@@ -27,6 +27,7 @@ import java.util.zip.ZipEntry;
  */
 final class ClassContainer {
   private static final String SUFFIX = ".class";
+  private static final String SPI_CLASS = "dev/berth/spi/BaseContainerRegistryFlavor.class";
   private static final int MAX_INDEX = 1 << 20;
 
   private ClassContainer() {}
@@ -75,6 +76,23 @@ final class ClassContainer {
     try (var jar = new JarFile(path.toFile())) {
       return jar.stream().map(entry -> entry.getName()).toList();
     }
+  }
+
+  /** Why a jar or a folder of classes is not used; empty if it is. */
+  static Optional<String> unsound(Path path) {
+    if (contains(path, SPI_CLASS)) {
+      return Optional.of(
+          path + " contains a copy of Berth's classes; give that dependency the scope 'provided'");
+    }
+    if (isWritableByAll(path)) {
+      return Optional.of(
+          path + " can be changed by every user; run chmod o-w on it and its folder");
+    }
+    return foreignClassPath(path)
+        .map(
+            entry ->
+                "the Class-Path of %s leads out of its folder, or to a file that every user can change: %s"
+                    .formatted(path, entry));
   }
 
   /**

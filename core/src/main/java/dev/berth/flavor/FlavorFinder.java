@@ -121,6 +121,15 @@ public final class FlavorFinder implements AutoCloseable {
     }
   }
 
+  /** The jars in the folder {@code flavors} of a source root and in its folders. */
+  public static List<FlavorJar> jars(Path sourceRoot) {
+    Path flavors = sourceRoot.resolve("flavors");
+    return Stream.concat(Stream.of(flavors), FlavorFolder.folders(flavors).stream())
+        .flatMap(folder -> FlavorFolder.jars(folder).stream())
+        .map(FlavorJar::of)
+        .toList();
+  }
+
   private LoadedFlavor load(CustomFlavor custom) {
     LoadedFlavor known = loaded.get(custom);
     if (known != null) {

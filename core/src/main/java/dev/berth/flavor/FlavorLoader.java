@@ -9,6 +9,7 @@ import dev.berth.text.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.regex.Pattern;
 final class FlavorLoader implements AutoCloseable {
   private static final Pattern CLASS_NAME =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
-  private static final String SPI_CLASS = "dev/berth/spi/BaseContainerRegistryFlavor.class";
   private static final Duration CONSTRUCTION = Duration.ofSeconds(10);
 
   private final ClassLoader host;
@@ -63,33 +63,20 @@ final class FlavorLoader implements AutoCloseable {
     classPath.stream()
         .filter(path -> ClassContainer.contains(path, entry))
         .findFirst()
-        .flatMap(FlavorLoader::unsound)
+        .flatMap(path -> ClassContainer.unsound(path).or(() -> unfit(path)))
         .ifPresent(
             reason -> {
               throw broken(className, reason);
             });
     return classPath.stream()
-        .filter(path -> unsound(path).isEmpty())
+        .filter(path -> ClassContainer.unsound(path).isEmpty())
         .flatMap(path -> ClassContainer.withClassPath(path).stream())
         .distinct()
         .toList();
   }
 
-  /** Why a jar or a folder of classes is not used; empty if it is. */
-  static Optional<String> unsound(Path path) {
-    if (ClassContainer.contains(path, SPI_CLASS)) {
-      return Optional.of(
-          path + " contains a copy of Berth's classes; give that dependency the scope 'provided'");
-    }
-    if (ClassContainer.isWritableByAll(path)) {
-      return Optional.of(
-          path + " can be changed by every user; run chmod o-w on it and its folder");
-    }
-    return ClassContainer.foreignClassPath(path)
-        .map(
-            entry ->
-                "the Class-Path of %s leads out of its folder, or to a file that every user can change: %s"
-                    .formatted(path, entry));
+  private static Optional<String> unfit(Path path) {
+    return Files.isRegularFile(path) ? FlavorJar.of(path).problem() : Optional.empty();
   }
 
   /** The flavor's name, which must be valid. */

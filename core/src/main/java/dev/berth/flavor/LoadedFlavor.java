@@ -160,7 +160,7 @@ public final class LoadedFlavor {
     return custom
         ? FlavorFolder.jars(folder()).stream()
             .filter(jar -> !paths.contains(jar))
-            .flatMap(jar -> FlavorLoader.unsound(jar).stream())
+            .flatMap(jar -> ClassContainer.unsound(jar).stream())
             .map("a jar is not used: "::concat)
             .toList()
         : List.of();

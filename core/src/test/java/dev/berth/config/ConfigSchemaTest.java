@@ -109,7 +109,6 @@ class ConfigSchemaTest {
         "{'uri':'h.example','replicas':[1]}",
         "{'uri':'h.example','scan':'perhaps'}",
         "{'uri':'h.example','tier':'GOLD'}",
-        "{'uri':'h.example','mirrors':'a'}",
         "{'uri':'h.example','mirrors':['a-name-of-more-than-20-characters']}",
         "{'uri':'h.example','quotas':{'a':'many'}}",
         "{'uri':'h.example','zone':'europe'}",

@@ -80,6 +80,8 @@ class CustomFlavorIT {
     Path root = Files.createDirectory(folder.resolve("fresh"));
     Berth fresh = berth.at(root);
     fresh.ok("init").says(root.toString());
+    assertTrue(Files.isDirectory(root.resolve("flavors")));
+    assertTrue(Files.readString(root.resolve(".berth/.gitignore")).contains("!registries.json"));
     Acme.classes().jar(root.resolve("flavors/acme.jar"));
 
     fresh.ok("container-registry", "flavor", "register", Acme.FLAVOR_CLASS).says("acme");

@@ -7,8 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.it.kit.Berth;
 import dev.berth.it.kit.Classes;
 import dev.berth.it.kit.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +102,26 @@ class FlavorUpgradeIT {
   }
 
   @Test
+  void aFormerNameOfAPropertyWorksWithAWarning() {
+    version(
+        "Flavor",
+        "@com.fasterxml.jackson.annotation.JsonAlias(\"zone\") private String region = \"eu\";",
+        "private int retries = 1;");
+    Run run = berth.ok("cr", "flavor", "register", "shop.Flavor");
+    assertTrue(!run.err().contains("warning"), run::toString);
+    berth
+        .fails(6, "push", "a.example/app:1", "--from", "oci:none")
+        .says("warning: registry 'old': property 'zone' is 'region' now");
+    String region = "/configuration/region";
+    assertEquals("us", berth.ok("cr", "describe", "old", "-o", "json").json().at(region).asText());
+    berth.ok("cr", "update", "old", "--region", "asia");
+    assertEquals(
+        "asia", berth.ok("cr", "describe", "old", "-o", "json").json().at(region).asText());
+    assertTrue(!berth.store().content().contains("zone"), berth.store()::content);
+    berth.ok("cr", "update", "old", "--unset", "zone");
+  }
+
+  @Test
   void anAttributeThatTheFlavorNoLongerHasIsRemoved() {
     useTheSecondVersion();
     berth.ok("cr", "flavor", "register", "shop.Flavor");
@@ -114,6 +140,38 @@ class FlavorUpgradeIT {
         .ok("cr", "flavor", "register", "shop.Newer", "--replace")
         .says("replaced the flavor 'shop': the same properties");
     berth.ok("cr", "describe", "old").prints("us");
+  }
+
+  @Test
+  void everyJarIsListedAndWhyItCannotBeUsed() throws IOException {
+    Path flavors = berth.root().resolve("flavors");
+    Files.writeString(flavors.resolve("text.jar"), "text");
+    Files.createDirectory(flavors.resolve("next"));
+    try (var out =
+        new JarOutputStream(
+            Files.newOutputStream(flavors.resolve("next/next.jar")), manifest("Berth-Spi", "2"))) {
+      out.putNextEntry(new JarEntry("META-INF/services/dev.berth.spi.BaseContainerRegistryFlavor"));
+      out.write("next.Flavor # the next one\n".getBytes(StandardCharsets.UTF_8));
+    }
+    JsonNode jars =
+        berth.ok("cr", "flavor", "list", "--all", "--output", "json").json().path("jars");
+    assertEquals(3, jars.size(), jars::toString);
+    assertEquals(
+        "{\"path\":\"%s\",\"flavorClasses\":[]}".formatted(flavors.resolve("shop.jar")),
+        jars.get(0).toString());
+    assertTrue(
+        jars.get(1).path("problem").asText().contains("cannot be read as a jar"), jars::toString);
+    assertEquals("next.Flavor", jars.get(2).path("flavorClasses").path(0).asText());
+    String words = "it is built for version 2 of the SPI, and this Berth has version 1";
+    assertEquals(words, jars.get(2).path("problem").asText());
+    berth.ok("cr", "flavor", "list", "--all").prints("next.Flavor", words);
+  }
+
+  private static Manifest manifest(String name, String value) {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue(name, value);
+    return manifest;
   }
 
   @Test

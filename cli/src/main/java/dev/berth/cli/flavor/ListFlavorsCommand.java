@@ -4,13 +4,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.session.Table;
+import dev.berth.flavor.FlavorJar;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Lists the flavors. */
 @Command(name = "list", description = "List the flavors of container registries.")
 final class ListFlavorsCommand implements Callable<Integer> {
   private final Session session;
+
+  @Option(
+      names = "--all",
+      description =
+          "List the jars in flavors/ too, also those that cannot be used; none of their code runs.")
+  private boolean all;
 
   ListFlavorsCommand(Session session) {
     this.session = session;
@@ -29,7 +37,24 @@ final class ListFlavorsCommand implements Callable<Integer> {
             flavor.problem().map(problem -> "broken: " + problem).orElse("ok"),
             flavor.flavorClass());
       }
-      session.output().result(data, table);
+      if (!all) {
+        session.output().result(data, table);
+        return 0;
+      }
+      var jars = new Table("JAR", "FLAVOR", "VERSION", "SPI", "PROBLEM");
+      var shape = JsonResults.object();
+      shape.set("flavors", data);
+      var found = shape.putArray("jars");
+      for (FlavorJar jar : flavors.jars()) {
+        found.add(JsonResults.jar(jar));
+        jars.row(
+            jar.path().toString(),
+            String.join(", ", jar.flavorClasses()),
+            jar.version().orElse(""),
+            jar.spi().orElse(""),
+            jar.problem().orElse(""));
+      }
+      session.output().result(shape, table, jars);
     }
     return 0;
   }

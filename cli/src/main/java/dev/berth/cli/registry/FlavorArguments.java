@@ -74,7 +74,7 @@ final class FlavorArguments {
    */
   String flavor(List<String> arguments, String missing) {
     if (flavor == null) {
-      var parsed = PropertyArguments.parse(arguments, name -> false);
+      var parsed = PropertyArguments.parse(arguments);
       parsed.requireNoMistypedOption(spec, name -> false);
       throw new ParameterException(
           spec.commandLine(), (parsed.words().isEmpty() ? missing : "--flavor is") + " missing");
@@ -85,11 +85,12 @@ final class FlavorArguments {
   /** The words and properties among the arguments, with the URI and absolute paths of files. */
   PropertyArguments parse(List<String> arguments, Registries registries, Path current) {
     PropertyNames names = registries.propertiesOfFlavor(String.valueOf(flavor));
-    var parsed = PropertyArguments.parse(arguments, names::isBoolean);
+    var parsed = PropertyArguments.parse(arguments, names);
     parsed.requireNoMistypedOption(spec, name -> names.find(name).isPresent());
     if (uri != null) {
       parsed.properties().put("uri", uri);
     }
+    parsed.withFiles(current, names::isStructured);
     parsed.propertiesIn(current, names::isFile);
     return parsed;
   }

@@ -1,8 +1,13 @@
 package dev.berth.cli.registry;
 
+import dev.berth.config.PropertyNames;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +26,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param properties the properties by their names as given
  */
 record PropertyArguments(List<String> words, Map<String, @Nullable Object> properties) {
+  private static final int MAX_FILE = 1 << 20;
+
+  /** As a command without a flavor does: no property is a boolean or repeatable. */
+  static PropertyArguments parse(List<String> arguments) {
+    return parse(arguments, name -> false, name -> false);
+  }
+
+  static PropertyArguments parse(List<String> arguments, PropertyNames names) {
+    return parse(arguments, names::isBoolean, names::isRepeatable);
+  }
+
   /**
    * @param isBoolean whether a property can be given without a value
+   * @param isRepeatable whether a property can be given several times, each time a part
    */
-  static PropertyArguments parse(List<String> arguments, Predicate<String> isBoolean) {
+  static PropertyArguments parse(
+      List<String> arguments, Predicate<String> isBoolean, Predicate<String> isRepeatable) {
     var words = new ArrayList<String>();
     Map<String, @Nullable Object> properties = new LinkedHashMap<>();
     for (int i = 0; i < arguments.size(); i++) {
@@ -46,12 +64,26 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
         // The binder reports an unknown property first.
         value = null;
       }
-      if (properties.containsKey(name)) {
-        throw invalid("property '" + name + "' is given twice");
-      }
-      properties.put(name, value);
+      put(name, value, isRepeatable.test(name), properties);
     }
     return new PropertyArguments(List.copyOf(words), properties);
+  }
+
+  private static void put(
+      String name,
+      @Nullable Object value,
+      boolean isRepeatable,
+      Map<String, @Nullable Object> properties) {
+    Object before = properties.get(name);
+    if (!properties.containsKey(name)) {
+      properties.put(name, value);
+    } else if (!isRepeatable || before == null || value == null) {
+      throw invalid("property '" + name + "' is given twice");
+    } else {
+      List<Object> parts = new ArrayList<>(before instanceof List<?> list ? list : List.of(before));
+      parts.add(value);
+      properties.put(name, parts);
+    }
   }
 
   /** The single word. */
@@ -71,6 +103,28 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
         (name, value) ->
             value instanceof String text && isFile.test(name) ? absolute(current, text) : value);
     return properties;
+  }
+
+  /** The properties; one that is JSON can be {@code @FILE}, relative to a folder. */
+  Map<String, @Nullable Object> withFiles(Path current, Predicate<String> isStructured) {
+    properties.replaceAll(
+        (name, value) ->
+            value instanceof String text && text.startsWith("@") && isStructured.test(name)
+                ? read(current.resolve(text.substring(1)))
+                : value);
+    return properties;
+  }
+
+  private static String read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_FILE + 1);
+      if (content.length > MAX_FILE) {
+        throw invalid("the file %s has more than %,d bytes".formatted(file, MAX_FILE));
+      }
+      return new String(content, StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw invalid("the file %s cannot be read: %s".formatted(file, e));
+    }
   }
 
   private static String absolute(Path current, String path) {

@@ -53,12 +53,13 @@ final class UpdateCommand implements Callable<Integer> {
     Output output = session.output();
     try (var registries = session.registries()) {
       PropertyNames names = registries.propertiesOf(name(registries));
-      var parsed = PropertyArguments.parse(arguments, names::isBoolean);
+      var parsed = PropertyArguments.parse(arguments, names);
       parsed.requireNoMistypedOption(spec, property -> names.find(property).isPresent());
       if (parsed.properties().isEmpty() && removed.isEmpty()) {
         throw new BerthException(
             ErrorCode.INVALID, "no property to set or remove: --PROPERTY VALUE, --unset PROPERTY");
       }
+      parsed.withFiles(session.environment().current(), names::isStructured);
       var properties = parsed.propertiesIn(session.environment().current(), names::isFile);
       var updated = registries.update(parsed.word("NAME"), properties, removed);
       output.info("updated '" + updated.name() + "'");
@@ -76,6 +77,6 @@ final class UpdateCommand implements Callable<Integer> {
     return arguments.stream()
         .filter(known::contains)
         .findFirst()
-        .orElseGet(() -> PropertyArguments.parse(arguments, property -> false).word("NAME"));
+        .orElseGet(() -> PropertyArguments.parse(arguments).word("NAME"));
   }
 }

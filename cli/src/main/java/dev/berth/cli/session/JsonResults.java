@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.berth.SecretInfo;
 import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.FlavorJar;
 import dev.berth.spi.SecretReference;
 import dev.berth.spi.StackComponentType;
 import dev.berth.store.RegisteredRegistry;
@@ -54,6 +55,15 @@ public final class JsonResults {
             .put("flavorClass", flavor.flavorClass())
             .put("status", flavor.problem().isEmpty() ? "ok" : "broken");
     flavor.problem().ifPresent(problem -> shape.put("problem", problem));
+    return shape;
+  }
+
+  public static ObjectNode jar(FlavorJar jar) {
+    ObjectNode shape = object().put("path", jar.path().toString());
+    jar.flavorClasses().forEach(shape.putArray("flavorClasses")::add);
+    jar.version().ifPresent(version -> shape.put("version", version));
+    jar.spi().ifPresent(spi -> shape.put("spi", spi));
+    jar.problem().ifPresent(problem -> shape.put("problem", problem));
     return shape;
   }
 

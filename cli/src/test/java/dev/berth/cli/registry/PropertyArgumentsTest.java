@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PropertyArgumentsTest {
   private static PropertyArguments parse(String... arguments) {
-    return PropertyArguments.parse(List.of(arguments), "scan"::equals);
+    return PropertyArguments.parse(List.of(arguments), "scan"::equals, "mirror"::equals);
   }
 
   private static String value(PropertyArguments parsed, String name) {
@@ -67,6 +67,12 @@ class PropertyArgumentsTest {
   @Test
   void aPropertyGivenTwiceIsRefused() {
     assertThrows(BerthException.class, () -> parse("--zone", "a", "--zone=b"));
+  }
+
+  @Test
+  void thePartsOfAListAreGivenOneByOne() {
+    assertEquals("a", value(parse("--mirror", "a"), "mirror"));
+    assertEquals("[a, b, c]", value(parse("--mirror=a", "--mirror=b", "--mirror", "c"), "mirror"));
   }
 
   @Test

@@ -1,0 +1,97 @@
+package dev.berth.flavor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+
+/**
+ * A jar as a user finds it; none of its code is loaded.
+ *
+ * @param path the file
+ * @param flavorClasses the flavors that it lists for {@link java.util.ServiceLoader}
+ * @param version its version, {@code Implementation-Version} of the manifest
+ * @param spi the version of the SPI that it is built for, {@code Berth-Spi} of the manifest
+ * @param problem why it cannot be used; empty when nothing speaks against it
+ */
+public record FlavorJar(
+    Path path,
+    List<String> flavorClasses,
+    Optional<String> version,
+    Optional<String> spi,
+    Optional<String> problem) {
+  /** The version of the SPI that this Berth has. */
+  public static final int SPI = 1;
+
+  private static final String SERVICES =
+      "META-INF/services/dev.berth.spi.BaseContainerRegistryFlavor";
+  private static final int MAX_SIZE = 1 << 16;
+
+  /** Reads a jar. */
+  public static FlavorJar of(Path path) {
+    try (var file = new JarFile(path.toFile())) {
+      Optional<Manifest> manifest = Optional.ofNullable(file.getManifest());
+      Optional<String> spi = manifest.flatMap(it -> value(it, "Berth-Spi"));
+      return new FlavorJar(
+          path,
+          services(file),
+          manifest.flatMap(it -> value(it, "Implementation-Version")),
+          spi,
+          ClassContainer.unsound(path).or(() -> unfit(spi)));
+    } catch (IOException e) {
+      return new FlavorJar(
+          path,
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("it cannot be read as a jar: " + e.getMessage()));
+    }
+  }
+
+  /**
+   * The flavors that a jar lists.
+   *
+   * @throws BerthException {@link ErrorCode#FLAVOR} when it is not a jar, or a damaged one
+   */
+  public static List<String> flavorClasses(Path jar) {
+    FlavorJar found = of(jar);
+    if (found.flavorClasses().isEmpty() && found.problem().isPresent()) {
+      throw new BerthException(ErrorCode.FLAVOR, jar + ": " + found.problem().get());
+    }
+    return found.flavorClasses();
+  }
+
+  /** Why a flavor for a version of the SPI cannot be used. */
+  static Optional<String> unfit(Optional<String> spi) {
+    return spi.filter(it -> !it.equals(String.valueOf(SPI)))
+        .map(
+            it ->
+                "it is built for version %s of the SPI, and this Berth has version %d"
+                    .formatted(it, SPI));
+  }
+
+  private static Optional<String> value(Manifest manifest, String name) {
+    return Optional.ofNullable(manifest.getMainAttributes().getValue(name)).map(String::strip);
+  }
+
+  private static List<String> services(JarFile file) throws IOException {
+    ZipEntry services = file.getEntry(SERVICES);
+    if (services == null) {
+      return List.of();
+    }
+    try (var in = file.getInputStream(services)) {
+      return new String(in.readNBytes(MAX_SIZE), UTF_8)
+          .lines()
+          .map(line -> line.replaceFirst("#.*", "").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
+    }
+  }
+}

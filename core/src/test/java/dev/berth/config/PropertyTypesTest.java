@@ -1,0 +1,179 @@
+package dev.berth.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.spi.BaseContainerRegistryConfig;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.SecretReference;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Properties of the types that flavors have in practice. */
+class PropertyTypesTest {
+  /** A configuration with a property of each type. */
+  @SuppressWarnings("UnusedVariable")
+  public static final class RichConfig extends BaseContainerRegistryConfig {
+    enum Tier {
+      BASIC,
+      PREMIUM
+    }
+
+    record Mirror(String host, @Min(1) int weight) {}
+
+    static final class Limits {
+      @Min(1)
+      private int jobs = 2;
+
+      private @Nullable String unit;
+      private List<Mirror> mirrors = List.of();
+    }
+
+    private Optional<@Size(max = 4) String> zone = Optional.empty();
+    private Optional<Integer> port = Optional.of(443);
+    private Duration patience = Duration.ofSeconds(5);
+    private @Nullable URI site;
+    private @Nullable Path file;
+    private Set<Tier> tiers = Set.of();
+    private Map<String, String> labels = Map.of();
+    private Map<String, Integer> quotas = Map.of();
+    private List<String> teams = List.of();
+    private List<@Valid Mirror> mirrors = List.of();
+    @Valid private Limits limits = new Limits();
+
+    @AssertTrue(message = "a quota needs a team")
+    private boolean isQuotaOfATeam() {
+      return quotas.isEmpty() || !teams.isEmpty();
+    }
+  }
+
+  private final ConfigBinder binder = new ConfigBinder();
+
+  @AfterEach
+  void close() {
+    binder.close();
+  }
+
+  private BoundConfig bind(String name, Object value) {
+    var properties = new HashMap<String, Object>(Map.of("uri", "h.example"));
+    properties.put(name, value);
+    BoundConfig bound = binder.bind(RichConfig.class, properties);
+    // What is stored can be bound again.
+    assertEquals(bound.given(), binder.bind(RichConfig.class, bound.given()).given());
+    return bound;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zone|eu|eu",
+        "port|8443|8443",
+        "patience|PT1M|PT1M",
+        "site|https://a.example/x|https://a.example/x",
+        "file|/etc/a|/etc/a",
+        "tiers|[\"BASIC\"]|[BASIC]",
+        "tiers|premium|[PREMIUM]",
+        "labels|{\"a\":\"b\"}|{a=b}",
+        "labels|a=b=c|{a=b=c}",
+        "quotas|a=1|none",
+        "teams|[\"a\",\"b\"]|[a, b]",
+        "teams|a|[a]",
+        "mirrors|[{\"host\":\"m\",\"weight\":2}]|[{host=m, weight=2}]",
+        "limits|{\"jobs\":3,\"unit\":\"x\"}|{jobs=3, unit=x, mirrors=[]}",
+        "limits|{\"mirrors\":[{\"host\":\"m\",\"weight\":1}]}|{jobs=2, unit=null, mirrors=[{host=m, weight=1}]}",
+      })
+  void textIsConverted(String name, String text, String stored) {
+    if (stored.equals("none")) {
+      assertTrue(problem(name, text).contains("a quota needs a team"));
+      return;
+    }
+    assertEquals(stored, String.valueOf(bind(name, text).given().get(name)));
+  }
+
+  @Test
+  void thePartsOfListsAndMapsCanBeGivenOneByOne() {
+    assertEquals(List.of("a", "b"), bind("teams", List.of("a", "b")).given().get("teams"));
+    assertEquals(
+        Map.of("a", "1", "b", "2"), bind("labels", List.of("a=1", "b=2")).given().get("labels"));
+  }
+
+  @Test
+  void anEmptyOptionalIsNotShown() {
+    Map<String, Object> effective = bind("teams", "a").effective();
+    assertEquals(443, effective.get("port"));
+    assertTrue(!effective.containsKey("zone"), effective::toString);
+    assertEquals("PT5S", effective.get("patience"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "zone|europe|property 'zone'",
+        "port|many|property 'port' must be a whole number",
+        "patience|5 s|property 'patience' is invalid",
+        "tiers|gold|property 'tiers'",
+        "labels|a|property 'labels' must be a JSON object",
+        "mirrors|[{\"host\":\"m\",\"weight\":0}]|property 'mirrors[0].weight' must be",
+        "mirrors|[{\"hots\":\"m\"}]|property 'mirrors' must be",
+        "limits|{\"jobs\":0}|property 'limits.jobs' must be",
+        "limits|{\"job\":1}|property 'limits' must be a JSON object with jobs, unit, mirrors",
+        "limits|[]|property 'limits' must be",
+      })
+  void aValueThatDoesNotFitIsNamed(String name, String text, String words) {
+    String problem = problem(name, text);
+    assertTrue(problem.contains(words), problem);
+  }
+
+  private String problem(String name, Object value) {
+    BerthException e = assertThrows(BerthException.class, () -> bind(name, value));
+    return e.getMessage() + " " + e.hints();
+  }
+
+  @Test
+  void aSecretInANestedObjectIsResolvedOnUse() {
+    Map<String, Object> properties =
+        Map.of("uri", "h.example", "limits", "{\"unit\":\"{{shop.unit}}\"}");
+    assertTrue(
+        binder.bind(RichConfig.class, properties).given().toString().contains("{{shop.unit}}"));
+    BoundConfig bound = binder.bind(RichConfig.class, properties, (SecretReference it) -> "kg");
+    assertTrue(bound.given().toString().contains("unit=kg"), bound.given()::toString);
+  }
+
+  @Test
+  void theSchemaDescribesThem() {
+    JsonNode properties =
+        new ObjectMapper().valueToTree(ConfigSchema.of(RichConfig.class)).path("properties");
+    assertEquals("string", properties.at("/zone/type").asText(), properties::toString);
+    assertEquals(443, properties.at("/port/default").asInt());
+    assertEquals("string", properties.at("/patience/type").asText());
+    assertEquals("PT5S", properties.at("/patience/default").asText());
+    assertEquals("string", properties.at("/file/type").asText(), properties::toString);
+    assertEquals("integer", properties.at("/limits/properties/jobs/type").asText());
+    assertEquals("object", properties.at("/mirrors/items/type").asText());
+  }
+
+  @Test
+  void everyTypeIsSupported() {
+    assertEquals(List.of(), PropertyTypes.problems(RichConfig.class));
+  }
+}
