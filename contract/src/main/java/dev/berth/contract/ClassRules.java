@@ -24,10 +24,16 @@ import java.util.stream.Stream;
 final class ClassRules {
   private final Subject subject;
   private final Map<Rule, List<String>> problems;
+  private Map<String, String> properties = Map.of();
 
   ClassRules(Subject subject, Map<Rule, List<String>> problems) {
     this.subject = subject;
     this.problems = problems;
+  }
+
+  /** The types of the properties by their names; empty before, or when it cannot be loaded. */
+  Map<String, String> properties() {
+    return properties;
   }
 
   /** Returns whether the flavor can be used, with its libraries if not without them. */
@@ -82,7 +88,7 @@ final class ClassRules {
           Class<? extends BaseContainerRegistryConfig> type = flavor.configClass();
           List<String> types = PropertyTypes.problems(type);
           if (types.isEmpty()) {
-            ConfigSchema.of(type);
+            properties = ConfigSchema.types(type);
           }
           problems.put(Rule.PROPERTIES, types);
           problems.put(Rule.DESCRIPTIONS, undescribed(type));

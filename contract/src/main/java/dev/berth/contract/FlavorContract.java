@@ -24,14 +24,16 @@ public final class FlavorContract {
   /**
    * Verifies a flavor. Its code runs.
    *
-   * @return a verdict for each rule; rules that could not be examined because the flavor cannot be
-   *     used at all have none
+   * @return what was found
    */
-  public static List<Verdict> verify(Subject subject) {
+  public static ContractReport verify(Subject subject) {
     var contract = new FlavorContract();
     Path folder = temporaryFolder();
+    Map<String, String> properties;
     try {
-      boolean usable = new ClassRules(subject, contract.problems).examine();
+      var classes = new ClassRules(subject, contract.problems);
+      boolean usable = classes.examine();
+      properties = classes.properties();
       if (usable) {
         new UseRules(subject, folder, contract.problems).examine();
       }
@@ -41,7 +43,7 @@ public final class FlavorContract {
     List<Verdict> verdicts = new ArrayList<>();
     contract.problems.forEach(
         (rule, found) -> verdicts.add(new Verdict(rule.id(), rule.meaning(), List.copyOf(found))));
-    return verdicts;
+    return new ContractReport(verdicts, properties);
   }
 
   private static Path temporaryFolder() {

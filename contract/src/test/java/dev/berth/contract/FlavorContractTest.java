@@ -30,7 +30,8 @@ class FlavorContractTest {
   private List<Verdict> verify(FlavorSource source, String library, Map<String, String> given) {
     Path jar = source.jar(folder, library);
     return FlavorContract.verify(
-        new Subject("shop.ShopFlavor", jar, List.of(), given, Subject.REPOSITORY));
+            new Subject("shop.ShopFlavor", jar, List.of(), given, Subject.REPOSITORY))
+        .verdicts();
   }
 
   private static List<Verdict> broken(List<Verdict> verdicts) {

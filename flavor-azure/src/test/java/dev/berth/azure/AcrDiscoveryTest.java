@@ -128,7 +128,10 @@ class AcrDiscoveryTest {
   void aNextPageOrALoginServerThatIsNoneIsAWarning() {
     azure
         .at(FIRST, 200, list(registry("shopimages", "Premium"), "mailto:x"))
-        .at(SECOND, 200, list(registry("a;touch b", "Basic") + "," + registry("labimages", "Basic"), ""));
+        .at(
+            SECOND,
+            200,
+            list(registry("a;touch b", "Basic") + "," + registry("labimages", "Basic"), ""));
     assertEquals(
         List.of("labimages.azurecr.io"), discover().stream().map(DiscoveredRegistry::uri).toList());
     assertEquals(2, kit.listener().warnings().size(), kit.listener()::toString);

@@ -143,6 +143,63 @@ class FlavorUpgradeIT {
   }
 
   @Test
+  void eachBuildIsVerifiedAndSaysWhatChanged() throws Exception {
+    Path target = Files.createDirectory(berth.root().resolve("target"));
+    Path jar = target.resolve("shop.jar");
+    build(jar, "zone", "return Check.Result.pass(\"fine\");");
+    var dev = berth.start("cr", "flavor", "dev", "--builds", "2");
+    dev.awaitOutput("build 1: 15 of 15 rules kept");
+
+    Files.writeString(target.resolve("notes.txt"), "no build");
+    build(jar, "region", "return Check.Result.fail(\"no\");");
+
+    dev.ends(4)
+        .prints(
+            "build 2: 14 of 15 rules kept, properties: added 'region', removed 'zone'",
+            "  remedies: check 'path' fails without a remedy: no")
+        .says("watching", "the last build breaks a rule");
+    berth.fails(2, "cr", "flavor", "dev", "--directory", "none").says("there is no folder");
+  }
+
+  private static void build(Path jar, String property, String check) throws IOException {
+    Classes.compile(
+            """
+            package built;
+            import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+            public class Config extends dev.berth.spi.BaseContainerRegistryConfig {
+              @JsonPropertyDescription("where") private String %s = "eu";
+            }
+            """
+                .formatted(property),
+            """
+            package built;
+            import dev.berth.spi.*;
+            public class Flavor extends BaseContainerRegistryFlavor {
+              @Override public String name() { return "built"; }
+              @Override public Class<Config> configClass() { return Config.class; }
+              @Override public ContainerRegistry createRegistry(RegistryContext context) {
+                return new Registry(context);
+              }
+            }
+            """,
+            """
+            package built;
+            import dev.berth.reference.ImageReference;
+            import dev.berth.spi.*;
+            import java.util.*;
+            public class Registry extends BaseContainerRegistry {
+              public Registry(RegistryContext context) { super(context); }
+              @Override public List<Check> checks(Optional<ImageReference> image) {
+                return List.of(new Check("path", () -> { %s }));
+              }
+            }
+            """
+                .formatted(check))
+        .listing("built.Flavor")
+        .jar(jar);
+  }
+
+  @Test
   void everyJarIsListedAndWhyItCannotBeUsed() throws IOException {
     Path flavors = berth.root().resolve("flavors");
     Files.writeString(flavors.resolve("text.jar"), "text");

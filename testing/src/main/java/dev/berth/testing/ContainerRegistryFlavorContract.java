@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.contract.FlavorContract;
 import dev.berth.contract.Subject;
-import dev.berth.contract.Verdict;
 import dev.berth.spi.BaseContainerRegistryFlavor;
 import java.io.File;
 import java.io.IOException;
@@ -57,8 +56,7 @@ public abstract class ContainerRegistryFlavorContract {
     try {
       pack(origin(), jar);
       var subject = new Subject(flavor.getName(), jar, libraries(), properties, repository());
-      List<Verdict> verdicts = FlavorContract.verify(subject);
-      return verdicts.stream()
+      return FlavorContract.verify(subject).verdicts().stream()
           .map(
               verdict ->
                   DynamicTest.dynamicTest(

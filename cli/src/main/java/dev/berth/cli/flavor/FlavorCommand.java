@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       NewFlavorCommand.class,
       VerifyFlavorCommand.class,
+      DevelopFlavorCommand.class,
       RegisterFlavorCommand.class,
       ListFlavorsCommand.class,
       DescribeFlavorCommand.class,

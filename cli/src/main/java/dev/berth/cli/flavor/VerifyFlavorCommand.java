@@ -6,20 +6,19 @@ import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.session.Table;
+import dev.berth.contract.ContractReport;
 import dev.berth.contract.FlavorContract;
-import dev.berth.contract.Subject;
 import dev.berth.contract.Verdict;
 import dev.berth.flavor.FlavorJar;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,22 +46,11 @@ final class VerifyFlavorCommand implements Callable<Integer> {
       description = "Jar of a dependency (repeatable).")
   private List<Path> libraries = List.of();
 
-  @Option(
-      names = {"-p", "--property"},
-      paramLabel = "NAME=VALUE",
-      description =
-          "Property to register a registry with (repeatable). Default for uri: an empty registry on"
-              + " this machine.")
-  private Map<String, String> properties = new LinkedHashMap<>();
-
-  @Option(
-      names = "--repository",
-      paramLabel = "PATH",
-      description = "Repository to check and push to, below the URI. Default: ${DEFAULT-VALUE}.")
-  private String repository = Subject.REPOSITORY;
+  @Mixin private SubjectOptions given;
 
   VerifyFlavorCommand(Session session) {
     this.session = session;
+    this.given = new SubjectOptions();
   }
 
   @Override
@@ -71,11 +59,11 @@ final class VerifyFlavorCommand implements Callable<Integer> {
     Path file = existing(current.resolve(jar));
     List<Path> others = libraries.stream().map(it -> existing(current.resolve(it))).toList();
     String flavorClass = className == null ? listed(file) : className;
-    List<Verdict> verdicts =
-        FlavorContract.verify(new Subject(flavorClass, file, others, properties, repository));
+    ContractReport report = FlavorContract.verify(given.subject(flavorClass, file, others));
+    List<Verdict> verdicts = report.verdicts();
     Output output = session.output();
     output.result(shape(flavorClass, verdicts), table(verdicts));
-    long broken = verdicts.stream().filter(it -> !it.isKept()).count();
+    int broken = report.broken().size();
     if (broken > 0) {
       throw new BerthException(
           ErrorCode.FLAVOR,

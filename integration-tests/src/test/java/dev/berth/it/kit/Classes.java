@@ -133,6 +133,15 @@ public final class Classes {
     }
   }
 
+  /** The same with a services file that lists a flavor. */
+  public Classes listing(String flavorClass) {
+    var more = new TreeMap<>(files);
+    more.put(
+        "META-INF/services/dev.berth.spi.BaseContainerRegistryFlavor",
+        flavorClass.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return new Classes(more);
+  }
+
   /** Writes a jar, and the folders that it lies in. */
   public Path jar(Path file) {
     return jar(file, "");

@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A run of the command that may not have ended yet. */
@@ -79,6 +83,22 @@ public final class Started {
       return Files.readString(file, UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until standard output has a text. */
+  public void awaitOutput(String text) throws IOException, InterruptedException {
+    try (WatchService changes = out.getFileSystem().newWatchService()) {
+      Objects.requireNonNull(out.getParent())
+          .register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
+      while (!read(out).contains(text)) {
+        WatchKey change = changes.poll(BOUND_SECONDS, TimeUnit.SECONDS);
+        if (change == null) {
+          fail("no '%s' in the output of berth %s: %s".formatted(text, arguments, read(out)));
+        }
+        change.pollEvents();
+        change.reset();
+      }
     }
   }
 
