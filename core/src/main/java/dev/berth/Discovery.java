@@ -70,22 +70,20 @@ final class Discovery extends HostContext {
         content.registries().stream().map(RegisteredRegistry::name).collect(Collectors.toSet());
     Map<String, DiscoveredRegistry> found = new LinkedHashMap<>();
     for (Discovered each : flavor.discover(this)) {
-      String uri = each.uri();
-      if (found.containsKey(uri)) {
-        continue;
+      Optional<Map<String, Object>> configuration = configuration(each);
+      if (configuration.isPresent()) {
+        String uri = RegistryUri.parse(each.uri()).toString();
+        found.computeIfAbsent(
+            uri,
+            it ->
+                new DiscoveredRegistry(
+                    free(each.name(), names),
+                    flavor.name(),
+                    uri,
+                    PlainText.excerpt(KnownSecrets.line(each.description())),
+                    configuration.get(),
+                    registered(uri, content)));
       }
-      configuration(each)
-          .ifPresent(
-              it ->
-                  found.put(
-                      uri,
-                      new DiscoveredRegistry(
-                          free(each.name(), names),
-                          flavor.name(),
-                          uri,
-                          KnownSecrets.line(PlainText.excerpt(each.description())),
-                          it,
-                          registered(uri, content))));
     }
     return List.copyOf(found.values());
   }

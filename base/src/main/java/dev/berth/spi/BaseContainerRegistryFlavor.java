@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.reference.Capabilities;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,21 @@ public abstract class BaseContainerRegistryFlavor implements Flavor {
    */
   public record Discovered(
       String name, String uri, String description, Map<String, String> properties) {
+    /**
+     * Copies the map.
+     *
+     * @param name a name, not null
+     * @param uri the URI, not null
+     * @param description what it is, not null
+     * @param properties further properties, not null
+     */
+    public Discovered {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(uri, "uri");
+      Objects.requireNonNull(description, "description");
+      properties = Map.copyOf(properties);
+    }
+
     /**
      * A registry that needs no further properties.
      *

@@ -4,7 +4,6 @@ import dev.berth.BerthHome;
 import dev.berth.Flavors;
 import dev.berth.PushOptions;
 import dev.berth.Registries;
-import dev.berth.check.CheckOutcome;
 import dev.berth.check.CheckReport;
 import dev.berth.localregistry.LocalRegistry;
 import dev.berth.push.PushEngine;
@@ -164,8 +163,13 @@ final class UseRules {
   }
 
   private void repeat(Registries registries, String image, CheckReport first) {
-    List<String> before = results(first);
-    List<String> again = results(registries.check(image, Optional.of(NAME), listener));
+    String before = results(first).toString();
+    String again;
+    try {
+      again = results(registries.check(image, Optional.of(NAME), listener)).toString();
+    } catch (BerthException e) {
+      again = words(e);
+    }
     problems.put(
         Rule.REPEATABLE,
         again.equals(before)
@@ -218,13 +222,13 @@ final class UseRules {
     changed.put("authenticationSecret", NAME);
     try {
       registries.register("secret", flavor, changed);
+      registries
+          .check(image, Optional.of("secret"), listener)
+          .outcomes()
+          .forEach(it -> said.add(it.check() + ": " + it.result()));
     } catch (BerthException e) {
-      // The flavor's other properties are a login already.
-      return;
-    }
-    for (CheckOutcome outcome :
-        registries.check(image, Optional.of("secret"), listener).outcomes()) {
-      said.add(outcome.check() + ": " + outcome.result());
+      // The flavor's other properties may be a login already.
+      said.add(words(e));
     }
   }
 

@@ -88,6 +88,10 @@ class FlavorContractTest {
             "'zones' has the type java.util.List<java.lang.Object>",
             it -> property(it, "private java.util.List<Object> zones;", false)),
         broken(
+            "properties",
+            "'zones' has the type java.util.List<java.time.Duration>",
+            it -> property(it, "private java.util.List<java.time.Duration> zones;", false)),
+        broken(
             "descriptions",
             "property 'zone' has no @JsonPropertyDescription",
             it -> it.adding("config", "private String zone;")),

@@ -23,7 +23,7 @@ public final class PropertyTypes {
         problems.add("property '%s' is final".formatted(property.name()));
       }
       Type type = property.field().getGenericType();
-      if (!isSupported(type, 0)) {
+      if (!isSupported(type)) {
         problems.add(
             "property '%s' has the type %s, which is not supported: use text, a number, a boolean, an"
                     .formatted(property.name(), type.getTypeName())
@@ -33,28 +33,28 @@ public final class PropertyTypes {
     return problems;
   }
 
-  private static boolean isSupported(Type type, int depth) {
+  private static boolean isSupported(Type type) {
+    Type value = FieldTypes.unwrapped(type);
+    return FieldTypes.isParsed(FieldTypes.raw(value)) || isPart(value, 0);
+  }
+
+  /** Whether a value, or a part of one, can be bound from JSON. */
+  private static boolean isPart(Type type, int depth) {
     Class<?> raw = FieldTypes.raw(type);
     if (type instanceof ParameterizedType generic) {
-      boolean isWrapper =
-          FieldTypes.isRepeatable(raw) || (FieldTypes.isOptional(type) && depth == 0);
-      return isWrapper
-          && (!Map.class.isAssignableFrom(raw)
-              || generic.getActualTypeArguments()[0] == String.class)
-          && Arrays.stream(generic.getActualTypeArguments())
-              .allMatch(it -> isSupported(it, depth + 1));
+      List<Type> arguments = List.of(generic.getActualTypeArguments());
+      return FieldTypes.isRepeatable(raw)
+          && (!Map.class.isAssignableFrom(raw) || arguments.get(0) == String.class)
+          && arguments.stream().allMatch(it -> isPart(it, depth + 1));
     }
     if (type instanceof Class<?> && FieldTypes.isNested(raw)) {
       return depth < MAX_DEPTH
           && isConstructible(raw)
           && ConfigProperty.fields(raw).stream()
-              .allMatch(it -> isSupported(it.field().getGenericType(), depth + 1));
+              .allMatch(it -> isPart(it.field().getGenericType(), depth + 1));
     }
     return type instanceof Class<?>
-        && (raw.isPrimitive()
-            || raw.isEnum()
-            || FieldTypes.isPlain(raw)
-            || FieldTypes.isParsed(raw));
+        && (raw.isPrimitive() || raw.isEnum() || FieldTypes.isPlain(raw));
   }
 
   private static boolean isConstructible(Class<?> type) {

@@ -178,7 +178,7 @@ class CloudFlavorsIT {
               .with("NO_PROXY", "127.0.0.1")
               .asProcess()
               .ok("cr", "discover", "-f", "aws", "--region=eu-central-1", "--proxy=" + canary);
-      run.says("warning: property 'proxy' has a secret and is not in the commands");
+      run.says("warning: property 'proxy' is not in the commands, since it has a secret");
       assertTrue(!run.out().contains("proxy"), run::toString);
     }
   }

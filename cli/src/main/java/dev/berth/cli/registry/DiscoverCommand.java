@@ -7,6 +7,7 @@ import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.push.PushListener;
+import dev.berth.reference.PlainText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -112,15 +113,21 @@ final class DiscoverCommand implements Callable<Integer> {
         .forEach(
             property -> {
               String name = property.getKey();
-              if (property.getValue().equals(shape.path("configuration").path(name))) {
-                command.append(" --").append(name).append('=');
-                command.append(quoted(JsonResults.text(property.getValue())));
+              String text = JsonResults.text(property.getValue());
+              boolean isMasked =
+                  !property.getValue().equals(shape.path("configuration").path(name));
+              if (!isMasked && PlainText.line(text).equals(text)) {
+                command.append(" --").append(name).append('=').append(quoted(text));
               } else if (withheld.add(name)) {
                 session
                     .output()
                     .warning(
-                        "property '%s' has a secret and is not in the commands: refer to it, {{secret.key}}"
-                            .formatted(name));
+                        "property '%s' is not in the commands, since it has %s"
+                            .formatted(
+                                name,
+                                isMasked
+                                    ? "a secret: refer to it, {{secret.key}}"
+                                    : "control characters"));
               }
             });
     return command.toString();
