@@ -23,7 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Asks a flavor which registries a login reaches. */
+/**
+ * Asks a flavor which registries a login reaches.
+ *
+ * @see "docs/decisions/0023-discovery-without-a-registry.md"
+ */
 final class Discovery extends HostContext {
   private static final int MAX_NAME = 63;
 

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /**
  * Verifies that a flavor keeps its contract: its jar and its classes, and then its use, from the
  * registration to a push, with an empty registry on this machine.
+ *
+ * @see "docs/decisions/0024-contract-through-the-public-door.md"
  */
 public final class FlavorContract {
   private final Map<Rule, List<String>> problems = new EnumMap<>(Rule.class);
