@@ -89,6 +89,30 @@ class FlavorContractTest {
             it -> property(it, "private java.util.List<Object> zones;", false)),
         broken(
             "properties",
+            "the name 'team' is that of the property 'team' too",
+            it ->
+                property(
+                    it,
+                    "@com.fasterxml.jackson.annotation.JsonAlias(\"team\") private String zone;",
+                    false)),
+        broken(
+            "properties",
+            "the name 'output' is that of an option",
+            it -> property(it, "private String output;", false)),
+        broken(
+            "properties",
+            "the name 'te_am' is that of the property 'team' too",
+            it -> property(it, "private String te_am;", false)),
+        broken(
+            "properties",
+            "a field 'mail' with the type java.util.Optional<java.lang.String>",
+            it ->
+                property(
+                    it,
+                    "private Owner owner; record Owner(java.util.Optional<String> mail) {}",
+                    false)),
+        broken(
+            "properties",
             "'zones' has the type java.util.List<java.time.Duration>",
             it -> property(it, "private java.util.List<java.time.Duration> zones;", false)),
         broken(

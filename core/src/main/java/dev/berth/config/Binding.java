@@ -117,7 +117,9 @@ final class Binding {
   private String describe(Path path, String message) {
     // A rule over several properties is a method, whose name means nothing to a user.
     boolean property = known.stream().anyMatch(each -> each.name().equals(first(path)));
-    return property ? "property '" + path + "' " + message : message;
+    // Of an element of a list, for instance "nums[0].<list element>".
+    String name = path.toString().replaceAll("\\.<[a-z ]+>", "");
+    return property ? "property '" + name + "' " + message : message;
   }
 
   private String unknown(String name) {

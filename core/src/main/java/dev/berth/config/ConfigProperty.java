@@ -44,7 +44,8 @@ record ConfigProperty(Field field) {
     return plain(name()).equals(plain(text));
   }
 
-  private List<String> formerNames() {
+  /** The names that it had before. */
+  List<String> formerNames() {
     JsonAlias alias = field.getAnnotation(JsonAlias.class);
     return alias == null ? List.of() : List.of(alias.value());
   }
@@ -59,7 +60,8 @@ record ConfigProperty(Field field) {
             || FieldTypes.isNested(FieldTypes.raw(field.getGenericType())));
   }
 
-  private static String plain(String name) {
+  /** A name without what distinguishes its spellings. */
+  static String plain(String name) {
     return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
   }
 

@@ -1,6 +1,7 @@
 package dev.berth.config;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -21,11 +22,13 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,8 @@ final class PropertyValues {
         .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
         .visibility(PropertyAccessor.SETTER, JsonAutoDetect.Visibility.NONE)
         .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
         .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -119,7 +124,7 @@ final class PropertyValues {
       throw new IllegalArgumentException("has no value; it must be " + describe(type));
     }
     try {
-      return mapper().convertValue(structured(value, type), type);
+      return requireFinite(mapper().convertValue(requireNoNull(structured(value, type)), type));
     } catch (IllegalArgumentException | JsonProcessingException e) {
       String given =
           PropertyNames.isSecret(property.name())
@@ -155,10 +160,25 @@ final class PropertyValues {
     return mapper().readTree(text);
   }
 
+  private static JsonNode requireNoNull(JsonNode value) {
+    if (value.isNull()) {
+      throw new IllegalArgumentException("null is no value");
+    }
+    value.forEach(PropertyValues::requireNoNull);
+    return value;
+  }
+
+  private static Object requireFinite(Object value) {
+    if (value instanceof Number number && !Double.isFinite(number.doubleValue())) {
+      throw new IllegalArgumentException("it is no finite number");
+    }
+    return value;
+  }
+
   private static ObjectNode putEntry(ObjectNode entries, String entry) {
     int equals = entry.indexOf('=');
-    if (equals < 1) {
-      throw new IllegalArgumentException("an entry is key=value");
+    if (equals < 1 || entries.has(entry.substring(0, equals))) {
+      throw new IllegalArgumentException("entries are key=value, each key once");
     }
     return entries.put(entry.substring(0, equals), entry.substring(equals + 1));
   }
@@ -208,6 +228,9 @@ final class PropertyValues {
     }
     if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
       return "a whole number";
+    }
+    if (raw == URI.class || raw == UUID.class) {
+      return "a " + raw.getSimpleName();
     }
     return raw.isPrimitive() || Number.class.isAssignableFrom(raw) ? "a number" : "text";
   }

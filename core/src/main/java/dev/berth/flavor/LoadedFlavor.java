@@ -141,6 +141,13 @@ public final class LoadedFlavor {
     if (missing.isEmpty()) {
       return failed("cannot be loaded in " + what, error);
     }
+    if (isOwn(missing.get())) {
+      return new BerthException(
+          ErrorCode.FLAVOR,
+          "flavor '%s' lacks its own class %s".formatted(name, missing.get()),
+          error,
+          "build it again");
+    }
     List<String> coordinates = dependencies();
     String bring =
         paths.isEmpty()
@@ -153,6 +160,14 @@ public final class LoadedFlavor {
         "flavor '%s' needs the class %s, which is missing".formatted(name, missing.get()),
         error,
         hints.toArray(String[]::new));
+  }
+
+  /** Whether a class is in the package of the flavor. */
+  private boolean isOwn(String className) {
+    String ofFlavor = flavorClass().getPackageName();
+    return custom
+        && className.startsWith(ofFlavor + ".")
+        && className.indexOf('.', ofFlavor.length() + 1) < 0;
   }
 
   /** The jars beside those of a custom flavor that are not on its class path, with the reasons. */

@@ -51,6 +51,7 @@ class PropertyTypesTest {
     private Optional<Integer> port = Optional.of(443);
     private Duration patience = Duration.ofSeconds(5);
     private @Nullable URI site;
+    private double ratio = 0.5;
     private @Nullable Path file;
     private Set<Tier> tiers = Set.of();
     private Map<String, String> labels = Map.of();
@@ -99,7 +100,7 @@ class PropertyTypesTest {
         "teams|a|[a]",
         "mirrors|[{\"host\":\"m\",\"weight\":2}]|[{host=m, weight=2}]",
         "limits|{\"jobs\":3,\"unit\":\"x\"}|{jobs=3, unit=x, mirrors=[]}",
-        "limits|{\"mirrors\":[{\"host\":\"m\",\"weight\":1}]}|{jobs=2, unit=null, mirrors=[{host=m, weight=1}]}",
+        "limits|{\"mirrors\":[{\"host\":\"m\",\"weight\":1}]}|{jobs=2, mirrors=[{host=m, weight=1}]}",
       })
   void textIsConverted(String name, String text, String stored) {
     if (stored.equals("none")) {
@@ -114,6 +115,11 @@ class PropertyTypesTest {
     assertEquals(List.of("a", "b"), bind("teams", List.of("a", "b")).given().get("teams"));
     assertEquals(
         Map.of("a", "1", "b", "2"), bind("labels", List.of("a=1", "b=2")).given().get("labels"));
+  }
+
+  @Test
+  void aKeyOfAMapIsGivenOnce() {
+    assertTrue(problem("labels", List.of("a=1", "a=2")).contains("property 'labels' must be"));
   }
 
   @Test
@@ -138,6 +144,12 @@ class PropertyTypesTest {
         "limits|{\"jobs\":0}|property 'limits.jobs' must be",
         "limits|{\"job\":1}|property 'limits' must be a JSON object with jobs, unit, mirrors",
         "limits|[]|property 'limits' must be",
+        "limits|null|property 'limits' must be",
+        "teams|[\"a\",null]|property 'teams' must be",
+        "mirrors|[null]|property 'mirrors' must be",
+        "ratio|NaN|property 'ratio' must be a number",
+        "ratio|1e400|property 'ratio' must be a number",
+        "site|a b|property 'site' must be a URI",
       })
   void aValueThatDoesNotFitIsNamed(String name, String text, String words) {
     String problem = problem(name, text);

@@ -145,6 +145,7 @@ class FlavorUpgradeIT {
   @Test
   void eachBuildIsVerifiedAndSaysWhatChanged() throws Exception {
     Path target = Files.createDirectory(berth.root().resolve("target"));
+    Files.writeString(berth.root().resolve("pom.xml"), "<project/>");
     Path jar = target.resolve("shop.jar");
     build(jar, "zone", "return Check.Result.pass(\"fine\");");
     var dev = berth.start("cr", "flavor", "dev", "--builds", "2");
@@ -159,6 +160,8 @@ class FlavorUpgradeIT {
             "  remedies: check 'path' fails without a remedy: no")
         .says("watching", "the last build breaks a rule");
     berth.fails(2, "cr", "flavor", "dev", "--directory", "none").says("there is no folder");
+    berth.fails(2, "cr", "flavor", "dev", "--directory", "flavors").says("has no pom.xml");
+    berth.fails(2, "cr", "flavor", "dev", "--builds", "0").says("--builds");
   }
 
   private static void build(Path jar, String property, String check) throws IOException {

@@ -114,6 +114,8 @@ class NewFlavorIT {
     "aws,,'is part of Berth'",
     "shop,org.class,'is not a valid name for a package'",
     "shop,org..shop,'is not a valid name for a package'",
+    "shop,java.shop,'is not a valid name for a package'",
+    "shop,dev.berth.spi,'is not a valid name for a package'",
     "shop,../up,'is not a valid name for a package'",
   })
   void aNameThatCannotBeUsedWritesNothing(String name, String packageName, String words)

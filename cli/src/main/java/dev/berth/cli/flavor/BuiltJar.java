@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +18,8 @@ final class BuiltJar {
   private static final long INTERVAL_MILLIS = 200;
 
   private final Path target;
+  private final Consumer<String> warn;
+  private @Nullable State told;
   private @Nullable State last;
   private String flavorClass = "";
   private @Nullable Path copy;
@@ -27,9 +29,11 @@ final class BuiltJar {
 
   /**
    * @param target Maven's folder {@code target}, which may be missing
+   * @param warn receives why a jar is passed over
    */
-  BuiltJar(Path target) {
+  BuiltJar(Path target, Consumer<String> warn) {
     this.target = target;
+    this.warn = warn;
   }
 
   /** Waits for a jar that was not returned yet, and is complete; returns a copy. */
@@ -39,10 +43,14 @@ final class BuiltJar {
       Optional<State> now = newest();
       // Twice the same: the build writes it no more.
       if (now.isPresent() && !now.get().equals(before) && now.equals(Optional.ofNullable(last))) {
-        List<String> classes = FlavorJar.of(now.get().jar()).flavorClasses();
-        if (!classes.isEmpty()) {
-          flavorClass = classes.get(0);
-          return copied(now.get().jar());
+        FlavorJar jar = FlavorJar.of(now.get().jar());
+        if (!jar.flavorClasses().isEmpty()) {
+          flavorClass = jar.flavorClasses().get(0);
+          return copied(jar.path());
+        }
+        if (!now.get().equals(told)) {
+          told = now.get();
+          warn.accept(jar.path() + ": " + jar.problem().orElse("it lists no flavor"));
         }
       }
       last = now.orElse(last);

@@ -55,9 +55,18 @@ final class DevelopFlavorCommand implements Callable<Integer> {
     if (!Files.isDirectory(project)) {
       throw new BerthException(ErrorCode.INVALID, "there is no folder " + project);
     }
+    if (!Files.exists(project.resolve("pom.xml"))) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          project + " has no pom.xml",
+          "name the folder of the flavor's project: --directory DIR");
+    }
+    if (builds < 1) {
+      throw new BerthException(ErrorCode.INVALID, "--builds is a number from 1");
+    }
     Output output = session.output();
     output.info("watching %s: build it with 'mvn package'".formatted(project.resolve("target")));
-    var watched = new BuiltJar(project.resolve("target"));
+    var watched = new BuiltJar(project.resolve("target"), output::warning);
     ContractReport before = null;
     for (int build = 1; build <= builds; build++) {
       Path jar = watched.awaitBuild();

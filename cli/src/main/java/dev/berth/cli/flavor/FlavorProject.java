@@ -61,7 +61,8 @@ record FlavorProject(String name, String packageName, Template template) {
           "'" + name + "' is not a valid name for a flavor",
           "names " + Name.FORM);
     }
-    if (!SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
+    boolean taken = (packageName + ".").matches("(java|javax|jdk|jakarta|dev\\.berth)\\..*");
+    if (taken || !SourceVersion.isName(packageName, SourceVersion.RELEASE_17)) {
       throw new BerthException(
           ErrorCode.INVALID,
           "'" + packageName + "' is not a valid name for a package",

@@ -75,7 +75,9 @@ final class VerifyFlavorCommand implements Callable<Integer> {
 
   private static Path existing(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new BerthException(ErrorCode.FLAVOR, "jar " + file + " does not exist");
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          "jar " + file + (Files.exists(file) ? " is no file" : " does not exist"));
     }
     return file.toAbsolutePath().normalize();
   }

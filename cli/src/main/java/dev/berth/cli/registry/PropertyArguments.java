@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,10 +109,16 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
   /** The properties; one that is JSON can be {@code @FILE}, relative to a folder. */
   Map<String, @Nullable Object> withFiles(Path current, Predicate<String> isStructured) {
     properties.replaceAll(
-        (name, value) ->
-            value instanceof String text && text.startsWith("@") && isStructured.test(name)
-                ? read(current.resolve(text.substring(1)))
-                : value);
+        (name, value) -> {
+          if (value instanceof List<?> parts
+              && parts.stream().anyMatch(it -> it.toString().startsWith("@"))) {
+            throw invalid(
+                "property '" + name + "' is given as @FILE and in parts; give one of both");
+          }
+          return value instanceof String text && text.startsWith("@") && isStructured.test(name)
+              ? read(current.resolve(text.substring(1)))
+              : value;
+        });
     return properties;
   }
 
@@ -122,6 +129,8 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
         throw invalid("the file %s has more than %,d bytes".formatted(file, MAX_FILE));
       }
       return new String(content, StandardCharsets.UTF_8).strip();
+    } catch (NoSuchFileException e) {
+      throw invalid("the file " + file + " does not exist");
     } catch (IOException e) {
       throw invalid("the file %s cannot be read: %s".formatted(file, e));
     }
