@@ -19,7 +19,7 @@ class FlavorGuideTest {
   void theClassesAreThoseOfTheTemplates() throws IOException {
     List<String> templates =
         List.of(
-            "checks/Flavor",
+            "common/Flavor",
             "checks/RegistryConfig",
             "checks/Registry",
             "login/Registry",

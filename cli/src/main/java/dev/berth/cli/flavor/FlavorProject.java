@@ -41,10 +41,9 @@ record FlavorProject(String name, String packageName, Template template) {
     CHECKS,
     LOGIN;
 
+    /** The classes beside the flavor's. */
     private List<String> classes() {
-      return this == NAME_ONLY
-          ? List.of("Flavor")
-          : List.of("Flavor", "RegistryConfig", "Registry");
+      return this == NAME_ONLY ? List.of() : List.of("RegistryConfig", "Registry");
     }
 
     @Override
@@ -146,6 +145,8 @@ record FlavorProject(String name, String packageName, Template template) {
         "src/main/resources/META-INF/services/dev.berth.spi.BaseContainerRegistryFlavor",
         "common/services");
     String folder = packageName.replace('.', '/') + "/" + prefix();
+    String flavor = template == Template.NAME_ONLY ? template.toString() : "common";
+    sources.put("src/main/java/" + folder + "Flavor.java", flavor + "/Flavor.java");
     for (String type : template.classes()) {
       sources.put("src/main/java/" + folder + type + ".java", template + "/" + type + ".java");
     }
