@@ -47,6 +47,20 @@ final class ClassContainer {
     }
   }
 
+  /** A main attribute of a jar's manifest; empty for a folder. */
+  static Optional<String> manifestValue(Path path, String name) {
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try (var jar = new JarFile(path.toFile())) {
+      return Optional.ofNullable(jar.getManifest())
+          .map(manifest -> manifest.getMainAttributes().getValue(name))
+          .map(String::strip);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether it is a file that is no jar, or a damaged one. */
   static boolean isDamaged(Path path) {
     try {

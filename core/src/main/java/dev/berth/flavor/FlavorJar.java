@@ -30,6 +30,9 @@ public record FlavorJar(
   /** The version of the SPI that this Berth has. */
   public static final int SPI = 1;
 
+  /** The attribute of the manifest with the version of the SPI. */
+  static final String SPI_VERSION = "Berth-Spi";
+
   private static final String SERVICES =
       "META-INF/services/dev.berth.spi.BaseContainerRegistryFlavor";
   private static final int MAX_SIZE = 1 << 16;
@@ -38,7 +41,7 @@ public record FlavorJar(
   public static FlavorJar of(Path path) {
     try (var file = new JarFile(path.toFile())) {
       Optional<Manifest> manifest = Optional.ofNullable(file.getManifest());
-      Optional<String> spi = manifest.flatMap(it -> value(it, "Berth-Spi"));
+      Optional<String> spi = manifest.flatMap(it -> value(it, SPI_VERSION));
       return new FlavorJar(
           path,
           services(file),

@@ -9,7 +9,6 @@ import dev.berth.text.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ final class FlavorLoader implements AutoCloseable {
   }
 
   private static Optional<String> unfit(Path path) {
-    return Files.isRegularFile(path) ? FlavorJar.of(path).problem() : Optional.empty();
+    return FlavorJar.unfit(ClassContainer.manifestValue(path, FlavorJar.SPI_VERSION));
   }
 
   /** The flavor's name, which must be valid. */
