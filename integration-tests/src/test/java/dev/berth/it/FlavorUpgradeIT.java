@@ -164,8 +164,12 @@ class FlavorUpgradeIT {
     berth.fails(2, "cr", "flavor", "dev", "--builds", "0").says("--builds");
   }
 
-  private static void build(Path jar, String property, String check) throws IOException {
-    Classes.compile(
+  private static void build(Path jar, String property, String check) {
+    built(property, check).jar(jar);
+  }
+
+  private static Classes built(String property, String check) {
+    return Classes.compile(
             """
             package built;
             import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -198,8 +202,17 @@ class FlavorUpgradeIT {
             }
             """
                 .formatted(check))
-        .listing("built.Flavor")
-        .jar(jar);
+        .listing("built.Flavor");
+  }
+
+  @Test
+  void aClassThatABuildLeftOutAsksForABuild() throws IOException {
+    Path classes = berth.root().resolve("target/classes");
+    built("zone", "return Check.Result.pass(\"fine\");").folder(classes);
+    Files.delete(classes.resolve("built/Config.class"));
+    berth
+        .fails(4, "cr", "flavor", "register", "built.Flavor")
+        .says("flavor 'built' lacks its own class built.Config", "build it again");
   }
 
   @Test

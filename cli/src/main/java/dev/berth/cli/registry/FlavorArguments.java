@@ -90,8 +90,7 @@ final class FlavorArguments {
     if (uri != null) {
       parsed.properties().put("uri", uri);
     }
-    parsed.withFiles(current, names::isStructured);
-    parsed.propertiesIn(current, names::isFile);
+    parsed.propertiesIn(current, names);
     return parsed;
   }
 }

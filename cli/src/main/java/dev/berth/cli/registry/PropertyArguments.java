@@ -98,6 +98,12 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
     return words.get(0);
   }
 
+  /** The properties as the flavor takes them, with files relative to a folder. */
+  Map<String, @Nullable Object> propertiesIn(Path current, PropertyNames names) {
+    withFiles(current, names::isStructured);
+    return propertiesIn(current, names::isFile);
+  }
+
   /** The properties, with absolute paths of files. */
   Map<String, @Nullable Object> propertiesIn(Path current, Predicate<String> isFile) {
     properties.replaceAll(
@@ -107,7 +113,7 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
   }
 
   /** The properties; one that is JSON can be {@code @FILE}, relative to a folder. */
-  Map<String, @Nullable Object> withFiles(Path current, Predicate<String> isStructured) {
+  private void withFiles(Path current, Predicate<String> isStructured) {
     properties.replaceAll(
         (name, value) -> {
           if (value instanceof List<?> parts
@@ -119,7 +125,6 @@ record PropertyArguments(List<String> words, Map<String, @Nullable Object> prope
               ? read(current.resolve(text.substring(1)))
               : value;
         });
-    return properties;
   }
 
   private static String read(Path file) {

@@ -59,8 +59,7 @@ final class UpdateCommand implements Callable<Integer> {
         throw new BerthException(
             ErrorCode.INVALID, "no property to set or remove: --PROPERTY VALUE, --unset PROPERTY");
       }
-      parsed.withFiles(session.environment().current(), names::isStructured);
-      var properties = parsed.propertiesIn(session.environment().current(), names::isFile);
+      var properties = parsed.propertiesIn(session.environment().current(), names);
       var updated = registries.update(parsed.word("NAME"), properties, removed);
       output.info("updated '" + updated.name() + "'");
       output.result(JsonResults.registry(updated), List.of());
