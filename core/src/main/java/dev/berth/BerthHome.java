@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.file.FileOwner;
+import dev.berth.flavor.FlavorFolders;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.Store;
@@ -100,6 +101,16 @@ public record BerthHome(
     Path ofJava = Path.of(System.getProperty("user.home", "/"));
     // A folder below the current one could come with a checkout.
     return home.isAbsolute() ? home : ofJava.isAbsolute() ? ofJava : Path.of("/");
+  }
+
+  /** {@return the user's folder for installed flavors and libraries} */
+  public Path installedFlavors() {
+    return userFolder.resolve("flavors");
+  }
+
+  /** {@return the folders with flavors that need no registration} */
+  FlavorFolders flavorFolders() {
+    return new FlavorFolders(shippedFlavors, Optional.of(installedFlavors()));
   }
 
   private static boolean trustsAll(Map<String, String> environment) {

@@ -8,6 +8,7 @@ import dev.berth.config.PropertyTypes;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.FlavorJar;
+import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * The flavors: those that are part of Berth, and custom ones.
@@ -52,7 +54,7 @@ public final class Flavors implements AutoCloseable {
     this.home = home;
     this.store = new Store(home.store());
     this.trust = new Trust(home);
-    this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.shippedFlavors(), trust);
+    this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.flavorFolders(), trust);
   }
 
   /**
@@ -131,14 +133,47 @@ public final class Flavors implements AutoCloseable {
         .toList();
   }
 
-  /** The jars in the folder {@code flavors} of the source root; none of their code is loaded. */
+  /**
+   * The jars in the folder {@code flavors} of the source root, and those of installed flavors; none
+   * of their code is loaded.
+   */
   public List<FlavorJar> jars() {
-    return FlavorFinder.jars(home.sourceRoot());
+    return Stream.concat(
+            FlavorFinder.jars(home.sourceRoot()).stream(), finder.installedJars().stream())
+        .toList();
   }
 
   /** The flavors that are part of Berth; the store is not read. */
   public List<FlavorInfo> shipped() {
-    return finder.list(List.of());
+    return finder.listShipped();
+  }
+
+  /** The libraries that the implementation of a flavor needs. */
+  public FlavorLibraries libraries(String name) {
+    return finder.get(name, store.read().flavors()).libraries();
+  }
+
+  /**
+   * Loads the flavors of a jar as {@link #register} does, without registering them.
+   *
+   * @param classPath the jar, and those of its libraries
+   * @return their names
+   */
+  public List<String> examine(List<Path> classPath) {
+    return FlavorJar.flavorClasses(classPath.get(0)).stream()
+        .map(
+            className -> {
+              LoadedFlavor flavor = finder.load(className, home.sourceRoot(), classPath);
+              requireNotShipped(flavor.name());
+              requireSupported(flavor);
+              return flavor.name();
+            })
+        .toList();
+  }
+
+  /** The registered registries of this store that use a flavor. */
+  public List<String> usersOf(String name) {
+    return store.read().usersOf(name);
   }
 
   /** Describes a flavor and its properties. */
@@ -213,10 +248,16 @@ public final class Flavors implements AutoCloseable {
   }
 
   private BerthException notCustom(String name, StoreContent content) {
+    if (shipped().stream().anyMatch(flavor -> flavor.name().equals(name))) {
+      return new BerthException(
+          ErrorCode.INVALID, "flavor '" + name + "' is part of Berth and cannot be deleted");
+    }
     List<String> names = finder.names(content.flavors());
     return names.contains(name)
         ? new BerthException(
-            ErrorCode.INVALID, "flavor '" + name + "' is part of Berth and cannot be deleted")
+            ErrorCode.INVALID,
+            "flavor '" + name + "' is installed, not registered",
+            "berth container-registry flavor uninstall " + name)
         : new BerthException(
             ErrorCode.FLAVOR,
             "there is no flavor '" + name + "'",

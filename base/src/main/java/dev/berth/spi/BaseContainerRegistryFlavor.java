@@ -102,8 +102,9 @@ public abstract class BaseContainerRegistryFlavor implements Flavor {
   }
 
   /**
-   * {@return the Maven coordinates of the implementation's dependencies, {@code group:artifact}}
-   * They are shown to the user when one of their classes is missing.
+   * {@return the Maven coordinates of the implementation's dependencies, {@code group:artifact} or
+   * {@code group:artifact:version}} They are shown to the user when one of their classes is
+   * missing. Those with versions can be installed by the flavor's name.
    */
   public List<String> dependencies() {
     return List.of();

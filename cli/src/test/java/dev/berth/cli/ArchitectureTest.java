@@ -24,7 +24,12 @@ class ArchitectureTest {
           .resideInAPackage("dev.berth.cli..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.berth.auth..", "com.github.dockerjava..", "org.apache.hc..");
+          .resideInAnyPackage(
+              "dev.berth.auth..",
+              "com.github.dockerjava..",
+              "org.apache.hc..",
+              "org.eclipse.aether..",
+              "eu.maveniverse..");
 
   @ArchTest
   static final ArchRule COMMANDS_KNOW_THE_SESSION_ONLY =

@@ -14,12 +14,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Creates files and folders that only this user can read, if the file system has permissions. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final FileAttribute<?>[] NONE = {};
 
   private PrivateFiles() {}
 
-  static void createFolder(Path folder) throws IOException {
+  /** Creates a folder and its parents; an existing one stays as it is. */
+  public static void createFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }

@@ -1,6 +1,5 @@
 package dev.berth.flavor;
 
-import dev.berth.spi.BaseContainerRegistryFlavor;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
@@ -12,57 +11,63 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The flavors: those of Berth, found with {@link ServiceLoader} in the folders of the distribution
+ * The flavors: those of Berth and installed ones, found with {@link ServiceLoader} in their folders
  * and on the class path, and custom ones. A broken flavor does not affect the others. Not safe for
  * use by several threads.
  */
 public final class FlavorFinder implements AutoCloseable {
-  private static final Path CLASS_PATH = Path.of("");
-  // A broken services file makes the loader throw once per line; this is the limit.
-  private static final int MAX_BROKEN = 1000;
-
-  private final ClassLoader host;
-  private final Optional<Path> shippedFolder;
+  private final FlavorFolders folders;
   private final FlavorLoader loader;
   private final CodeConsent consent;
   private final Map<CustomFlavor, LoadedFlavor> loaded = new HashMap<>();
-  // Keys are the folders of the distribution.
-  private final Map<Path, List<Found>> searched = new HashMap<>();
-
-  private record Found(FlavorInfo info, @Nullable LoadedFlavor flavor) {}
+  private final ProvidedFlavors provided;
 
   /**
    * Creates a finder; nothing is searched yet.
    *
    * @param host the class loader whose SPI the flavors share, and whose class path is searched
-   * @param shippedFolder the folder {@code flavors} of the distribution, with a folder for each
-   *     flavor module
+   * @param folders the folders of flavors that need no registration
    * @param consent decides whether a custom flavor may run
    */
-  public FlavorFinder(ClassLoader host, Optional<Path> shippedFolder, CodeConsent consent) {
-    this.host = host;
+  public FlavorFinder(ClassLoader host, FlavorFolders folders, CodeConsent consent) {
     this.consent = consent;
-    this.shippedFolder = shippedFolder;
+    this.folders = folders;
     this.loader = new FlavorLoader(host);
+    this.provided = new ProvidedFlavors(host, folders, loader);
   }
 
-  /** All flavors, those of Berth first; broken ones have a problem. */
+  /**
+   * All flavors: those of Berth, custom ones, and installed ones. Broken ones have a problem, and
+   * so have installed ones with the name of another flavor, which are not used.
+   */
   public List<FlavorInfo> list(List<CustomFlavor> custom) {
-    return Stream.concat(shipped().stream().map(Found::info), custom.stream().map(this::customInfo))
-        .toList();
+    List<FlavorInfo> all = new ArrayList<>(listShipped());
+    custom.stream().map(this::customInfo).forEach(all::add);
+    Set<String> taken = all.stream().map(FlavorInfo::name).collect(Collectors.toSet());
+    provided.installed().stream()
+        .map(info -> taken.contains(info.name()) ? info.unused() : info)
+        .forEach(all::add);
+    return all;
+  }
+
+  /** The flavors of Berth; broken ones have a problem. */
+  public List<FlavorInfo> listShipped() {
+    return provided.shipped();
   }
 
   /** The names of all flavors. */
   public List<String> names(List<CustomFlavor> custom) {
     return Stream.concat(
-            shipped().stream().map(found -> found.info().name()),
+            Stream.concat(provided.shipped().stream(), provided.installed().stream())
+                .map(FlavorInfo::name),
             custom.stream().map(CustomFlavor::name))
+        .distinct()
         .toList();
   }
 
@@ -73,22 +78,23 @@ public final class FlavorFinder implements AutoCloseable {
    *     is broken
    */
   public LoadedFlavor get(String name, List<CustomFlavor> custom) {
-    Optional<Found> found =
-        named(name, onClassPath())
-            .or(() -> named(name, ofFolder(name)))
-            .or(() -> named(name, shipped()));
-    if (found.isPresent()) {
-      return usable(found.get());
+    Optional<LoadedFlavor> shipped = provided.shipped(name);
+    if (shipped.isPresent()) {
+      return shipped.get();
     }
     for (CustomFlavor each : custom) {
       if (each.name().equals(name)) {
         return load(each);
       }
     }
-    throw new BerthException(
-        ErrorCode.FLAVOR,
-        "there is no flavor '" + name + "'",
-        Suggestions.hints(name, "flavors", names(custom)));
+    return provided
+        .installed(name)
+        .orElseThrow(
+            () ->
+                new BerthException(
+                    ErrorCode.FLAVOR,
+                    "there is no flavor '" + name + "'",
+                    Suggestions.hints(name, "flavors", names(custom))));
   }
 
   /**
@@ -124,7 +130,16 @@ public final class FlavorFinder implements AutoCloseable {
   /** The jars in the folder {@code flavors} of a source root and in its folders. */
   public static List<FlavorJar> jars(Path sourceRoot) {
     Path flavors = sourceRoot.resolve("flavors");
-    return Stream.concat(Stream.of(flavors), FlavorFolder.folders(flavors).stream())
+    return jars(Stream.concat(Stream.of(flavors), FlavorFolder.folders(flavors).stream()));
+  }
+
+  /** The jars of installed flavors, without those of their libraries. */
+  public List<FlavorJar> installedJars() {
+    return jars(folders.ofInstalled().stream());
+  }
+
+  private static List<FlavorJar> jars(Stream<Path> folders) {
+    return folders
         .flatMap(folder -> FlavorFolder.jars(folder).stream())
         .map(FlavorJar::of)
         .toList();
@@ -137,7 +152,8 @@ public final class FlavorFinder implements AutoCloseable {
     }
     List<Path> classPath = classPath(custom);
     consent.require(custom.flavorClass(), classPath);
-    LoadedFlavor flavor = loader.load(custom.flavorClass(), classPath);
+    LoadedFlavor flavor =
+        loader.load(custom.flavorClass(), folders.withLibraries(custom.name(), classPath));
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,
@@ -171,98 +187,11 @@ public final class FlavorFinder implements AutoCloseable {
     return new FlavorInfo(custom.name(), true, custom.flavorClass(), problem);
   }
 
-  private static LoadedFlavor usable(Found found) {
-    if (found.flavor() == null) {
-      throw new BerthException(
-          ErrorCode.FLAVOR,
-          "flavor '%s' is broken: %s"
-              .formatted(found.info().name(), found.info().problem().orElse("")));
-    }
-    return found.flavor();
-  }
-
-  private static Optional<Found> named(String name, List<Found> among) {
-    return among.stream().filter(found -> found.info().name().equals(name)).findFirst();
-  }
-
-  private List<Found> shipped() {
-    return Stream.concat(
-            onClassPath().stream(),
-            shippedFolder.map(FlavorFolder::folders).orElse(List.of()).stream()
-                .flatMap(folder -> in(folder).stream()))
-        .toList();
-  }
-
-  private List<Found> onClassPath() {
-    return searched.computeIfAbsent(
-        CLASS_PATH,
-        it -> {
-          List<Found> found = new ArrayList<>();
-          search(host, List.of(), "class path", found);
-          return found;
-        });
-  }
-
-  /** Most flavors are in a folder of their name, so the others need not be loaded. */
-  private List<Found> ofFolder(String name) {
-    return shippedFolder.map(FlavorFolder::folders).orElse(List.of()).stream()
-        .filter(folder -> folder.endsWith(name))
-        .findFirst()
-        .map(this::in)
-        .orElse(List.of());
-  }
-
-  private List<Found> in(Path folder) {
-    return searched.computeIfAbsent(
-        folder,
-        it -> {
-          List<Found> found = new ArrayList<>();
-          List<Path> jars = FlavorFolder.shipped(folder);
-          if (!jars.isEmpty()) {
-            search(loader.open(jars), jars, String.valueOf(folder.getFileName()), found);
-          }
-          return found;
-        });
-  }
-
-  private static void search(ClassLoader from, List<Path> jars, String place, List<Found> found) {
-    var providers = ServiceLoader.load(BaseContainerRegistryFlavor.class, from).stream().iterator();
-    for (int broken = 0; broken < MAX_BROKEN; ) {
-      try {
-        if (!providers.hasNext()) {
-          return;
-        }
-        found.add(found(providers.next(), jars));
-      } catch (ServiceConfigurationError | LinkageError e) {
-        broken++;
-        found.add(broken(place, "", e));
-      }
-    }
-  }
-
-  private static Found found(
-      ServiceLoader.Provider<BaseContainerRegistryFlavor> provider, List<Path> jars) {
-    String className = provider.type().getName();
-    try {
-      BaseContainerRegistryFlavor flavor =
-          LoadedFlavor.withContextLoader(provider.type().getClassLoader(), provider);
-      var known = new LoadedFlavor(FlavorLoader.validName(flavor), false, flavor, jars);
-      return new Found(new FlavorInfo(known.name(), false, className, Optional.empty()), known);
-    } catch (BerthException | ServiceConfigurationError | LinkageError e) {
-      return broken(className, className, e);
-    }
-  }
-
-  private static Found broken(String name, String className, Throwable problem) {
-    String reason = LoadFailure.reason(problem);
-    return new Found(new FlavorInfo(name, false, className, Optional.of(reason)), null);
-  }
-
   /** Closes the flavors' class loaders. */
   @Override
   public void close() {
     loader.close();
     loaded.clear();
-    searched.clear();
+    provided.clear();
   }
 }

@@ -25,17 +25,6 @@ final class FlavorFolder {
     return children(folder).filter(FlavorFolder::isJar).toList();
   }
 
-  /**
-   * The class path of a flavor of Berth: the jars of its folder, and those in {@code sdk} below it,
-   * which may be missing.
-   */
-  static List<Path> shipped(Path folder) {
-    List<Path> own = jars(folder);
-    return own.isEmpty()
-        ? own
-        : Stream.concat(own.stream(), jars(folder.resolve(SDK)).stream()).toList();
-  }
-
   /** The folders in a folder, in the order of their names. */
   static List<Path> folders(Path folder) {
     return children(folder).filter(Files::isDirectory).toList();

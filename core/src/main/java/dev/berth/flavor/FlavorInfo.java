@@ -6,9 +6,15 @@ import java.util.Optional;
  * A flavor in a list.
  *
  * @param name its name, or the name of its class or folder if the name cannot be read
- * @param custom whether a user registered it
+ * @param custom whether a user registered or installed it
  * @param flavorClass the name of its class; empty if unknown
  * @param problem why it is broken; empty if it is not
  */
 public record FlavorInfo(
-    String name, boolean custom, String flavorClass, Optional<String> problem) {}
+    String name, boolean custom, String flavorClass, Optional<String> problem) {
+  /** The same with the problem that another flavor has its name. */
+  FlavorInfo unused() {
+    return new FlavorInfo(
+        name, custom, flavorClass, Optional.of("not used: another flavor has its name"));
+  }
+}

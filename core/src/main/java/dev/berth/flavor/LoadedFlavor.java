@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A loaded flavor. All calls of a flavor's code go through this class. */
 public final class LoadedFlavor {
@@ -35,7 +37,7 @@ public final class LoadedFlavor {
     return name;
   }
 
-  /** Whether a user registered it. */
+  /** Whether a user registered or installed it. */
   public boolean custom() {
     return custom;
   }
@@ -148,13 +150,19 @@ public final class LoadedFlavor {
           error,
           "build it again");
     }
-    List<String> coordinates = dependencies();
+    FlavorLibraries libraries = new FlavorLibraries(false, Library.listed(paths), dependencies());
+    var hints = new ArrayList<>(notUsed());
+    if (!paths.isEmpty() && libraries.canBeInstalled()) {
+      hints.add("berth container-registry flavor install " + name);
+    }
     String bring =
         paths.isEmpty()
             ? "add the library that contains it to the class path"
             : "copy the jars of the library that contains it to " + folder();
-    var hints = new ArrayList<>(notUsed());
-    hints.add(coordinates.isEmpty() ? bring : bring + ": " + String.join(", ", coordinates));
+    hints.add(
+        libraries.dependencies().isEmpty()
+            ? bring
+            : bring + ": " + String.join(", ", libraries.dependencies()));
     return new BerthException(
         ErrorCode.FLAVOR,
         "flavor '%s' needs the class %s, which is missing".formatted(name, missing.get()),
@@ -179,6 +187,17 @@ public final class LoadedFlavor {
             .map("a jar is not used: "::concat)
             .toList()
         : List.of();
+  }
+
+  /** The libraries that its implementation needs. */
+  public FlavorLibraries libraries() {
+    List<Library> listed = Library.listed(paths);
+    Set<String> present =
+        paths.stream().map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+    return new FlavorLibraries(
+        listed.stream().map(Library::fileName).allMatch(present::contains),
+        listed,
+        call("dependencies()", flavor::dependencies));
   }
 
   /** A flavor that fails here must not hide the class that is missing. */

@@ -8,11 +8,14 @@ import picocli.CommandLine.Spec;
 /** The commands for flavors. */
 @Command(
     name = "flavor",
-    description = "Create, verify, register, list and describe flavors of container registries.",
+    description =
+        "Create, verify, install, register, list and describe flavors of container registries.",
     subcommands = {
       NewFlavorCommand.class,
       VerifyFlavorCommand.class,
       DevelopFlavorCommand.class,
+      InstallFlavorCommand.class,
+      UninstallFlavorCommand.class,
       RegisterFlavorCommand.class,
       ListFlavorsCommand.class,
       DescribeFlavorCommand.class,

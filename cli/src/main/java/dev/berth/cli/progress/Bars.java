@@ -68,6 +68,9 @@ final class Bars extends Progress {
   }
 
   private static String padded(String name) {
+    if (name.length() > NAME) {
+      return name.substring(0, NAME - 1) + "…";
+    }
     return name + " ".repeat(Math.max(0, NAME - name.length()));
   }
 

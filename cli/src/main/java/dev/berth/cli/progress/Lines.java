@@ -23,7 +23,7 @@ final class Lines extends Progress {
   @Override
   synchronized void tick() {
     if (begun) {
-      output().info("pushing: " + transfer.summary().replace("  ", ", "));
+      output().info(transfer.line());
     }
   }
 

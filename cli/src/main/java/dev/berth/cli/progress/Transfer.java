@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** How much of a push is done. Not safe for several threads. */
+/** How much of a push or a download is done. Not safe for several threads. */
 final class Transfer {
   private static final Duration WINDOW = Duration.ofSeconds(5);
   private static final double SECOND = 1e9;
+  private final Words words;
   private final LongSupplier nanos;
   private final Map<String, Layer> running = new LinkedHashMap<>();
   private final Deque<Sample> samples = new ArrayDeque<>();
@@ -30,9 +31,21 @@ final class Transfer {
   private record Sample(long at, long sent) {}
 
   /**
+   * What is shown.
+   *
+   * @param verb for instance {@code pushing}
+   * @param parts for instance {@code layers}
+   */
+  record Words(String verb, String parts) {
+    static final Words PUSH = new Words("pushing", "layers");
+    static final Words DOWNLOAD = new Words("downloading", "files");
+  }
+
+  /**
    * @param nanos the clock, as {@link System#nanoTime}
    */
-  Transfer(LongSupplier nanos) {
+  Transfer(Words words, LongSupplier nanos) {
+    this.words = words;
     this.nanos = nanos;
   }
 
@@ -68,7 +81,14 @@ final class Transfer {
    */
   String summary(int columns) {
     String text = summary();
-    return text.length() < columns ? text : text.replace(" layers", "").replace(" left", "");
+    return text.length() < columns
+        ? text
+        : text.replace(" " + words.parts(), "").replace(" left", "");
+  }
+
+  /** For instance {@code pushing: 3/7 layers, 45.2/120.5 MiB}. */
+  String line() {
+    return words.verb() + ": " + summary().replace("  ", ", ");
   }
 
   String summary() {
@@ -80,7 +100,9 @@ final class Transfer {
     long current = finished + running.values().stream().mapToLong(Layer::sent).sum();
     long whole = Math.max(bytes, current);
     var text = new StringBuilder();
-    text.append(layers > 0 ? done + "/" + layers : Integer.toString(done)).append(" layers");
+    text.append(layers > 0 ? done + "/" + layers : Integer.toString(done))
+        .append(" ")
+        .append(words.parts());
     text.append("  ").append(bytes > 0 ? ByteCount.of(current, whole) : ByteCount.of(current));
     OptionalLong rate = rate(now);
     if (rate.isPresent()) {

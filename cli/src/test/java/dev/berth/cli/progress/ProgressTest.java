@@ -34,7 +34,10 @@ class ProgressTest {
   private Bars bars() {
     Output output = output(false);
     return new Bars(
-        output, false, new Transfer(clock::get), new Screen(output.err(), () -> columns));
+        output,
+        false,
+        new Transfer(Transfer.Words.PUSH, clock::get),
+        new Screen(output.err(), () -> columns));
   }
 
   private void pass(int seconds) {
@@ -169,7 +172,8 @@ class ProgressTest {
 
   @Test
   void withoutATerminalThereIsALineNowAndThen() {
-    try (Lines lines = new Lines(output(false), false, new Transfer(clock::get))) {
+    try (Lines lines =
+        new Lines(output(false), false, new Transfer(Transfer.Words.PUSH, clock::get))) {
       lines.tick();
       lines.begins(3, 100 * MIB);
       pass(10);
@@ -182,7 +186,8 @@ class ProgressTest {
 
   @Test
   void nothingIsToldWhenQuiet() {
-    try (Lines lines = new Lines(output(true), false, new Transfer(clock::get))) {
+    try (Lines lines =
+        new Lines(output(true), false, new Transfer(Transfer.Words.PUSH, clock::get))) {
       lines.begins(1, MIB);
       lines.tick();
     }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The assembled distribution, which is what is tested. */
-final class Distribution {
+public final class Distribution {
   private static final Path FOLDER =
       Path.of(
               Objects.requireNonNull(
@@ -19,7 +19,8 @@ final class Distribution {
 
   private Distribution() {}
 
-  static Path folder() {
+  /** Its folder. */
+  public static Path folder() {
     return FOLDER;
   }
 

@@ -1,0 +1,84 @@
+package dev.berth.flavor;
+
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The folders with a folder for each flavor that needs no registration. A folder has the flavor's
+ * jars, and in {@code sdk} below it the libraries of its implementation.
+ *
+ * @param shipped the folder {@code flavors} of the distribution
+ * @param installed the user's folder {@code flavors}, with installed flavors, and with installed
+ *     libraries of other flavors
+ */
+public record FlavorFolders(Optional<Path> shipped, Optional<Path> installed) {
+  /** The folders of the distribution's flavors. */
+  List<Path> ofShipped() {
+    return shipped.map(FlavorFolder::folders).orElse(List.of());
+  }
+
+  /** The folders of installed flavors. */
+  List<Path> ofInstalled() {
+    return installed.map(FlavorFolder::folders).orElse(List.of()).stream()
+        .filter(folder -> !folder.getFileName().toString().startsWith("."))
+        .toList();
+  }
+
+  /** The class path of a folder: its jars and the libraries; empty if it has no jars. */
+  List<Path> classPath(Path folder) {
+    List<Path> own = FlavorFolder.jars(folder);
+    if (own.isEmpty()) {
+      return own;
+    }
+    List<Path> libraries = FlavorFolder.jars(folder.resolve(FlavorFolder.SDK));
+    return libraries.isEmpty()
+        ? withLibraries(String.valueOf(folder.getFileName()), own)
+        : concat(own, libraries);
+  }
+
+  /**
+   * Adds the installed libraries of a flavor to the class path. Libraries that were installed for
+   * another version of the flavor are not used.
+   *
+   * @throws BerthException {@link ErrorCode#FLAVOR} when every user can change them
+   */
+  List<Path> withLibraries(String flavor, List<Path> classPath) {
+    if (installed.isEmpty()) {
+      return classPath;
+    }
+    Path folder = installed.get().resolve(flavor).resolve(FlavorFolder.SDK);
+    List<Path> libraries = FlavorFolder.jars(folder);
+    if (libraries.isEmpty() || !areOf(classPath, libraries)) {
+      return classPath;
+    }
+    for (Path library : libraries) {
+      if (ClassContainer.isWritableByAll(library)) {
+        throw new BerthException(
+            ErrorCode.FLAVOR,
+            library + " can be changed by every user",
+            "chmod -R o-w " + installed.get());
+      }
+    }
+    return concat(classPath, libraries);
+  }
+
+  private static boolean areOf(List<Path> classPath, List<Path> libraries) {
+    Set<String> listed =
+        Library.listed(classPath).stream().map(Library::fileName).collect(Collectors.toSet());
+    return listed.isEmpty()
+        || libraries.stream()
+            .map(path -> path.getFileName().toString())
+            .collect(Collectors.toSet())
+            .equals(listed);
+  }
+
+  private static List<Path> concat(List<Path> first, List<Path> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.berth.install;
+
+import dev.berth.BerthHome;
+import dev.berth.Flavors;
+import dev.berth.flavor.FlavorLibraries;
+import dev.berth.flavor.Library;
+import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
+import dev.berth.reference.Name;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Installs flavors, and the libraries that the implementations of flavors need, in the user's
+ * folder {@code flavors}, from the repositories of Maven's settings.
+ *
+ * @see "docs/decisions/0025-installed-flavors.md"
+ */
+public final class FlavorInstaller {
+  private static final Pattern COORDINATES = Pattern.compile("[\\w.-]+:[\\w.-]+:[\\w.+-]+");
+  private static final String SDK = "sdk";
+
+  private final BerthHome home;
+  private final InstallFolder folder;
+  private final MavenSettings settings;
+  private final InstallListener listener;
+
+  /** Reads nothing yet. */
+  public FlavorInstaller(BerthHome home, MavenSettings settings, InstallListener listener) {
+    this.home = home;
+    this.folder = new InstallFolder(home.installedFlavors());
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** Whether a text has the form {@code group:artifact:version}. */
+  public static boolean isCoordinates(String text) {
+    return COORDINATES.matcher(text).matches();
+  }
+
+  /**
+   * Installs the libraries that a flavor's implementation needs. Those of a flavor that lists them
+   * are exactly the listed ones; a jar with another digest is refused.
+   *
+   * @param flavor the flavor's name
+   * @return what was installed; empty when the flavor has its libraries, or needs none
+   * @throws BerthException {@link ErrorCode#FLAVOR} when the flavor or a library is missing, {@link
+   *     ErrorCode#TRANSIENT} for the network, {@link ErrorCode#REFUSED} for a wrong digest, {@link
+   *     ErrorCode#STORE} when the folder cannot be written; nothing is changed then
+   */
+  public Optional<Installation> installLibraries(String flavor) {
+    FlavorLibraries needed;
+    try (var flavors = new Flavors(home)) {
+      needed = flavors.libraries(flavor);
+    }
+    boolean exact = !needed.listed().isEmpty();
+    if (exact ? needed.present() : needed.dependencies().isEmpty()) {
+      return Optional.empty();
+    }
+    try (var repositories = repositories()) {
+      return Optional.of(
+          exact
+              ? installListed(flavor, needed.listed(), repositories)
+              : installDependencies(flavor, needed.dependencies(), repositories));
+    }
+  }
+
+  private Installation installListed(
+      String flavor, List<Library> listed, MavenRepositories repositories) {
+    Map<String, Digest> digests = new HashMap<>();
+    listed.forEach(library -> digests.put(library.fileName(), library.digest()));
+    listener.begins(listed.size());
+    return installLibraries(
+        flavor, repositories.jars(listed.stream().map(Library::coordinates).toList()), digests);
+  }
+
+  private Installation installDependencies(
+      String flavor, List<String> dependencies, MavenRepositories repositories) {
+    for (String dependency : dependencies) {
+      if (!isCoordinates(dependency)) {
+        throw new BerthException(
+            ErrorCode.FLAVOR,
+            "flavor '%s' names its library %s without a version".formatted(flavor, dependency),
+            "the flavor's dependencies() should return group:artifact:version",
+            "or copy the jars beside those of the flavor: mvn dependency:copy-dependencies");
+      }
+    }
+    return installLibraries(flavor, repositories.jarsWithDependencies(dependencies), Map.of());
+  }
+
+  private Installation installLibraries(
+      String flavor, List<ResolvedJar> jars, Map<String, Digest> digests) {
+    Path installed =
+        folder.replace(
+            created -> {
+              copy(jars, created.resolve(SDK), digests);
+              return flavor;
+            });
+    return installation(flavor, List.of(), installed, jars);
+  }
+
+  /**
+   * Installs a flavor with its libraries. It needs no registration.
+   *
+   * @param coordinates {@code group:artifact:version}
+   * @throws BerthException as {@link #installLibraries}; {@link ErrorCode#FLAVOR} also when the jar
+   *     has no flavor, or one that cannot be registered
+   */
+  public Installation installFlavor(String coordinates) {
+    if (!isCoordinates(coordinates)) {
+      throw new BerthException(
+          ErrorCode.INVALID, "'%s' has not the form GROUP:ARTIFACT:VERSION".formatted(coordinates));
+    }
+    try (var repositories = repositories()) {
+      List<ResolvedJar> jars = repositories.jarsWithDependencies(List.of(coordinates));
+      List<String> names = new ArrayList<>();
+      Path installed =
+          folder.replace(
+              created -> {
+                List<Path> classPath = copy(jars, created, Map.of());
+                names.addAll(examine(coordinates, classPath));
+                return folderName(coordinates, names);
+              });
+      return installation(folderName(coordinates, names), names, installed, jars);
+    }
+  }
+
+  private List<String> examine(String coordinates, List<Path> classPath) {
+    try (var flavors = new Flavors(home)) {
+      List<String> names = flavors.examine(classPath);
+      if (names.isEmpty()) {
+        throw new BerthException(ErrorCode.FLAVOR, coordinates + " contains no flavor");
+      }
+      return names;
+    }
+  }
+
+  /** The name of the only flavor, else that of the artifact. */
+  private static String folderName(String coordinates, List<String> flavors) {
+    String name = flavors.size() == 1 ? flavors.get(0) : coordinates.split(":", -1)[1];
+    if (!Name.isValid(name)) {
+      throw new BerthException(
+          ErrorCode.FLAVOR, "'%s' is not a valid name for a folder".formatted(name));
+    }
+    return name;
+  }
+
+  /**
+   * Deletes an installed flavor, or the installed libraries of a flavor.
+   *
+   * @param name the name of the folder, which is that of the flavor
+   * @throws BerthException {@link ErrorCode#INVALID} when nothing of this name is installed, or
+   *     registries of this store use the flavor
+   */
+  public void uninstall(String name) {
+    if (!Name.isValid(name) || !Files.isDirectory(folder.of(name))) {
+      throw new BerthException(ErrorCode.INVALID, "'%s' is not installed".formatted(name));
+    }
+    requireUnused(name);
+    folder.delete(name);
+  }
+
+  private void requireUnused(String name) {
+    boolean libraries = Files.isDirectory(folder.of(name).resolve(SDK));
+    try (var flavors = new Flavors(home)) {
+      List<String> users = libraries ? List.of() : flavors.usersOf(name);
+      if (!users.isEmpty()) {
+        throw new BerthException(
+            ErrorCode.INVALID,
+            "flavor '%s' is in use by %s".formatted(name, String.join(", ", users)),
+            "delete these registries first");
+      }
+    }
+  }
+
+  private MavenRepositories repositories() {
+    return new MavenRepositories(settings, listener);
+  }
+
+  private static Installation installation(
+      String name, List<String> flavors, Path folder, List<ResolvedJar> jars) {
+    return new Installation(
+        name, flavors, folder, jars.stream().map(ResolvedJar::coordinates).toList());
+  }
+
+  /** Copies jars and verifies the copies; the first one stays the first. */
+  private static List<Path> copy(List<ResolvedJar> jars, Path to, Map<String, Digest> digests) {
+    List<Path> copies = new ArrayList<>();
+    try {
+      Files.createDirectories(to);
+      for (ResolvedJar jar : jars) {
+        Path copy = Files.copy(jar.file(), free(to, jar));
+        requireDigest(jar, copy, Optional.ofNullable(digests.get(jar.fileName())));
+        copies.add(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copies;
+  }
+
+  /** Two groups can have an artifact of the same name and version. */
+  private static Path free(Path folder, ResolvedJar jar) {
+    Path path = folder.resolve(jar.fileName());
+    return Files.exists(path) ? folder.resolve(jar.group() + "." + jar.fileName()) : path;
+  }
+
+  private static void requireDigest(ResolvedJar jar, Path copy, Optional<Digest> expected)
+      throws IOException {
+    if (expected.isEmpty()) {
+      return;
+    }
+    Digest actual;
+    try (var in = Files.newInputStream(copy)) {
+      actual = Digests.of("sha256", in);
+    }
+    if (!actual.equals(expected.get())) {
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s has the digest %s, and the flavor asks for %s"
+              .formatted(jar.coordinates(), actual, expected.get()),
+          "delete " + jar.file() + " and use a repository with the original file");
+    }
+  }
+}
