@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -41,6 +42,28 @@ class ApiTest {
             + " ./mvnw test -pl base -am -Dtest=ApiTest -Dsurefire.failIfNoSpecifiedTests=false -D"
             + UPDATE
             + "=true");
+  }
+
+  @Test
+  void eachTypeSaysSinceWhichVersionItExists() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+      List<Path> without =
+          sources
+              .filter(source -> source.toString().endsWith(".java"))
+              .filter(source -> read(source).contains("\npublic "))
+              .filter(source -> !read(source).contains("\n * @since "))
+              .toList();
+
+      assertEquals(List.of(), without);
+    }
+  }
+
+  private static String read(Path source) {
+    try {
+      return Files.readString(source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String api() {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param uploads the forms of uploads that it accepts, the best first
  * @param path the smallest and largest number of segments of a repository; 0 for no limit
  * @param maxLayer the largest layer in bytes; empty when no limit is documented
+ * @since 0.1
  */
 public record Capabilities(
     String kind,

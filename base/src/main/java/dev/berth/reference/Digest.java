@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param algorithm {@code sha256} or {@code sha512}
  * @param hex 64 or 128 lower-case hexadecimal digits
+ * @since 0.1
  */
 public record Digest(String algorithm, String hex) {
   private static final Pattern LOWER_HEX = Pattern.compile("[0-9a-f]*");

@@ -6,7 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Computes digests of content. An algorithm is {@code sha256} or {@code sha512}. */
+/**
+ * Computes digests of content. An algorithm is {@code sha256} or {@code sha512}.
+ *
+ * @since 0.1
+ */
 public final class Digests {
   private static final int BUFFER = 128 * 1024;
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * conventions of Docker's references: without a host it is Docker Hub's, a single-segment name
  * there is in {@code library/}, and a reference without tag and digest has the tag {@code latest}.
  * Docker Hub's several hosts are one, {@code docker.io}.
+ *
+ * @since 0.1
  */
 public final class ImageReference {
   private static final String WHAT = "image reference";

@@ -2,7 +2,11 @@ package dev.berth.reference;
 
 import java.util.Objects;
 
-/** A text that is not a valid name: the text, the position of the error, and the reason. */
+/**
+ * A text that is not a valid name: the text, the position of the error, and the reason.
+ *
+ * @since 0.1
+ */
 public final class InvalidReferenceException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /**
  * The secrets that this process uses, which are masked in every text that it gives out: a registry
  * may echo them. Short words are not masked, since they would be found everywhere.
+ *
+ * @since 0.1
  */
 public final class KnownSecrets {
   private static final String MASK = "***";

@@ -2,7 +2,11 @@ package dev.berth.reference;
 
 import java.util.regex.Pattern;
 
-/** The names of registries, flavors and secrets. */
+/**
+ * The names of registries, flavors and secrets.
+ *
+ * @since 0.1
+ */
 public final class Name {
   /** The regular expression that names match. */
   public static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,62}";

@@ -10,6 +10,7 @@ import java.util.Locale;
  * @param scheme {@code http} or {@code https}
  * @param host the host in lower case, IPv6 addresses in brackets
  * @param port the port, never left to the scheme
+ * @since 0.1
  */
 public record Origin(String scheme, String host, int port) {
   private static final int MAX_PORT = 65_535;

@@ -5,6 +5,8 @@ package dev.berth.reference;
  *
  * <p>Source: Unicode Standard Annex #9, "Unicode Bidirectional Algorithm", for the characters that
  * reorder the text around them.
+ *
+ * @since 0.1
  */
 public final class PlainText {
   /** The most characters of {@link #excerpt}, without the ellipsis. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Trailing slashes are dropped, and Docker Hub's several hosts become {@code docker.io}. A
  * scheme, user information, a tag or a digest is refused; the message shows the corrected text.
+ *
+ * @since 0.1
  */
 public final class RegistryUri {
   private static final String WHAT = "registry URI";

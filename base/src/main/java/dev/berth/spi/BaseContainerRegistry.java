@@ -12,6 +12,8 @@ import java.util.Optional;
  * <p>A subclass has a constructor that takes the {@link RegistryContext}. It overrides {@link
  * #checks} for what must hold before a push and what a push creates, and {@link #login} when it has
  * credentials of its own. See {@link ContainerRegistry} for threads.
+ *
+ * @since 0.1
  */
 public non-sealed class BaseContainerRegistry implements ContainerRegistry {
   private final RegistryContext context;

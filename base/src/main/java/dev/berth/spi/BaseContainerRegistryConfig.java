@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * properties, and validates the object. Field types: text, numbers, booleans, enums, lists and maps
  * of them, and any type with a public static {@code parse(String)}. A valid configuration does not
  * change and is safe for use by several threads.
+ *
+ * @since 0.1
  */
 public class BaseContainerRegistryConfig {
   /** The message of rules on endpoints. */

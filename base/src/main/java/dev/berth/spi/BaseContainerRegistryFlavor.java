@@ -11,6 +11,8 @@ import java.util.Optional;
  * The base of all flavors of container registries. A flavor that only has a {@link #name()} uses
  * the base configuration and the base implementation. A {@link JsonClassDescription} says what kind
  * of registry it is for.
+ *
+ * @since 0.1
  */
 public abstract class BaseContainerRegistryFlavor implements Flavor {
   /** For subclasses, whose constructor is public and has no parameters. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one failure type: a code, a sentence that says what was tried, on what, and what came back,
  * and hints at what to do. Control characters in them are removed, and {@link KnownSecrets} masked.
+ *
+ * @since 0.1
  */
 public final class BerthException extends RuntimeException {
   private static final long serialVersionUID = 1L;

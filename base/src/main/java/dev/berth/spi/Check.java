@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  *     check {@code login} then reports why
  * @param isOnDemand whether only {@code berth container-registry check} runs the check, and a push
  *     does not
+ * @since 0.1
  */
 public record Check(String name, Supplier<Result> run, boolean needsLogin, boolean isOnDemand) {
   /**

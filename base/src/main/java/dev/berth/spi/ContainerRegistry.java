@@ -13,6 +13,7 @@ import java.util.Optional;
  * {@link #login} may run on any thread.
  *
  * @see "docs/decisions/0001-interface-as-return-type.md"
+ * @since 0.1
  */
 public sealed interface ContainerRegistry extends AutoCloseable permits BaseContainerRegistry {
   /**

@@ -6,7 +6,11 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials for a registry. They print as {@code ***}, so that no message can hold them. */
+/**
+ * Credentials for a registry. They print as {@code ***}, so that no message can hold them.
+ *
+ * @since 0.1
+ */
 public final class Credentials {
   private enum Kind {
     ANONYMOUS,

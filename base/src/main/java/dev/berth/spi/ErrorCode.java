@@ -2,7 +2,11 @@ package dev.berth.spi;
 
 import java.util.Locale;
 
-/** The kind of failure of a {@link BerthException}, which a caller can act on. */
+/**
+ * The kind of failure of a {@link BerthException}, which a caller can act on.
+ *
+ * @since 0.1
+ */
 public enum ErrorCode {
   /** A value is not valid: a name, a property, a reference. */
   INVALID,

@@ -6,6 +6,8 @@ package dev.berth.spi;
  * <p>Flavor classes have a public constructor without parameters and hold no state. They are loaded
  * to list and to register, so neither their fields nor their signatures may name a class of the
  * implementation's dependencies.
+ *
+ * @since 0.1
  */
 public interface Flavor {
   /** {@return the flavor's name, {@value dev.berth.reference.Name#PATTERN}} */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * machine and where the registry is insecure, with the certificates of the registry's
  * configuration; it follows no redirects and keeps no cookies. A response has at most 1 MiB and
  * arrives within 10 seconds. Safe for use by several threads.
+ *
+ * @since 0.1
  */
 public interface JsonClient {
   /**

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param expiry when the credentials end; empty when that is not known
  * @param remedy how to log in, when a push cannot succeed without credentials: one command to paste
  *     into a terminal, or a few words
+ * @since 0.1
  */
 public record Login(
     Optional<Credentials> credentials,

@@ -10,6 +10,7 @@ import java.util.Locale;
  *
  * @param origin where it is; requests are sent to it over TLS if the scheme is HTTPS
  * @param login the user name and the password that the proxy requires; it is for the proxy alone
+ * @since 0.1
  */
 public record ProxyServer(Origin origin, Credentials login) {
   private static final String FORM = "write http[s]://[USER:PASSWORD@]HOST[:PORT]";

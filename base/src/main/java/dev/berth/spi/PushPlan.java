@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param largestLayer the size in bytes of the largest layer whose size in the registry is known; 0
  *     when none is known
  * @see "docs/decisions/0014-engine-tells-the-plan.md"
+ * @since 0.1
  */
 public record PushPlan(Optional<Digest> digest, long largestLayer) {
   /** Nothing is known. */

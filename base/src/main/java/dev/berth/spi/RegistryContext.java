@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * <p>All methods are safe for use by several threads, and may be called until the registry is
  * closed.
+ *
+ * @since 0.1
  */
 public interface RegistryContext {
   /**

@@ -9,6 +9,8 @@ import java.util.Optional;
  * Asks a registry over the OCI distribution protocol (version 1.1) whether a push will succeed.
  * Nothing stays in the registry. The images must be this registry's. Safe for use by several
  * threads, which share one login.
+ *
+ * @since 0.1
  */
 public interface RegistryProbe {
   /**

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param secret the secret's name
  * @param key the key of the value
+ * @since 0.1
  */
 public record SecretReference(String secret, String key) {
   private static final Pattern TEXT =

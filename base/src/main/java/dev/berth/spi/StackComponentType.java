@@ -1,6 +1,10 @@
 package dev.berth.spi;
 
-/** The kinds of component that a flavor can describe. */
+/**
+ * The kinds of component that a flavor can describe.
+ *
+ * @since 0.1
+ */
 public enum StackComponentType {
   /** A container registry. */
   CONTAINER_REGISTRY("container_registry");

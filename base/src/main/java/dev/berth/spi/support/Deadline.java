@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * thread with the caller's context class loader, and is interrupted at the limit.
  *
  * @param <T> what the work returns
+ * @since 0.1
  */
 public final class Deadline<T> {
   private final FutureTask<T> task;

@@ -5,7 +5,11 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The reason in what an SDK threw, for a sentence: without names of exceptions, and keys. */
+/**
+ * The reason in what an SDK threw, for a sentence: without names of exceptions, and keys.
+ *
+ * @since 0.1
+ */
 public final class FailureWords {
   private static final Pattern NAMES =
       Pattern.compile("(Error Details: )?([a-z][A-Za-z0-9_]*\\.)+[A-Z][A-Za-z0-9]*: ");

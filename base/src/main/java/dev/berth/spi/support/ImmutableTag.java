@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * The verdict on a push to a tag that cannot be changed: a missing tag and the same image pass, an
  * image that is not known yet is warned of, and another image fails.
+ *
+ * @since 0.1
  */
 public final class ImmutableTag {
   private ImmutableTag() {}

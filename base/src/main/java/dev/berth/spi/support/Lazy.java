@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * again.
  *
  * @param <T> the type of the value
+ * @since 0.1
  */
 public final class Lazy<T> implements Supplier<T> {
   private final Supplier<T> source;

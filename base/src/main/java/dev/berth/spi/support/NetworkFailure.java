@@ -15,7 +15,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** Tells why a server did not respond, from what an HTTP client or an SDK threw. */
+/**
+ * Tells why a server did not respond, from what an HTTP client or an SDK threw.
+ *
+ * @since 0.1
+ */
 public final class NetworkFailure {
   // A chain of causes may be a circle.
   private static final int MAX_CAUSES = 20;

@@ -15,7 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Lists what the parts of a service have, for instance its regions, several at a time. */
+/**
+ * Lists what the parts of a service have, for instance its regions, several at a time.
+ *
+ * @since 0.1
+ */
 public final class ParallelListing {
   private static final int THREADS = 8;
 

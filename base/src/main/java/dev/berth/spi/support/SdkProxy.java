@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands the proxy of a registry to an SDK that connects with an HTTP client of its own. A proxy
  * that the SDK cannot use is refused, since an ignored one would let requests go directly.
+ *
+ * @since 0.1
  */
 public final class SdkProxy {
   // https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html
