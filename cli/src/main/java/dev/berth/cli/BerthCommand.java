@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.berth.cli.registry.ContainerRegistryCommand;
 import dev.berth.cli.registry.PushCommand;
 import dev.berth.cli.secret.SecretCommand;
+import dev.berth.cli.session.CommandGroup;
 import dev.berth.cli.session.Environment;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code berth} and the options of all commands. */
@@ -32,22 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Pluggable container registries: register them, and push images to them.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
-    versionProvider = Version.class,
-    subcommands = {
-      QuickstartCommand.class,
-      InitCommand.class,
-      ContainerRegistryCommand.class,
-      PushCommand.class,
-      LocalRegistryCommand.class,
-      SecretCommand.class,
-      TrustCommand.class,
-      GenerateCompletion.class,
-      HelpCommand.class
-    })
-public final class BerthCommand implements Runnable {
+    versionProvider = Version.class)
+public final class BerthCommand extends CommandGroup {
   private final Environment environment;
-
-  @Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
       names = "--home",
@@ -81,7 +69,7 @@ public final class BerthCommand implements Runnable {
   @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "Print without colors.")
   private boolean noColor;
 
-  private BerthCommand(Environment environment) {
+  BerthCommand(Environment environment) {
     this.environment = environment;
   }
 
@@ -90,17 +78,19 @@ public final class BerthCommand implements Runnable {
     var berth = new BerthCommand(environment);
     // Colors are chosen before the arguments are parsed.
     berth.noColor = List.of(args).contains("--no-color");
+    List<String> arguments = List.of(args);
     try {
-      int status = berth.commandLine().execute(args);
+      int status = berth.commandLine(arguments, CommandTree.isNeeded(arguments)).execute(args);
       return environment.out().checkError() ? berth.errors(args).reportLostOutput() : status;
     } catch (Error e) {
       return berth.errors(args).report(e);
     }
   }
 
-  private CommandLine commandLine() {
-    var session = new Session(environment, this::options);
-    var commandLine = new CommandLine(this, new CommandFactory(session));
+  private CommandLine commandLine(List<String> arguments, boolean all) {
+    var factory = new CommandFactory(new Session(environment, this::options));
+    var commandLine =
+        all ? CommandTree.all(this, factory) : CommandTree.named(this, factory, arguments);
     // Otherwise an argument @FILE would be replaced by the content of the file.
     commandLine.setExpandAtFiles(false);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -111,15 +101,41 @@ public final class BerthCommand implements Runnable {
         CommandLine.Help.defaultColorScheme(ansi(environment.outIsTerminal())));
     commandLine.setUsageHelpAutoWidth(false);
     abbreviateSynopsis(commandLine);
-    commandLine.setParameterExceptionHandler((e, args) -> errors(args).report(mistyped(e)));
+    commandLine.setParameterExceptionHandler(
+        (e, args) -> errors(args).report(mistyped(all ? e : amongAll(e, arguments))));
     commandLine.setExecutionExceptionHandler(
         (e, command, result) -> errors(new String[0]).report(e));
     return commandLine;
   }
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+  public List<String> names() {
+    return List.of(
+        "quickstart",
+        "init",
+        "container-registry",
+        "push",
+        "local-registry",
+        "secret",
+        "trust",
+        "generate-completion",
+        "help");
+  }
+
+  @Override
+  public @Nullable Class<?> command(String name) {
+    return switch (name) {
+      case "quickstart" -> QuickstartCommand.class;
+      case "init" -> InitCommand.class;
+      case "container-registry", "cr" -> ContainerRegistryCommand.class;
+      case "push" -> PushCommand.class;
+      case "local-registry", "registry" -> LocalRegistryCommand.class;
+      case "secret" -> SecretCommand.class;
+      case "trust" -> TrustCommand.class;
+      case "generate-completion" -> GenerateCompletion.class;
+      case "help" -> HelpCommand.class;
+      default -> null;
+    };
   }
 
   private Session.Options options() {
@@ -135,6 +151,22 @@ public final class BerthCommand implements Runnable {
             noColor)
         .forEach((option, given) -> printing.addAll(given ? List.of(option) : List.of()));
     return new Session.Options(Optional.ofNullable(home), format, quiet, verbose, printing);
+  }
+
+  /** The same failure with all commands, which suggestions come from. */
+  private ParameterException amongAll(ParameterException failure, List<String> arguments) {
+    try {
+      ParseResult command =
+          commandLine(arguments, true).parseArgs(arguments.toArray(String[]::new));
+      while (command.hasSubcommand()) {
+        command = command.subcommand();
+      }
+      return failure instanceof UnmatchedArgumentException
+          ? failure
+          : new ParameterException(command.commandSpec().commandLine(), failure.getMessage());
+    } catch (ParameterException e) {
+      return e;
+    }
   }
 
   /** An option that does not exist is the cause when an argument is missing. */

@@ -1,21 +1,27 @@
 package dev.berth.cli;
 
+import dev.berth.cli.session.CommandGroup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands for the embedded registry. */
 @Command(
     name = "local-registry",
     aliases = "registry",
-    description = "Run a container registry on this machine.",
-    subcommands = LocalRegistryServeCommand.class)
-final class LocalRegistryCommand implements Runnable {
-  @Spec private CommandSpec spec;
+    description = "Run a container registry on this machine.")
+final class LocalRegistryCommand extends CommandGroup {
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+  public List<String> names() {
+    return List.of("serve");
+  }
+
+  @Override
+  public @Nullable Class<?> command(String name) {
+    return switch (name) {
+      case "serve" -> LocalRegistryServeCommand.class;
+      default -> null;
+    };
   }
 }

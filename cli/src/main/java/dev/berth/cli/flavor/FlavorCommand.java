@@ -1,32 +1,46 @@
 package dev.berth.cli.flavor;
 
+import dev.berth.cli.session.CommandGroup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands for flavors. */
 @Command(
     name = "flavor",
     description =
-        "Create, verify, install, register, list and describe flavors of container registries.",
-    subcommands = {
-      NewFlavorCommand.class,
-      VerifyFlavorCommand.class,
-      DevelopFlavorCommand.class,
-      InstallFlavorCommand.class,
-      UninstallFlavorCommand.class,
-      RegisterFlavorCommand.class,
-      ListFlavorsCommand.class,
-      DescribeFlavorCommand.class,
-      FlavorDocsCommand.class,
-      DeleteFlavorCommand.class
-    })
-public final class FlavorCommand implements Runnable {
-  @Spec private CommandSpec spec;
+        "Create, verify, install, register, list and describe flavors of container registries.")
+public final class FlavorCommand extends CommandGroup {
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+  public List<String> names() {
+    return List.of(
+        "new",
+        "verify",
+        "dev",
+        "install",
+        "uninstall",
+        "register",
+        "list",
+        "describe",
+        "docs",
+        "delete");
+  }
+
+  @Override
+  public @Nullable Class<?> command(String name) {
+    return switch (name) {
+      case "new" -> NewFlavorCommand.class;
+      case "verify" -> VerifyFlavorCommand.class;
+      case "dev" -> DevelopFlavorCommand.class;
+      case "install" -> InstallFlavorCommand.class;
+      case "uninstall" -> UninstallFlavorCommand.class;
+      case "register" -> RegisterFlavorCommand.class;
+      case "list" -> ListFlavorsCommand.class;
+      case "describe" -> DescribeFlavorCommand.class;
+      case "docs" -> FlavorDocsCommand.class;
+      case "delete" -> DeleteFlavorCommand.class;
+      default -> null;
+    };
   }
 }

@@ -1,34 +1,49 @@
 package dev.berth.cli.registry;
 
 import dev.berth.cli.flavor.FlavorCommand;
+import dev.berth.cli.session.CommandGroup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands for registered registries. */
 @Command(
     name = "container-registry",
     aliases = "cr",
-    description = "Register, check and change container registries.",
-    subcommands = {
-      RegisterCommand.class,
-      DiscoverCommand.class,
-      ListCommand.class,
-      DescribeCommand.class,
-      UpdateCommand.class,
-      RemoveAttributeCommand.class,
-      RenameCommand.class,
-      CopyCommand.class,
-      DeleteCommand.class,
-      CheckCommand.class,
-      FlavorCommand.class
-    })
-public final class ContainerRegistryCommand implements Runnable {
-  @Spec private CommandSpec spec;
+    description = "Register, check and change container registries.")
+public final class ContainerRegistryCommand extends CommandGroup {
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+  public List<String> names() {
+    return List.of(
+        "register",
+        "discover",
+        "list",
+        "describe",
+        "update",
+        "remove-attribute",
+        "rename",
+        "copy",
+        "delete",
+        "check",
+        "flavor");
+  }
+
+  @Override
+  public @Nullable Class<?> command(String name) {
+    return switch (name) {
+      case "register" -> RegisterCommand.class;
+      case "discover" -> DiscoverCommand.class;
+      case "list" -> ListCommand.class;
+      case "describe" -> DescribeCommand.class;
+      case "update" -> UpdateCommand.class;
+      case "remove-attribute", "unset" -> RemoveAttributeCommand.class;
+      case "rename" -> RenameCommand.class;
+      case "copy" -> CopyCommand.class;
+      case "delete" -> DeleteCommand.class;
+      case "check" -> CheckCommand.class;
+      case "flavor" -> FlavorCommand.class;
+      default -> null;
+    };
   }
 }

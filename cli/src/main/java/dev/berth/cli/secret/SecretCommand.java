@@ -1,25 +1,29 @@
 package dev.berth.cli.secret;
 
+import dev.berth.cli.session.CommandGroup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The commands for secrets. */
 @Command(
     name = "secret",
-    description = "Manage registry credentials, encrypted and readable only by you.",
-    subcommands = {
-      SetSecretCommand.class,
-      ListSecretsCommand.class,
-      DescribeSecretCommand.class,
-      DeleteSecretCommand.class
-    })
-public final class SecretCommand implements Runnable {
-  @Spec private CommandSpec spec;
+    description = "Manage registry credentials, encrypted and readable only by you.")
+public final class SecretCommand extends CommandGroup {
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is missing");
+  public List<String> names() {
+    return List.of("set", "list", "describe", "delete");
+  }
+
+  @Override
+  public @Nullable Class<?> command(String name) {
+    return switch (name) {
+      case "set" -> SetSecretCommand.class;
+      case "list" -> ListSecretsCommand.class;
+      case "describe" -> DescribeSecretCommand.class;
+      case "delete" -> DeleteSecretCommand.class;
+      default -> null;
+    };
   }
 }
