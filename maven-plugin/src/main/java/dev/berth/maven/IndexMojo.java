@@ -46,13 +46,20 @@ public final class IndexMojo extends AbstractMojo {
         getLog().warn("there is no flavor to index: list its class in " + ProjectFlavors.SOURCE);
         Files.deleteIfExists(index);
       } else {
-        Files.createDirectories(index.getParent());
-        Files.writeString(index, FlavorIndex.text(loaded));
+        write(index, FlavorIndex.text(loaded));
       }
     } catch (BerthException e) {
       throw new MojoFailureException(Problems.words(e), e);
     } catch (IOException e) {
       throw new MojoExecutionException("the index %s cannot be written: %s".formatted(index, e), e);
+    }
+  }
+
+  /** The same index keeps its time, so that the jar is not packed again. */
+  private static void write(Path index, String text) throws IOException {
+    if (!Files.exists(index) || !Files.readString(index).equals(text)) {
+      Files.createDirectories(index.getParent());
+      Files.writeString(index, text);
     }
   }
 }

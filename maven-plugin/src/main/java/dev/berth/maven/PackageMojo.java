@@ -67,6 +67,7 @@ public final class PackageMojo extends AbstractMojo {
     } catch (IOException e) {
       throw new MojoExecutionException("%s cannot be written: %s".formatted(zip, e), e);
     }
+    getLog().info("packed " + zip);
     attachments.attachArtifact(project, "zip", "flavor", zip.toFile());
   }
 

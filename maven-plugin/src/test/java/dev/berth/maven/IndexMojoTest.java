@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,12 @@ class IndexMojoTest {
     IndexMojo mojo = index(project().build());
     mojo.execute();
     String first = Files.readString(index());
+    FileTime old = FileTime.fromMillis(0);
+    Files.setLastModifiedTime(index(), old);
     mojo.execute();
     assertEquals(first, Files.readString(index()));
+    // It is not written again.
+    assertEquals(old, Files.getLastModifiedTime(index()));
     assertTrue(first.startsWith("{\n  \"flavors\" : [\n    {\n      \"name\" : \"acme\""), first);
     assertTrue(first.endsWith("}\n"), first);
     assertFalse(first.contains("\r"), first);
