@@ -31,13 +31,16 @@ class FlavorPluginIT {
         </properties>
       </project>
       """;
-  private static final String ON_SDK =
+  private static final String LOGGING =
       """
+        <dependencies>
           <dependency>
-            <groupId>com.sdk</groupId>
-            <artifactId>client</artifactId>
-            <version>1</version>
+            <groupId>org.slf4j</groupId>
+            <artifactId>slf4j-api</artifactId>
+            <version>2.0.17</version>
           </dependency>
+        </dependencies>
+      </project>
       """;
 
   private final Path folder;
@@ -51,6 +54,7 @@ class FlavorPluginIT {
   @Test
   void theBuildOfABrokenFlavorFails() throws IOException {
     write("sdk/pom.xml", SDK);
+    write("logging/pom.xml", SDK.replace("client", "logging").replace("</project>\n", LOGGING));
     write("sdk/src/main/java/com/sdk/Client.java", "package com.sdk; public class Client {}");
     flavors();
     write(
@@ -64,7 +68,9 @@ class FlavorPluginIT {
           <packaging>pom</packaging>
           <modules>
             <module>sdk</module>
+            <module>logging</module>
             <module>compiled</module>
+            <module>heavy</module>
             <module>shaded</module>
             <module>signed</module>
             <module>sound</module>
@@ -79,31 +85,47 @@ class FlavorPluginIT {
         "compiled-flavor.jar is no sound flavor, 1 problem:",
         "- dev.berth:berth-base has the scope compile, and Berth has its classes:"
             + " declare it with the scope 'provided'",
+        "heavy-flavor.jar is no sound flavor, 1 problem:",
+        "- org.slf4j:slf4j-api has the scope compile and contains org.slf4j, which",
         "shaded-flavor.jar is no sound flavor, 1 problem:",
         "- shaded-flavor.jar contains org.slf4j.Marker of the package org.slf4j",
         "signed-flavor.jar is no sound flavor, 1 problem:",
         "- org.shop.SignedFlavor: the method client() names com.sdk.Client, a class of a library");
-    assertEquals(3, output.lines().filter(line -> line.contains("no sound flavor")).count());
+    assertEquals(4, output.lines().filter(line -> line.contains("no sound flavor")).count());
     assertTrue(Files.exists(folder.resolve("sound/target/sound-flavor.zip")), output);
   }
 
   /** Writes a flavor for each way to break it, and one that is sound. */
   private void flavors() throws IOException {
-    for (String name : new String[] {"compiled", "shaded", "signed", "sound"}) {
+    for (String name : new String[] {"compiled", "heavy", "shaded", "signed", "sound"}) {
       berth.ok("cr", "flavor", "new", name, "--package", "org.shop", "--directory", name);
     }
     replace("compiled/pom.xml", SCOPE, "");
     write("shaded/src/main/java/org/slf4j/Marker.java", "package org.slf4j; class Marker {}");
-    replace("signed/pom.xml", "  </dependencies>", ON_SDK + "  </dependencies>");
+    dependOn("logging", "heavy");
+    dependOn("client", "signed");
     replace(
         "signed/src/main/java/org/shop/SignedFlavor.java",
         "Flavor {\n",
         "Flavor {\n  com.sdk.Client client() { return new com.sdk.Client(); }\n");
-    replace("sound/pom.xml", "  </dependencies>", ON_SDK + "  </dependencies>");
+    dependOn("client", "sound");
     replace(
         "sound/src/main/java/org/shop/SoundRegistry.java",
         "super(context);\n",
         "super(context);\n    new com.sdk.Client();\n");
+  }
+
+  private void dependOn(String artifact, String flavor) throws IOException {
+    String dependency =
+        """
+            <dependency>
+              <groupId>com.sdk</groupId>
+              <artifactId>%s</artifactId>
+              <version>1</version>
+            </dependency>
+          </dependencies>
+        """;
+    replace(flavor + "/pom.xml", "  </dependencies>\n", dependency.formatted(artifact));
   }
 
   private static void assertHas(String output, String... texts) {

@@ -15,11 +15,11 @@ final class DependencyRules {
 
   /** The problems of libraries that are packed. */
   static List<String> problems(List<Artifact> libraries) {
+    List<Artifact> ofBerth = libraries.stream().filter(DependencyRules::isOfBerth).toList();
     List<String> problems = new ArrayList<>();
+    ofBerth.forEach(library -> problems.add(partOfBerth(library)));
     for (Artifact library : libraries) {
-      if (library.getGroupId().equals(BERTH)) {
-        problems.add(partOfBerth(library));
-      } else if (!comesWithBerth(library)) {
+      if (!isOfBerth(library) && !comesWith(ofBerth, library)) {
         Set<String> shared = new LinkedHashSet<>();
         JarEntries.classNames(library.getFile().toPath())
             .forEach(name -> SharedPackages.of(name).ifPresent(shared::add));
@@ -27,6 +27,10 @@ final class DependencyRules {
       }
     }
     return problems;
+  }
+
+  private static boolean isOfBerth(Artifact library) {
+    return library.getGroupId().equals(BERTH);
   }
 
   private static String partOfBerth(Artifact library) {
@@ -46,13 +50,20 @@ final class DependencyRules {
   }
 
   /** Such a library is not packed once that of Berth is not. */
-  private static boolean comesWithBerth(Artifact library) {
-    return trail(library).stream().anyMatch(id -> id.startsWith(BERTH + ":"));
+  private static boolean comesWith(List<Artifact> ofBerth, Artifact library) {
+    return trail(library).stream()
+        .anyMatch(id -> ofBerth.stream().anyMatch(it -> id.startsWith(coordinates(it) + ":")));
   }
 
   private static String origin(Artifact library) {
     List<String> between = trail(library);
-    return between.isEmpty() ? "" : " (it comes with " + String.join(" → ", between) + ")";
+    if (between.isEmpty()) {
+      return "";
+    }
+    // Maven knows one origin of a library, and packs it if another one has the scope 'compile'.
+    return between.stream().anyMatch(id -> id.startsWith(BERTH + ":"))
+        ? " (another dependency brings it too: see mvn dependency:tree -Dverbose)"
+        : " (it comes with " + String.join(" → ", between) + ")";
   }
 
   /** The dependencies between the project and the library. */

@@ -72,7 +72,14 @@ class CheckMojoTest {
                 .dependency("org.slf4j:slf4j-api", "provided", LOGGER)
                 .dependency("dev.berth:berth-testing", "test", Map.of())
                 .adding("registry", "private final lib.Client client = new lib.Client();")
-                .adding("flavor", "@lib.Note private Runnable later() { return () -> {}; }")
+                .adding(
+                    "flavor",
+                    """
+                @lib.Note private Runnable later() {
+                  lib.Client client = new lib.Client();
+                  return () -> client.hashCode();
+                }
+                """)
                 .build())
         .execute();
   }
@@ -125,6 +132,16 @@ class CheckMojoTest {
         "com.x:lib has the scope runtime and contains " + packageName + ", which",
         "(it comes with com.sdk:client:jar:1.0)",
         "declare it with the scope 'provided', or exclude it");
+  }
+
+  @Test
+  void aLibraryThatBerthAndAnotherOneBringIsNotPacked() throws Exception {
+    assertProblem(
+        project()
+            .dependency("dev.berth:berth-base", "provided", Map.of())
+            .dependency("org.slf4j:slf4j-api", "compile", LOGGER, "dev.berth:berth-base:jar:1.0"),
+        "org.slf4j:slf4j-api has the scope compile and contains org.slf4j, which",
+        "(another dependency brings it too: see mvn dependency:tree -Dverbose)");
   }
 
   @Test
