@@ -33,7 +33,7 @@ public final class CheckMojo extends AbstractMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    if (skip) {
+    if (skip || FlavorBuild.hasNoJar(project)) {
       return;
     }
     FlavorBuild build = FlavorBuild.of(project);

@@ -22,6 +22,11 @@ import org.apache.maven.project.MavenProject;
 record FlavorBuild(Path classes, List<Path> classPath, List<Artifact> artifacts) {
   private static final Set<String> RUNTIME = Set.of(Artifact.SCOPE_COMPILE, Artifact.SCOPE_RUNTIME);
 
+  /** Whether it is only a parent or a list of modules, which can declare the plugin for others. */
+  static boolean hasNoJar(MavenProject project) {
+    return project.getPackaging().equals("pom");
+  }
+
   static FlavorBuild of(MavenProject project) throws MojoExecutionException {
     try {
       return new FlavorBuild(

@@ -35,7 +35,7 @@ public final class IndexMojo extends AbstractMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    if (skip) {
+    if (skip || FlavorBuild.hasNoJar(project)) {
       return;
     }
     FlavorBuild build = FlavorBuild.of(project);

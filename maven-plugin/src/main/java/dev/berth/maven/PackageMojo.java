@@ -52,7 +52,7 @@ public final class PackageMojo extends AbstractMojo {
 
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
-    if (skip) {
+    if (skip || FlavorBuild.hasNoJar(project)) {
       return;
     }
     FlavorBuild build = FlavorBuild.of(project);

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** The flavors that the services file of a project lists. */
@@ -51,7 +50,7 @@ final class ProjectFlavors implements AutoCloseable {
     var problems = new Problems();
     for (String className : classNames()) {
       if (!Files.isRegularFile(build.classes().resolve(entry(className)))) {
-        problems.add(missing(className, compiled()));
+        problems.add(missing(className, JarEntries.classNames(build.classes())));
       } else {
         try {
           flavors.add(finder.load(className, build.classes().resolve("none"), build.classPath()));
@@ -75,19 +74,6 @@ final class ProjectFlavors implements AutoCloseable {
             SOURCE,
             className,
             Suggestions.didYouMean(className, existing).map(it -> " (" + it + ")").orElse(""));
-  }
-
-  private List<String> compiled() {
-    try (Stream<Path> files = Files.walk(build.classes())) {
-      return files
-          .map(file -> build.classes().relativize(file).toString())
-          .filter(file -> file.endsWith(".class"))
-          .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + build.classes(), e);
-    }
   }
 
   /** Closes the class loaders of the flavors. */

@@ -37,24 +37,17 @@ final class SignatureRules {
   List<String> problems(String flavorClass) {
     List<String> problems = new ArrayList<>();
     Set<String> known = new HashSet<>();
-    Deque<String> light = new ArrayDeque<>();
-    if (isOwn(flavorClass)) {
-      light.add(flavorClass);
-    }
+    Deque<String> light = new ArrayDeque<>(List.of(flavorClass));
     while (!light.isEmpty()) {
       String className = light.remove();
-      if (known.add(className)) {
-        named(className)
-            .forEach(
-                (member, names) -> {
-                  for (String name : names) {
-                    if (isOwn(name) && !isImplementation(name)) {
-                      light.add(name);
-                    } else if (!isShared(name)) {
-                      problems.add(problem(className, member, name));
-                    }
-                  }
-                });
+      if (isOwn(className) && known.add(className)) {
+        for (var named : named(className).entrySet()) {
+          named.getValue().stream().filter(name -> !isHeavy(name)).forEach(light::add);
+          named.getValue().stream()
+              .filter(this::isHeavy)
+              .map(name -> problem(className, named.getKey(), name))
+              .forEach(problems::add);
+        }
       }
     }
     return problems;
@@ -101,6 +94,10 @@ final class SignatureRules {
     return SharedPackages.of(className).isPresent()
         || ClassLoader.getPlatformClassLoader().getResource(ProjectFlavors.entry(className))
             != null;
+  }
+
+  private boolean isHeavy(String className) {
+    return isOwn(className) ? isImplementation(className) : !isShared(className);
   }
 
   private boolean isImplementation(String className) {
