@@ -156,6 +156,12 @@ final class NamedClasses {
       add(name);
     }
 
+    /** An argument stands between a generic class and the one in it. */
+    @Override
+    public SignatureVisitor visitTypeArgument(char wildcard) {
+      return new TypeArguments();
+    }
+
     @Override
     public void visitInnerClassType(String name) {
       current = current + "$" + name;

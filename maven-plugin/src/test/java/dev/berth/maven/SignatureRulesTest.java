@@ -96,6 +96,16 @@ class SignatureRulesTest {
   }
 
   @Test
+  void aClassInAGenericOneIsLightToo() throws Exception {
+    assertProblem(
+        project()
+            .dependency("com.sdk:client", "compile", CLIENT)
+            .source("Zone", "package com.acme; class Zone<T> { class Part { lib.Client client; } }")
+            .adding("flavor", "private java.util.List<Zone<String>.Part> parts;"),
+        "com.acme.Zone$Part: the field client names lib.Client");
+  }
+
+  @Test
   void aConfigurationThatIsOnlyReturnedIsLightToo() throws Exception {
     assertProblem(
         project()
