@@ -57,7 +57,8 @@ class CommandTreeTest {
     CommandLine lean = CommandTree.named(root, factory, List.of("cr", "--home", "push", "list"));
 
     assertEquals(Set.of("container-registry", "cr", "push"), lean.getSubcommands().keySet());
-    assertEquals(Set.of("list"), lean.getSubcommands().get("cr").getSubcommands().keySet());
+    CommandLine registries = Objects.requireNonNull(lean.getSubcommands().get("cr"));
+    assertEquals(Set.of("list"), registries.getSubcommands().keySet());
   }
 
   @Test

@@ -42,8 +42,25 @@ public final class FlavorContract {
     } finally {
       delete(folder);
     }
+    return contract.report(properties);
+  }
+
+  /**
+   * Verifies the rules on a flavor's jar and classes only. The code of the flavor and its
+   * configuration runs, and that of the implementation does not.
+   *
+   * @return what was found
+   */
+  public static ContractReport verifyClasses(Subject subject) {
+    var contract = new FlavorContract();
+    var classes = new ClassRules(subject, contract.problems);
+    classes.examine();
+    return contract.report(classes.properties());
+  }
+
+  private ContractReport report(Map<String, String> properties) {
     List<Verdict> verdicts = new ArrayList<>();
-    contract.problems.forEach(
+    problems.forEach(
         (rule, found) -> verdicts.add(new Verdict(rule.id(), rule.meaning(), List.copyOf(found))));
     return new ContractReport(verdicts, properties);
   }

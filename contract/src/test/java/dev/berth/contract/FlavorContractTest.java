@@ -45,6 +45,23 @@ class FlavorContractTest {
     assertEquals(Rule.values().length, verdicts.size());
   }
 
+  @Test
+  void theClassesAreVerifiedWithoutTheImplementation() {
+    var source =
+        new FlavorSource()
+            .adding("constructor", "lib.Client.NAME.trim();")
+            .replacing("@JsonPropertyDescription(\"the team\")", "");
+    Path jar = source.jar(folder, CLIENT);
+    ContractReport report =
+        FlavorContract.verifyClasses(
+            new Subject("shop.ShopFlavor", jar, List.of(), Map.of(), Subject.REPOSITORY));
+    assertEquals(
+        List.of("service-file", "loads-alone", "properties", "descriptions", "constraints"),
+        report.verdicts().stream().map(Verdict::rule).toList());
+    assertEquals(List.of("descriptions"), report.broken().stream().map(Verdict::rule).toList());
+    assertEquals("string", report.properties().get("team"));
+  }
+
   static Stream<Arguments> brokenFlavors() {
     return Stream.of(
         broken("service-file", "lists no flavor", it -> it.unlisted()),

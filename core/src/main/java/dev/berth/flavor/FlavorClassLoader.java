@@ -20,15 +20,6 @@ import java.util.stream.Stream;
  * @see "docs/decisions/0002-class-loader-per-class-path.md"
  */
 final class FlavorClassLoader extends URLClassLoader {
-  private static final List<String> SHARED =
-      List.of(
-          "dev.berth.spi.",
-          "dev.berth.reference.",
-          "jakarta.validation.",
-          "com.fasterxml.jackson.annotation.",
-          "org.slf4j.",
-          "org.jspecify.");
-
   static {
     registerAsParallelCapable();
   }
@@ -67,9 +58,7 @@ final class FlavorClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    return SHARED.stream().anyMatch(name::startsWith)
-        ? host.loadClass(name)
-        : super.loadClass(name, resolve);
+    return SharedPackages.contain(name) ? host.loadClass(name) : super.loadClass(name, resolve);
   }
 
   private static URL url(Path path) {

@@ -31,10 +31,12 @@ public record FlavorJar(
   public static final int SPI = 1;
 
   /** The attribute of the manifest with the version of the SPI. */
-  static final String SPI_VERSION = "Berth-Spi";
+  public static final String SPI_VERSION = "Berth-Spi";
 
-  private static final String SERVICES =
+  /** The entry that lists the flavors. */
+  public static final String SERVICES =
       "META-INF/services/dev.berth.spi.BaseContainerRegistryFlavor";
+
   private static final int MAX_SIZE = 1 << 16;
 
   /** Reads a jar. */
@@ -90,11 +92,16 @@ public record FlavorJar(
       return List.of();
     }
     try (var in = file.getInputStream(services)) {
-      return new String(in.readNBytes(MAX_SIZE), UTF_8)
-          .lines()
-          .map(line -> line.replaceFirst("#.*", "").strip())
-          .filter(line -> !line.isEmpty())
-          .toList();
+      return listed(new String(in.readNBytes(MAX_SIZE), UTF_8));
     }
+  }
+
+  /** The names of the classes in the text of a services file. */
+  public static List<String> listed(String services) {
+    return services
+        .lines()
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 }

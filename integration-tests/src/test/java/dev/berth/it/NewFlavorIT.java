@@ -3,6 +3,8 @@ package dev.berth.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.it.kit.Berth;
 import dev.berth.it.kit.Classes;
 import dev.berth.it.kit.Layout;
@@ -11,8 +13,11 @@ import dev.berth.it.kit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,31 +36,64 @@ class NewFlavorIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"name-only", "checks", "login"})
-  void aNewFlavorBuildsPassesItsTestAndPushes(String template) {
+  void aNewFlavorBuildsPassesItsTestAndPushes(String template) throws IOException {
     String name = "shop-2." + template;
     Run made = berth.ok("cr", "flavor", "new", name, "--template", template, "--output", "json");
     Path project = Path.of(made.json().path("directory").asText());
-    new Maven(folder.resolve("repository")).buildAndTest(project);
+    new Maven(folder.resolve("repository")).succeeds(project, "verify");
     assertTrue(Files.exists(project.resolve("target/surefire-reports")));
     berth
         .ok("cr", "flavor", "verify", "--output", "json", jar(project, name).toString())
         .says("keeps all 15 rules");
 
-    Berth at = berth.at(project);
-    at.ok("init");
     String flavorClass = made.json().path("flavorClass").asText();
+    assertIndexed(project, name, flavorClass);
+    pushes(berth.at(project), name, flavorClass);
+    Path user = unpacked(project, name);
+    assertTrue(Files.exists(user.resolve("flavors/%s/%s-flavor.jar".formatted(name, name))));
+    pushes(berth.at(user), name, flavorClass);
+  }
+
+  private void pushes(Berth at, String name, String flavorClass) {
+    at.ok("init");
     at.ok("cr", "flavor", "register", flavorClass);
     at.ok("cr", "flavor", "describe", name).prints("uri");
-    try (var served = at.serve(folder.resolve("images"))) {
+    Path data = at.root();
+    try (var served = at.serve(data.resolve("images"))) {
       at.ok("cr", "register", "dev", "--flavor", name, "--uri", served.host());
       String image = served.host() + "/core/app:1";
       at.ok("cr", "check", image).prints("pass");
-      Layout layout = Layout.random(folder.resolve("image"), 1, 100);
+      Layout layout = Layout.random(data.resolve("image"), 1, 100);
       at.ok("push", image, "--from", layout.location());
       assertEquals(
           Optional.of(layout.descriptor().path("digest").asText()),
           served.registry().digest("core/app", "1"));
     }
+  }
+
+  private static void assertIndexed(Path project, String name, String flavorClass)
+      throws IOException {
+    try (var jar = new ZipFile(jar(project, name).toFile())) {
+      var index = jar.getInputStream(jar.getEntry("META-INF/berth/flavors.json"));
+      JsonNode flavor = new ObjectMapper().readTree(index).path("flavors").path(0);
+      assertEquals(name, flavor.path("name").asText());
+      assertEquals(flavorClass, flavor.path("flavorClass").asText());
+      assertTrue(flavor.path("schema").path("properties").has("uri"), flavor::toString);
+    }
+  }
+
+  /** A project of a user, with the flavor as its author packed it. */
+  private Path unpacked(Path project, String name) throws IOException {
+    Path user = folder.resolve("user");
+    Path packed = project.resolve("target/%s-flavor.zip".formatted(name));
+    try (var zip = new ZipFile(packed.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        Path file = user.resolve("flavors").resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        Files.copy(zip.getInputStream(entry), file);
+      }
+    }
+    return user;
   }
 
   private static Path jar(Path project, String name) {
@@ -98,7 +136,7 @@ class NewFlavorIT {
                 .json()
                 .path("directory")
                 .asText());
-    new Maven(folder.resolve("repository")).buildAndTest(project);
+    new Maven(folder.resolve("repository")).succeeds(project, "package");
     Berth at = berth.at(project);
     at.ok("init");
     at.ok("cr", "flavor", "register", "org.shop.ShopFlavor");
