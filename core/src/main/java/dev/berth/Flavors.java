@@ -10,6 +10,7 @@ import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
+import dev.berth.flavor.UnusedCode;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -41,6 +42,7 @@ public final class Flavors implements AutoCloseable {
   private final Store store;
   private final Trust trust;
   private final FlavorFinder finder;
+  private final UnusedCode unused;
 
   /** Opens the flavors of this process's folders, as the command does. Nothing is read yet. */
   public static Flavors open() {
@@ -53,6 +55,7 @@ public final class Flavors implements AutoCloseable {
     this.store = new Store(home.store());
     this.trust = new Trust(home);
     this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.shippedFlavors(), trust);
+    this.unused = new UnusedCode(home.sourceRoot());
   }
 
   /**
@@ -95,7 +98,8 @@ public final class Flavors implements AutoCloseable {
         before.get().isPresent(),
         FlavorRegistration.changes(
             before.get().map(CustomFlavor::properties).orElse(Map.of()), custom.properties()),
-        invalid(flavor, content));
+        invalid(flavor, content),
+        unused.warnings(className, absolute));
   }
 
   /** The registries of a flavor that it does not accept, with the problems. */
@@ -131,9 +135,22 @@ public final class Flavors implements AutoCloseable {
         .toList();
   }
 
-  /** The jars in the folder {@code flavors} of the source root; none of their code is loaded. */
+  /**
+   * The jars in the folder {@code flavors} of the source root, with why one is not used; none of
+   * their code is loaded.
+   */
   public List<FlavorJar> jars() {
-    return FlavorFinder.jars(home.sourceRoot());
+    return unused.marked(FlavorFinder.jars(home.sourceRoot()), store.read().flavors());
+  }
+
+  /**
+   * A sentence for each library that hides another version of itself, and for classes of the build
+   * that are not used.
+   *
+   * @param jars those of {@link #jars}
+   */
+  public List<String> warnings(List<FlavorJar> jars) {
+    return unused.warnings(jars, store.read().flavors());
   }
 
   /** The flavors that are part of Berth; the store is not read. */

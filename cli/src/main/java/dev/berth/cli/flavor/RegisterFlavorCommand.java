@@ -55,6 +55,7 @@ final class RegisterFlavorCommand implements Callable<Integer> {
     try (var flavors = session.flavors()) {
       List<Path> absolute = jars.stream().map(session.environment().current()::resolve).toList();
       FlavorRegistration done = flavors.register(className, absolute, replace);
+      done.warnings().forEach(output::warning);
       report(done, output);
       output.result(shape(done), List.of());
     }
