@@ -98,6 +98,11 @@ public final class BerthCommand implements Runnable {
     }
   }
 
+  /** Reports a failure outside of the command's own thread and returns the exit status. */
+  static int report(Environment environment, String[] args, Throwable failure) {
+    return new BerthCommand(environment).errors(args).report(failure);
+  }
+
   private CommandLine commandLine() {
     var session = new Session(environment, this::options);
     var commandLine = new CommandLine(this, new CommandFactory(session));

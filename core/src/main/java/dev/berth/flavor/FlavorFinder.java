@@ -98,7 +98,7 @@ public final class FlavorFinder implements AutoCloseable {
    * @throws BerthException {@link ErrorCode#FLAVOR} when it is missing or broken
    */
   public LoadedFlavor load(String className, Path sourceRoot, List<Path> jars) {
-    return loader.load(className, FlavorLoader.classPath(className, sourceRoot, jars));
+    return loader.load(className, className, FlavorLoader.classPath(className, sourceRoot, jars));
   }
 
   /**
@@ -137,7 +137,7 @@ public final class FlavorFinder implements AutoCloseable {
     }
     List<Path> classPath = classPath(custom);
     consent.require(custom.flavorClass(), classPath);
-    LoadedFlavor flavor = loader.load(custom.flavorClass(), classPath);
+    LoadedFlavor flavor = loader.load(custom.name(), custom.flavorClass(), classPath);
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,
@@ -219,7 +219,8 @@ public final class FlavorFinder implements AutoCloseable {
           List<Found> found = new ArrayList<>();
           List<Path> jars = FlavorFolder.shipped(folder);
           if (!jars.isEmpty()) {
-            search(loader.open(jars), jars, String.valueOf(folder.getFileName()), found);
+            String name = String.valueOf(folder.getFileName());
+            search(loader.open(name, jars), jars, name, found);
           }
           return found;
         });

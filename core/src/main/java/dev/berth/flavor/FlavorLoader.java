@@ -33,14 +33,17 @@ final class FlavorLoader implements AutoCloseable {
   }
 
   /** Opens a class loader, which is closed with this. */
-  FlavorClassLoader open(List<Path> paths) {
-    var loader = new FlavorClassLoader(paths, host);
+  FlavorClassLoader open(String flavor, List<Path> paths) {
+    var loader = new FlavorClassLoader(flavor, paths, host);
     opened.add(loader);
     return loader;
   }
 
-  LoadedFlavor load(String className, List<Path> classPath) {
-    var flavor = construct(className, open(classPath));
+  /**
+   * @param known the flavor's name; that of its class if it is not known yet
+   */
+  LoadedFlavor load(String known, String className, List<Path> classPath) {
+    var flavor = construct(className, open(known, classPath));
     return new LoadedFlavor(validName(flavor), true, flavor, classPath);
   }
 
