@@ -5,6 +5,7 @@ import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
 import dev.berth.config.PropertyNames;
 import dev.berth.config.PropertyTypes;
+import dev.berth.config.StoredConfig.Finding;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.FlavorJar;
@@ -103,29 +104,21 @@ public final class Flavors implements AutoCloseable {
   }
 
   /** The registries of a flavor that it does not accept, with the problems. */
-  private static Map<String, List<String>> invalid(LoadedFlavor flavor, StoreContent content) {
-    Map<String, List<String>> invalid = new TreeMap<>();
+  private static Map<String, FlavorRegistration.Invalid> invalid(
+      LoadedFlavor flavor, StoreContent content) {
+    Map<String, FlavorRegistration.Invalid> invalid = new TreeMap<>();
     try (var binder = new ConfigBinder()) {
       for (RegisteredRegistry registry : content.registries()) {
         if (registry.flavor().equals(flavor.name())) {
-          problems(flavor, binder, registry)
-              .ifPresent(problems -> invalid.put(registry.name(), problems));
+          Finding found = Configurations.examine(registry, flavor, binder);
+          if (!found.problems().isEmpty()) {
+            invalid.put(
+                registry.name(), new FlavorRegistration.Invalid(found.problems(), found.repair()));
+          }
         }
       }
     }
     return invalid;
-  }
-
-  private static Optional<List<String>> problems(
-      LoadedFlavor flavor, ConfigBinder binder, RegisteredRegistry registry) {
-    try {
-      flavor.call(
-          LoadedFlavor.CONFIGURATION,
-          () -> binder.bind(flavor.configClass(), registry.configuration()));
-      return Optional.empty();
-    } catch (BerthException e) {
-      return Optional.of(Configurations.problems(e));
-    }
   }
 
   /** All flavors, including broken ones, in the order of their names. */

@@ -19,8 +19,16 @@ public record FlavorRegistration(
     FlavorInfo flavor,
     boolean replaced,
     List<String> changes,
-    Map<String, List<String>> invalid,
+    Map<String, Invalid> invalid,
     List<String> warnings) {
+  /**
+   * A registered registry that is not valid now.
+   *
+   * @param problems a sentence each
+   * @param repair the command that repairs it
+   */
+  public record Invalid(List<String> problems, String repair) {}
+
   /**
    * How properties differ.
    *
