@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.reference.KnownSecrets;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -117,7 +118,7 @@ class ConfigBinderTest {
       value = {
         "replicas | 1.5 | property 'replicas' must be a whole number, not '1.5'",
         "replicas | '' | property 'replicas' must be a whole number, not ''",
-        "replicas | 99999999999 | property 'replicas' must be a whole number, not '99999999999'",
+        "replicas | 99999999999 | property 'replicas' must be a whole number from -2147483648 to 2147483647, not '99999999999'",
         "scanOnPush | yes | property 'scanOnPush' must be true or false, not 'yes'",
         "tier | gold | property 'tier' must be one of basic, premium, not 'gold'",
         "tier | 1 | property 'tier' must be one of basic, premium, not '1'",
@@ -131,6 +132,15 @@ class ConfigBinderTest {
     BerthException refused = refused(name, value);
     assertEquals(message, refused.getMessage());
     assertEquals(ErrorCode.INVALID, refused.code());
+  }
+
+  @Test
+  void aSecretIsMaskedBeforeItsValueIsShortened() {
+    String secret = "canary-" + "x".repeat(80);
+    KnownSecrets.add(secret);
+    assertEquals(
+        "property 'replicas' must be a whole number, not '***'",
+        refused("replicas", secret).getMessage());
   }
 
   @Test
