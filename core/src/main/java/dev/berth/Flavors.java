@@ -73,6 +73,7 @@ public final class Flavors implements AutoCloseable {
       if (!Files.isRegularFile(jar)) {
         throw new BerthException(ErrorCode.FLAVOR, "jar " + jar + " does not exist");
       }
+      FlavorJar.requireReadable(jar);
     }
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
     requireNotShipped(flavor.name());

@@ -86,7 +86,11 @@ final class ValueProblem {
 
   private static String expected(JavaType type, String path, JsonNode value) {
     String text = value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
-    return "must be %s, not %s".formatted(TypeWords.of(type, value.asText()), given(path, text));
+    boolean isWhole = path.indexOf('.') < 0 && path.indexOf('[') < 0;
+    String words = TypeWords.of(type, value.asText());
+    return "must be %s, not %s"
+        .formatted(
+            isWhole && type.isMapLikeType() ? "KEY=VALUE or " + words : words, given(path, text));
   }
 
   /**

@@ -76,6 +76,19 @@ public record FlavorJar(
     return found.flavorClasses();
   }
 
+  /**
+   * Fails for a file that a class path would leave out without a word.
+   *
+   * @throws BerthException {@link ErrorCode#FLAVOR} when it is not a jar, or a damaged one
+   */
+  public static void requireReadable(Path jar) {
+    ClassContainer.damage(jar)
+        .ifPresent(
+            damage -> {
+              throw new BerthException(ErrorCode.FLAVOR, jar + ": " + damage);
+            });
+  }
+
   FlavorJar withProblem(String reason) {
     return new FlavorJar(path, flavorClasses, version, spi, Optional.of(reason));
   }

@@ -123,7 +123,7 @@ class ConfigBinderTest {
         "tier | gold | property 'tier' must be one of basic, premium, not 'gold'",
         "tier | 1 | property 'tier' must be one of basic, premium, not '1'",
         "mirrors | a,b | property 'mirrors' must be a JSON array, such as [\"a\", \"b\"], not 'a,b'",
-        "quotas | [] | property 'quotas' must be a JSON object, such as {\"key\": ...}, not '[]'",
+        "quotas | [] | property 'quotas' must be KEY=VALUE or a JSON object, such as {\"key\": ...}, not '[]'",
         "replicas | 11 | property 'replicas' must be less than or equal to 10",
         "team | ' ' | property 'team' must not be blank",
         "replica | 1 | there is no property 'replica'; did you mean 'replicas'?",

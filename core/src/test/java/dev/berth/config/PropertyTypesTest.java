@@ -151,7 +151,7 @@ class PropertyTypesTest {
         "day|x|property 'day' must be a LocalDate such as 2030-01-31, not 'x'",
         "id|x|property 'id' must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, not 'x'",
         "tiers|gold|property 'tiers[0]' must be one of basic, premium, not 'gold'",
-        "labels|a|property 'labels' must be a JSON object",
+        "labels|a|property 'labels' must be KEY=VALUE or a JSON object",
         "mirrors|[{\"host\":\"m\",\"weight\":0}]|property 'mirrors[0].weight' must be",
         "mirrors|[{\"hots\":\"m\",\"weight\":1}]|property 'mirrors[0].hots' does not exist; did you mean 'host'?",
         "mirrors|[{\"host\":{},\"weight\":1}]|property 'mirrors[0].host' must be text, not {}",
