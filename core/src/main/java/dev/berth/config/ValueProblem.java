@@ -36,8 +36,9 @@ final class ValueProblem {
     if (failure instanceof InvalidValueException known) {
       return known;
     }
-    if (failure instanceof JsonProcessingException syntax && looksLikeJson(value)) {
-      return new InvalidValueException("", "is not valid JSON: " + reason(name, syntax));
+    if (failure instanceof JsonProcessingException syntax && looksLikeJson(value.asText())) {
+      boolean isSecret = isSecret(name) || PropertyNames.isSecret(value.asText());
+      return new InvalidValueException("", "is not valid JSON: " + reason(syntax, isSecret));
     }
     return failure.getCause() instanceof JsonMappingException mapping
             && !mapping.getPath().isEmpty()
@@ -94,30 +95,35 @@ final class ValueProblem {
   }
 
   /**
-   * The value that was given, shortened; not shown if a name in its path suggests a secret. Known
-   * secrets are masked first, since a part of one would not be known.
+   * The value that was given, shortened; not shown if a name in its path or in it suggests a
+   * secret. Known secrets are masked first, since a part of one would not be known.
    */
   static String given(String path, String text) {
-    if (Arrays.stream(path.split("[.\\[]")).anyMatch(PropertyNames::isSecret)) {
+    boolean isJson = looksLikeJson(text.startsWith("'") ? text.substring(1) : text);
+    if (isSecret(path) || (isJson && PropertyNames.isSecret(text))) {
       return "what was given";
     }
     String masked = KnownSecrets.line(text);
     return masked.length() <= SHOWN ? masked : masked.substring(0, SHOWN - 1) + "…";
   }
 
-  private static boolean looksLikeJson(JsonNode value) {
-    String text = value.isTextual() ? value.textValue().stripLeading() : "";
-    return text.startsWith("[") || text.startsWith("{");
+  private static boolean isSecret(String path) {
+    return Arrays.stream(path.split("[.\\[]")).anyMatch(PropertyNames::isSecret);
+  }
+
+  private static boolean looksLikeJson(String text) {
+    String start = text.stripLeading();
+    return start.startsWith("[") || start.startsWith("{");
   }
 
   /** Where the syntax is broken; the parser's words can have a part of the value. */
-  private static String reason(String name, JsonProcessingException syntax) {
+  private static String reason(JsonProcessingException syntax, boolean isSecret) {
     JsonLocation place = syntax.getLocation();
     String where =
         place == null
             ? ""
             : " in line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
-    boolean isShown = syntax instanceof JsonParseException && !PropertyNames.isSecret(name);
+    boolean isShown = syntax instanceof JsonParseException && !isSecret;
     return (isShown ? syntax.getOriginalMessage() : "it is broken") + where;
   }
 }

@@ -184,6 +184,10 @@ class PropertyTypesTest {
     assertTrue(problem.contains("not '" + "x".repeat(58) + "… "), problem);
     String secret = problem("limits", "{\"token\":{\"a\":\"hidden\"}}");
     assertTrue(secret.contains("'limits.token' must be a JSON array"), secret);
+    for (String json :
+        List.of("{\"token\":\"hidden\"}", "[{\"token\":hidden}]", "{\"token\": hidden")) {
+      secret += problem("mirrors", json);
+    }
     assertFalse(secret.contains("hidden"), secret);
   }
 
