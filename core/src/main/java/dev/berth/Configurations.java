@@ -1,14 +1,15 @@
 package dev.berth;
 
 import dev.berth.config.BoundConfig;
+import dev.berth.config.ConfigBinder;
 import dev.berth.config.PropertyNames;
+import dev.berth.config.StoredConfig;
+import dev.berth.config.StoredConfig.Finding;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.LoadedFlavor;
-import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.StoreContent;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Validates the configurations of registries with the classes of their flavors. */
@@ -23,32 +24,42 @@ record Configurations(FlavorFinder flavors, HostServices services) {
   }
 
   RegistryDescription describe(RegisteredRegistry registry, LoadedFlavor flavor) {
-    Map<String, Object> configuration = registry.configuration();
-    List<String> problems = List.of();
-    try {
-      configuration = bind(flavor, configuration).effective();
-    } catch (BerthException e) {
-      if (e.code() != ErrorCode.INVALID) {
-        throw e;
-      }
-      problems = problems(e);
-    }
+    Finding found = examine(registry, flavor, services.binder());
     return new RegistryDescription(
-        registry.name(), flavor.name(), flavor.custom(), registry.uri(), configuration, problems);
+        registry.name(),
+        flavor.name(),
+        flavor.custom(),
+        registry.uri(),
+        found.bound().map(BoundConfig::effective).orElse(registry.configuration()),
+        found.problems(),
+        found.repair());
   }
 
-  /** The problems of a configuration that is not valid. */
-  static List<String> problems(BerthException invalid) {
-    return invalid.hints().isEmpty()
-        ? List.of(String.valueOf(invalid.getMessage()))
-        : invalid.hints();
+  /** Validates the configuration of a registered registry. */
+  static Finding examine(RegisteredRegistry registry, LoadedFlavor flavor, ConfigBinder binder) {
+    return flavor.call(
+        LoadedFlavor.CONFIGURATION,
+        () ->
+            StoredConfig.of(
+                    registry.name(),
+                    registry.configuration(),
+                    PropertyNames.of(flavor.configClass()))
+                .examine(properties -> binder.bind(flavor.configClass(), properties)));
   }
 
   /** The registry with a changed configuration, whose secrets exist. */
   RegisteredRegistry changed(
       RegisteredRegistry registry, StoreContent content, ConfigurationChange change) {
     LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    BoundConfig bound = bind(flavor, change.apply(registry.configuration(), names(flavor)));
+    PropertyNames names = names(flavor);
+    Map<String, Object> properties = change.apply(registry.configuration(), names);
+    Map<String, Object> kept = new LinkedHashMap<>(properties);
+    kept.keySet().retainAll(registry.configuration().keySet());
+    StoredConfig stored = StoredConfig.of(registry.name(), kept, names);
+    BoundConfig bound =
+        stored.stale().isEmpty()
+            ? bind(flavor, properties)
+            : stored.with(properties).bind(it -> bind(flavor, it));
     SecretUse.requireExisting(bound.given(), services.secrets());
     return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
   }

@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.config.BoundConfig;
+import dev.berth.config.ConfigBinder;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushListener;
 import dev.berth.reference.ImageReference;
@@ -135,7 +136,7 @@ final class Discovery extends HostContext {
       if (e.code() != ErrorCode.INVALID) {
         throw e;
       }
-      return Configurations.problems(e);
+      return ConfigBinder.problems(e);
     }
   }
 

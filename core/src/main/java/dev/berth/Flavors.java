@@ -5,12 +5,14 @@ import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
 import dev.berth.config.PropertyNames;
 import dev.berth.config.PropertyTypes;
+import dev.berth.config.StoredConfig.Finding;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
+import dev.berth.flavor.UnusedCode;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -43,6 +45,7 @@ public final class Flavors implements AutoCloseable {
   private final Store store;
   private final Trust trust;
   private final FlavorFinder finder;
+  private final UnusedCode unused;
 
   /** Opens the flavors of this process's folders, as the command does. Nothing is read yet. */
   public static Flavors open() {
@@ -55,6 +58,7 @@ public final class Flavors implements AutoCloseable {
     this.store = new Store(home.store());
     this.trust = new Trust(home);
     this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.flavorFolders(), trust);
+    this.unused = new UnusedCode(home.sourceRoot());
   }
 
   /**
@@ -71,6 +75,7 @@ public final class Flavors implements AutoCloseable {
       if (!Files.isRegularFile(jar)) {
         throw new BerthException(ErrorCode.FLAVOR, "jar " + jar + " does not exist");
       }
+      FlavorJar.requireReadable(jar);
     }
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
     requireNotShipped(flavor.name());
@@ -97,33 +102,26 @@ public final class Flavors implements AutoCloseable {
         before.get().isPresent(),
         FlavorRegistration.changes(
             before.get().map(CustomFlavor::properties).orElse(Map.of()), custom.properties()),
-        invalid(flavor, content));
+        invalid(flavor, content),
+        unused.warnings(className, absolute));
   }
 
   /** The registries of a flavor that it does not accept, with the problems. */
-  private static Map<String, List<String>> invalid(LoadedFlavor flavor, StoreContent content) {
-    Map<String, List<String>> invalid = new TreeMap<>();
+  private static Map<String, FlavorRegistration.Invalid> invalid(
+      LoadedFlavor flavor, StoreContent content) {
+    Map<String, FlavorRegistration.Invalid> invalid = new TreeMap<>();
     try (var binder = new ConfigBinder()) {
       for (RegisteredRegistry registry : content.registries()) {
         if (registry.flavor().equals(flavor.name())) {
-          problems(flavor, binder, registry)
-              .ifPresent(problems -> invalid.put(registry.name(), problems));
+          Finding found = Configurations.examine(registry, flavor, binder);
+          if (!found.problems().isEmpty()) {
+            invalid.put(
+                registry.name(), new FlavorRegistration.Invalid(found.problems(), found.repair()));
+          }
         }
       }
     }
     return invalid;
-  }
-
-  private static Optional<List<String>> problems(
-      LoadedFlavor flavor, ConfigBinder binder, RegisteredRegistry registry) {
-    try {
-      flavor.call(
-          LoadedFlavor.CONFIGURATION,
-          () -> binder.bind(flavor.configClass(), registry.configuration()));
-      return Optional.empty();
-    } catch (BerthException e) {
-      return Optional.of(Configurations.problems(e));
-    }
   }
 
   /** All flavors, including broken ones, in the order of their names. */
@@ -134,13 +132,23 @@ public final class Flavors implements AutoCloseable {
   }
 
   /**
-   * The jars in the folder {@code flavors} of the source root, and those of installed flavors; none
-   * of their code is loaded.
+   * The jars in the folder {@code flavors} of the source root, with why one is not used, and those
+   * of installed flavors; none of their code is loaded.
    */
   public List<FlavorJar> jars() {
-    return Stream.concat(
-            FlavorFinder.jars(home.sourceRoot()).stream(), finder.installedJars().stream())
-        .toList();
+    List<FlavorJar> ofProject =
+        unused.marked(FlavorFinder.jars(home.sourceRoot()), store.read().flavors());
+    return Stream.concat(ofProject.stream(), finder.installedJars().stream()).toList();
+  }
+
+  /**
+   * A sentence for each library that hides another version of itself, and for classes of the build
+   * that are not used.
+   *
+   * @param jars those of {@link #jars}
+   */
+  public List<String> warnings(List<FlavorJar> jars) {
+    return unused.warnings(jars, store.read().flavors());
   }
 
   /** The flavors that are part of Berth; the store is not read. */

@@ -4,6 +4,8 @@ import dev.berth.check.CheckOutcome;
 import dev.berth.check.CheckReport;
 import dev.berth.check.CheckRunner;
 import dev.berth.config.BoundConfig;
+import dev.berth.config.PropertyNames;
+import dev.berth.config.StoredConfig;
 import dev.berth.flavor.HostFault;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
@@ -90,9 +92,15 @@ final class OpenedRegistry extends HostContext {
     return flavor.call(
         LoadedFlavor.CONFIGURATION,
         () ->
-            services
-                .binder()
-                .bind(flavor.configClass(), registered.configuration(), services.secrets()::get));
+            StoredConfig.of(
+                    registered.name(),
+                    registered.configuration(),
+                    PropertyNames.of(flavor.configClass()))
+                .bind(
+                    properties ->
+                        services
+                            .binder()
+                            .bind(flavor.configClass(), properties, services.secrets()::get)));
   }
 
   /** The flavor's implementation, which a call of this host during its constructor lacks. */

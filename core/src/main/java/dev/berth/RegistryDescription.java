@@ -13,6 +13,7 @@ import java.util.Map;
  * @param configuration its properties, including defaults: text, booleans, numbers, lists and maps;
  *     without defaults when it is not valid
  * @param problems why it is not valid, for instance after the flavor changed; empty when it is
+ * @param repair the command that repairs it; empty when it is valid
  */
 public record RegistryDescription(
     String name,
@@ -20,4 +21,5 @@ public record RegistryDescription(
     boolean custom,
     String uri,
     Map<String, Object> configuration,
-    List<String> problems) {}
+    List<String> problems,
+    String repair) {}

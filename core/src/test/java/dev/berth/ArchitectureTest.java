@@ -86,7 +86,7 @@ class ArchitectureTest {
               "service", "check", "flavor", "auth", "config", "store", "file", "push", "support")
           .whereLayer("reference")
           .mayOnlyBeAccessedByLayers(
-              "service", "check", "flavor", "auth", "push", "support", "spi");
+              "service", "check", "flavor", "auth", "config", "push", "support", "spi");
 
   @ArchTest
   static final ArchRule ONLY_CONFIG_KNOWS_THE_VALIDATOR =

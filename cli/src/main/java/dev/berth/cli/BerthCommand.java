@@ -87,6 +87,11 @@ public final class BerthCommand extends CommandGroup {
     }
   }
 
+  /** Reports a failure outside of the command's own thread and returns the exit status. */
+  static int report(Environment environment, String[] args, Throwable failure) {
+    return new BerthCommand(environment).errors(args).report(failure);
+  }
+
   private CommandLine commandLine(List<String> arguments, boolean all) {
     var factory = new CommandFactory(new Session(environment, this::options));
     var commandLine =

@@ -82,6 +82,9 @@ final class ErrorReporter {
     if (failure instanceof ParameterException usage && isOfSecrets(usage.getCommandLine())) {
       return "an option is misspelled or has an invalid value";
     }
+    if (failure instanceof ParameterException usage && isWithoutKey(usage)) {
+      return "%s needs %s".formatted(name(usage.getArgSpec()), usage.getArgSpec().paramLabel());
+    }
     if (failure instanceof ParameterException usage && !candidates(usage).isEmpty()) {
       String names = String.join(", ", candidates(usage));
       return "'%s' is not one of %s".formatted(usage.getValue(), names);
@@ -89,6 +92,13 @@ final class ErrorReporter {
     return status == ExitStatus.BUG
         ? "this is a bug in Berth: " + failure
         : String.valueOf(failure.getMessage());
+  }
+
+  /** Whether the value of an option for {@code NAME=VALUE} has no key. */
+  private static boolean isWithoutKey(ParameterException usage) {
+    return usage.getArgSpec() != null
+        && usage.getArgSpec().typeInfo().isMap()
+        && !(usage instanceof MissingParameterException);
   }
 
   private static String name(ArgSpec argument) {

@@ -49,7 +49,7 @@ final class LocalRegistryServeCommand implements Callable<Integer> {
     Path folder = folder();
     try (var registry = LocalRegistry.start(folder, port)) {
       // The method does not end when the JVM is interrupted.
-      Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "berth-registry-end"));
+      Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "berth-at-exit-registry"));
       Output output = session.output();
       output.info("serving images from " + folder + "; stop it with Ctrl-C");
       output.result(

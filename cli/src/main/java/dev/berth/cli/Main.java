@@ -21,7 +21,11 @@ public final class Main {
     System.setOut(System.err);
     // Numbers in messages and results have ASCII digits, whatever the locale.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    System.exit(run(environment, args));
+    int status;
+    try (var guard = ExitGuard.start(environment, args)) {
+      status = run(environment, args);
+    }
+    System.exit(status);
   }
 
   /** Runs a command in the given environment and returns its exit status. */

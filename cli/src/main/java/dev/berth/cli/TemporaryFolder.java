@@ -14,7 +14,7 @@ final class TemporaryFolder implements AutoCloseable {
   private static final int ATTEMPTS = 100;
 
   private final Path path;
-  private final Thread atExit = new Thread(this::endAndDelete, "berth-temporary-folder");
+  private final Thread atExit = new Thread(this::endAndDelete, "berth-at-exit-folder");
   private volatile boolean ended;
 
   private TemporaryFolder(Path path) {

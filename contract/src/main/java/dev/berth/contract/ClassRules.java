@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.berth.config.ConfigSchema;
 import dev.berth.config.PropertyTypes;
 import dev.berth.flavor.FlavorFinder;
-import dev.berth.flavor.FlavorFolders;
 import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -73,10 +72,7 @@ final class ClassRules {
   }
 
   private static FlavorFinder finder() {
-    return new FlavorFinder(
-        ClassRules.class.getClassLoader(),
-        new FlavorFolders(Optional.empty(), Optional.empty()),
-        (flavorClass, classPath) -> {});
+    return FlavorFinder.ofClasses(ClassRules.class.getClassLoader());
   }
 
   private LoadedFlavor load(FlavorFinder finder, List<Path> jars) {

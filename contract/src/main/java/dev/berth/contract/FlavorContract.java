@@ -27,6 +27,8 @@ public final class FlavorContract {
    * Verifies a flavor. Its code runs.
    *
    * @return what was found
+   * @throws BerthException {@link ErrorCode#INVALID} when a given property does not exist or has a
+   *     value that does not fit, {@link ErrorCode#FLAVOR} when a jar cannot be read
    */
   public static ContractReport verify(Subject subject) {
     var contract = new FlavorContract();

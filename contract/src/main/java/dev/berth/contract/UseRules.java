@@ -111,6 +111,8 @@ final class UseRules {
       try {
         registries.register(NAME, flavor, properties);
       } catch (BerthException e) {
+        new GivenProperties(subject.properties().keySet(), registries.propertiesOfFlavor(flavor))
+            .requireFitting(e);
         problems.put(Rule.REGISTERS, List.of(words(e) + "; name the properties that it needs"));
         return;
       }

@@ -157,7 +157,7 @@ final class CredentialHelper {
     Duration limit = limit();
     Process process = start(action);
     long end = System.nanoTime() + limit.toNanos();
-    Thread atExit = new Thread(() -> kill(process));
+    Thread atExit = new Thread(() -> kill(process), "berth-at-exit-helper");
     try {
       Runtime.getRuntime().addShutdownHook(atExit);
       FutureTask<byte[]> out = reader(process.getInputStream());

@@ -67,7 +67,8 @@ final class Binding {
       property.set(config, converted);
       given.set(property.name(), stored);
     } catch (IllegalArgumentException e) {
-      problems.add("property '" + property.name() + "' " + e.getMessage());
+      String path = e instanceof InvalidValueException part ? part.path() : "";
+      problems.add("property '%s%s' %s".formatted(property.name(), path, e.getMessage()));
     }
   }
 

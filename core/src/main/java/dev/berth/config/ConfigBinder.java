@@ -9,6 +9,7 @@ import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,13 @@ public final class ConfigBinder implements AutoCloseable {
     properties.forEach(binding::set);
     binding.validate(validator(), uriRequired);
     return binding.result();
+  }
+
+  /** The problems of a configuration that is not valid. */
+  public static List<String> problems(BerthException invalid) {
+    return invalid.hints().isEmpty()
+        ? List.of(String.valueOf(invalid.getMessage()))
+        : invalid.hints();
   }
 
   private Validator validator() {

@@ -22,14 +22,9 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.net.URI;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Converts between the values of properties, text or JSON, and those of fields. */
@@ -61,6 +56,9 @@ final class PropertyValues {
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .withCoercionConfigDefaults(
             config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+        .withCoercionConfig(
+            LogicalType.Boolean,
+            config -> config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
         .withCoercionConfig(
             LogicalType.Textual,
             config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.TryConvert))
@@ -117,20 +115,19 @@ final class PropertyValues {
     }
     Optional<Method> parse = FieldTypes.parseMethod(plain);
     if (parse.isPresent() && value.isTextual()) {
-      return parsed(parse.get(), value.textValue());
+      return parsed(property.name(), parse.get(), value.textValue());
     }
     JavaType type = mapper().constructType(generic);
     if (value.isNull()) {
-      throw new IllegalArgumentException("has no value; it must be " + describe(type));
+      throw new IllegalArgumentException("has no value; it must be " + TypeWords.of(type, ""));
     }
+    JsonNode tree = value;
     try {
-      return requireFinite(mapper().convertValue(requireNoNull(structured(value, type)), type));
+      tree = structured(value, type);
+      requireNoNull(tree, "");
+      return requireFinite(mapper().convertValue(tree, type));
     } catch (IllegalArgumentException | JsonProcessingException e) {
-      String given =
-          PropertyNames.isSecret(property.name())
-              ? "what was given"
-              : value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
-      throw new IllegalArgumentException("must be " + describe(type) + ", not " + given, e);
+      throw ValueProblem.of(property.name(), type, value, tree, e);
     }
   }
 
@@ -160,12 +157,16 @@ final class PropertyValues {
     return mapper().readTree(text);
   }
 
-  private static JsonNode requireNoNull(JsonNode value) {
+  private static void requireNoNull(JsonNode value, String path) {
     if (value.isNull()) {
-      throw new IllegalArgumentException("null is no value");
+      throw path.isEmpty()
+          ? new IllegalArgumentException("null is no value")
+          : new InvalidValueException(path, "must not be null");
     }
-    value.forEach(PropertyValues::requireNoNull);
-    return value;
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      requireNoNull(value.get(i), path + "[" + i + "]");
+    }
+    value.properties().forEach(each -> requireNoNull(each.getValue(), path + "." + each.getKey()));
   }
 
   private static Object requireFinite(Object value) {
@@ -193,45 +194,22 @@ final class PropertyValues {
     return value instanceof Boolean flag ? BooleanNode.valueOf(flag) : mapper().valueToTree(value);
   }
 
-  private static Object parsed(Method parse, String text) {
+  private static Object parsed(String name, Method parse, String text) {
     try {
       return parse.invoke(null, text);
     } catch (InvocationTargetException e) {
+      Optional<String> expected = TypeWords.example(parse.getReturnType());
       String reason = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
-      throw new IllegalArgumentException("is invalid: " + reason, e.getCause());
+      throw new IllegalArgumentException(
+          expected
+              .map(
+                  it ->
+                      "must be %s, not %s"
+                          .formatted(it, ValueProblem.given(name, "'" + text + "'")))
+              .orElse("is invalid: " + reason),
+          e.getCause());
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException("cannot be set: " + parse + " is not accessible", e);
     }
-  }
-
-  private static String describe(JavaType type) {
-    Class<?> raw = type.getRawClass();
-    if (raw == boolean.class || raw == Boolean.class) {
-      return "true or false";
-    }
-    if (type.isEnumType()) {
-      return Arrays.stream(raw.getEnumConstants())
-          .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
-          .collect(Collectors.joining(", ", "one of ", ""));
-    }
-    if (type.isMapLikeType()) {
-      return "a JSON object, such as {\"key\": ...}";
-    }
-    if (FieldTypes.isNested(raw)) {
-      return "a JSON object with "
-          + ConfigProperty.fields(raw).stream()
-              .map(ConfigProperty::name)
-              .collect(Collectors.joining(", "));
-    }
-    if (type.isContainerType()) {
-      return "a JSON array, such as [\"a\", \"b\"]";
-    }
-    if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
-      return "a whole number";
-    }
-    if (raw == URI.class || raw == UUID.class) {
-      return "a " + raw.getSimpleName();
-    }
-    return raw.isPrimitive() || Number.class.isAssignableFrom(raw) ? "a number" : "text";
   }
 }

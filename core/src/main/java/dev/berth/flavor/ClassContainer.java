@@ -61,12 +61,14 @@ final class ClassContainer {
     }
   }
 
-  /** Whether it is a file that is no jar, or a damaged one. */
-  static boolean isDamaged(Path path) {
+  /** Why a file has no classes: it is no jar, a damaged or an empty one. */
+  static Optional<String> damage(Path path) {
     try {
-      return Files.isRegularFile(path) && entries(path).isEmpty();
+      return Files.isRegularFile(path) && entries(path).isEmpty()
+          ? Optional.of("it has no files")
+          : Optional.empty();
     } catch (IOException | UncheckedIOException e) {
-      return true;
+      return Optional.of("it cannot be read as a jar: " + e.getMessage());
     }
   }
 

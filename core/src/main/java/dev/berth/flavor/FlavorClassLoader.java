@@ -27,15 +27,26 @@ final class FlavorClassLoader extends URLClassLoader {
   private static final String PROVIDERS =
       "META-INF/services/" + BaseContainerRegistryFlavor.class.getName();
 
+  private static final String NAME = "flavor '";
+
   private final List<Path> paths;
   private final ClassLoader host;
 
-  FlavorClassLoader(List<Path> paths, ClassLoader host) {
+  /**
+   * @param flavor the name of the flavor, or of its class, for stack traces
+   */
+  FlavorClassLoader(String flavor, List<Path> paths, ClassLoader host) {
     super(
+        NAME + flavor + "'",
         paths.stream().map(FlavorClassLoader::url).toArray(URL[]::new),
         ClassLoader.getPlatformClassLoader());
     this.paths = paths;
     this.host = host;
+  }
+
+  /** Whether a class loader of this name loads a flavor. */
+  static boolean isNameOfFlavor(String name) {
+    return name.startsWith(NAME);
   }
 
   /** Listing flavors does not open the jars of an SDK, which contain no flavors. */

@@ -42,6 +42,14 @@ public final class FlavorFinder implements AutoCloseable {
     this.provided = new ProvidedFlavors(host, folders, loader);
   }
 
+  /** A finder that only loads flavors that are named by their classes, and may run. */
+  public static FlavorFinder ofClasses(ClassLoader host) {
+    return new FlavorFinder(
+        host,
+        new FlavorFolders(Optional.empty(), Optional.empty()),
+        (flavorClass, classPath) -> {});
+  }
+
   /**
    * All flavors: those of Berth, custom ones, and installed ones. Broken ones have a problem, and
    * so have installed ones with the name of another flavor, which are not used.
@@ -104,7 +112,7 @@ public final class FlavorFinder implements AutoCloseable {
    * @throws BerthException {@link ErrorCode#FLAVOR} when it is missing or broken
    */
   public LoadedFlavor load(String className, Path sourceRoot, List<Path> jars) {
-    return loader.load(className, FlavorLoader.classPath(className, sourceRoot, jars));
+    return loader.load(className, className, FlavorLoader.classPath(className, sourceRoot, jars));
   }
 
   /**
@@ -153,7 +161,8 @@ public final class FlavorFinder implements AutoCloseable {
     List<Path> classPath = classPath(custom);
     consent.require(custom.flavorClass(), classPath);
     LoadedFlavor flavor =
-        loader.load(custom.flavorClass(), folders.withLibraries(custom.name(), classPath));
+        loader.load(
+            custom.name(), custom.flavorClass(), folders.withLibraries(custom.name(), classPath));
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,

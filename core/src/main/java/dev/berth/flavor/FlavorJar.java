@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +45,16 @@ public record FlavorJar(
     try (var file = new JarFile(path.toFile())) {
       Optional<Manifest> manifest = Optional.ofNullable(file.getManifest());
       Optional<String> spi = manifest.flatMap(it -> value(it, SPI_VERSION));
+      List<String> classes = services(file);
       return new FlavorJar(
           path,
-          services(file),
+          classes,
           manifest.flatMap(it -> value(it, "Implementation-Version")),
           spi,
-          ClassContainer.unsound(path).or(() -> unfit(spi)));
+          ClassContainer.damage(path)
+              .or(() -> ClassContainer.unsound(path))
+              .or(() -> unfit(spi))
+              .or(() -> broken(file, classes)));
     } catch (IOException e) {
       return new FlavorJar(
           path,
@@ -73,6 +78,23 @@ public record FlavorJar(
     return found.flavorClasses();
   }
 
+  /**
+   * Fails for a file that a class path would leave out without a word.
+   *
+   * @throws BerthException {@link ErrorCode#FLAVOR} when it is not a jar, or a damaged one
+   */
+  public static void requireReadable(Path jar) {
+    ClassContainer.damage(jar)
+        .ifPresent(
+            damage -> {
+              throw new BerthException(ErrorCode.FLAVOR, jar + ": " + damage);
+            });
+  }
+
+  FlavorJar withProblem(String reason) {
+    return new FlavorJar(path, flavorClasses, version, spi, Optional.of(reason));
+  }
+
   /** Why a flavor for a version of the SPI cannot be used. */
   static Optional<String> unfit(Optional<String> spi) {
     return spi.filter(it -> !it.equals(String.valueOf(SPI)))
@@ -80,6 +102,28 @@ public record FlavorJar(
             it ->
                 "it is built for version %s of the SPI, and this Berth has version %d"
                     .formatted(it, SPI));
+  }
+
+  /** Why a class that the jar lists cannot be loaded from it. */
+  private static Optional<String> broken(JarFile file, List<String> classes) {
+    for (String name : classes) {
+      ZipEntry entry = file.getEntry(name.replace('.', '/') + ".class");
+      if (entry == null) {
+        return Optional.of(lists(name));
+      }
+      try (var in = file.getInputStream(entry)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        return Optional.of("its class %s cannot be read: %s".formatted(name, e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** That the jar lists a class which it does not have. */
+  static String lists(String name) {
+    return "it lists %s in META-INF/services, and does not have that class; build it again"
+        .formatted(name);
   }
 
   private static Optional<String> value(Manifest manifest, String name) {

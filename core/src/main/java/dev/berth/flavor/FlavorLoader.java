@@ -9,6 +9,7 @@ import dev.berth.text.Suggestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,14 +33,17 @@ final class FlavorLoader implements AutoCloseable {
   }
 
   /** Opens a class loader, which is closed with this. */
-  FlavorClassLoader open(List<Path> paths) {
-    var loader = new FlavorClassLoader(paths, host);
+  FlavorClassLoader open(String flavor, List<Path> paths) {
+    var loader = new FlavorClassLoader(flavor, paths, host);
     opened.add(loader);
     return loader;
   }
 
-  LoadedFlavor load(String className, List<Path> classPath) {
-    var flavor = construct(className, open(classPath));
+  /**
+   * @param known the flavor's name; that of its class if it is not known yet
+   */
+  LoadedFlavor load(String known, String className, List<Path> classPath) {
+    var flavor = construct(className, open(known, classPath));
     return new LoadedFlavor(validName(flavor), true, flavor, classPath);
   }
 
@@ -48,7 +52,8 @@ final class FlavorLoader implements AutoCloseable {
    * that the jars' manifests add to it.
    *
    * @param jars additional jars, which are searched first
-   * @throws BerthException {@link ErrorCode#FLAVOR} when the class is missing, or its jar unsound
+   * @throws BerthException {@link ErrorCode#FLAVOR} when the class is missing, two versions of it
+   *     are side by side, or its jar is unsound
    */
   static List<Path> classPath(String className, Path sourceRoot, List<Path> jars) {
     List<List<Path>> classPaths = FlavorFolder.classPaths(sourceRoot, jars);
@@ -59,8 +64,15 @@ final class FlavorLoader implements AutoCloseable {
             .filter(paths -> paths.stream().anyMatch(path -> ClassContainer.contains(path, entry)))
             .findFirst()
             .orElseThrow(() -> notFound(className, sourceRoot, classPaths));
-    classPath.stream()
-        .filter(path -> ClassContainer.contains(path, entry))
+    ClassPlaces places = ClassPlaces.of(className, classPath, jars);
+    places
+        .ambiguity()
+        .ifPresent(
+            reason -> {
+              throw new BerthException(
+                  ErrorCode.FLAVOR, cannotBeUsed(className, reason), "remove one of them");
+            });
+    places.places().stream()
         .findFirst()
         .flatMap(path -> ClassContainer.unsound(path).or(() -> unfit(path)))
         .ifPresent(
@@ -141,18 +153,29 @@ final class FlavorLoader implements AutoCloseable {
 
   private static BerthException notFound(
       String className, Path sourceRoot, List<List<Path>> classPaths) {
-    List<Path> searched = classPaths.stream().flatMap(List::stream).distinct().toList();
-    List<String> classes =
-        searched.stream().flatMap(ClassContainer::classNames).distinct().toList();
+    List<Path> places = classPaths.stream().flatMap(List::stream).distinct().toList();
+    var searched = new ArrayList<Path>();
+    var notSearched = new ArrayList<String>();
+    for (Path place : places) {
+      ClassContainer.damage(place)
+          .ifPresentOrElse(
+              damage -> notSearched.add("%s was not searched: %s".formatted(place, damage)),
+              () -> searched.add(place));
+    }
     var hints = new ArrayList<String>();
-    Suggestions.didYouMean(className, classes).ifPresent(hints::add);
+    Suggestions.didYouMean(
+            className, searched.stream().flatMap(ClassContainer::classNames).distinct().toList())
+        .ifPresent(hints::add);
     searched.stream()
-        .filter(ClassContainer::isDamaged)
-        .forEach(path -> hints.add(path + " is damaged or no jar"));
-    hints.add(
-        searched.isEmpty()
-            ? "there are no jars in flavors/ and no target/classes in " + sourceRoot
-            : "searched: " + String.join(", ", searched.stream().map(Path::toString).toList()));
+        .filter(place -> Files.isRegularFile(place))
+        .filter(jar -> FlavorJar.of(jar).flavorClasses().contains(className))
+        .forEach(jar -> hints.add(jar + ": " + FlavorJar.lists(className)));
+    if (places.isEmpty()) {
+      hints.add("there are no jars in flavors/ and no target/classes in " + sourceRoot);
+    } else if (!searched.isEmpty()) {
+      hints.add("searched: " + String.join(", ", searched.stream().map(Path::toString).toList()));
+    }
+    hints.addAll(notSearched);
     return new BerthException(
         ErrorCode.FLAVOR,
         "there is no class '%s' in the source root %s".formatted(className, sourceRoot),
@@ -160,13 +183,15 @@ final class FlavorLoader implements AutoCloseable {
   }
 
   private static BerthException broken(String className, String reason) {
-    return new BerthException(
-        ErrorCode.FLAVOR, "the flavor class " + className + " cannot be used: " + reason);
+    return new BerthException(ErrorCode.FLAVOR, cannotBeUsed(className, reason));
   }
 
   private static BerthException broken(String className, String reason, Throwable cause) {
-    return new BerthException(
-        ErrorCode.FLAVOR, "the flavor class " + className + " cannot be used: " + reason, cause);
+    return new BerthException(ErrorCode.FLAVOR, cannotBeUsed(className, reason), cause);
+  }
+
+  private static String cannotBeUsed(String className, String reason) {
+    return "the flavor class " + className + " cannot be used: " + reason;
   }
 
   @Override

@@ -13,9 +13,22 @@ import java.util.TreeSet;
  * @param changes how the properties differ from those before, for instance {@code added 'zone'}
  * @param invalid the registered registries whose configurations are not valid now, with their
  *     problems
+ * @param warnings a sentence for each version of the flavor, or of a library, that is not used
  */
 public record FlavorRegistration(
-    FlavorInfo flavor, boolean replaced, List<String> changes, Map<String, List<String>> invalid) {
+    FlavorInfo flavor,
+    boolean replaced,
+    List<String> changes,
+    Map<String, Invalid> invalid,
+    List<String> warnings) {
+  /**
+   * A registered registry that is not valid now.
+   *
+   * @param problems a sentence each
+   * @param repair the command that repairs it
+   */
+  public record Invalid(List<String> problems, String repair) {}
+
   /**
    * How properties differ.
    *

@@ -1,5 +1,6 @@
 package dev.berth.flavor;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,9 @@ final class LoadFailure {
     }
     if (error instanceof StackOverflowError) {
       return "it recurses without end";
+    }
+    if (error instanceof ClassNotFoundException && error.getCause() instanceof IOException e) {
+      return "its jar is damaged: " + e.getMessage();
     }
     return missingClass(error)
         .map(name -> "it needs the class " + name + ", which is missing")

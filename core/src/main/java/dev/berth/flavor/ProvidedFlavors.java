@@ -131,7 +131,7 @@ final class ProvidedFlavors {
               jars.forEach(ProvidedFlavors::requireSound);
             }
             if (!jars.isEmpty()) {
-              search(loader.open(jars), new Place(name, custom, jars), found);
+              search(loader.open(name, jars), new Place(name, custom, jars), found);
             }
           } catch (BerthException e) {
             found.add(broken(name, custom, "", e));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.reference.KnownSecrets;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -117,12 +118,12 @@ class ConfigBinderTest {
       value = {
         "replicas | 1.5 | property 'replicas' must be a whole number, not '1.5'",
         "replicas | '' | property 'replicas' must be a whole number, not ''",
-        "replicas | 99999999999 | property 'replicas' must be a whole number, not '99999999999'",
+        "replicas | 99999999999 | property 'replicas' must be a whole number from -2147483648 to 2147483647, not '99999999999'",
         "scanOnPush | yes | property 'scanOnPush' must be true or false, not 'yes'",
         "tier | gold | property 'tier' must be one of basic, premium, not 'gold'",
         "tier | 1 | property 'tier' must be one of basic, premium, not '1'",
         "mirrors | a,b | property 'mirrors' must be a JSON array, such as [\"a\", \"b\"], not 'a,b'",
-        "quotas | [] | property 'quotas' must be a JSON object, such as {\"key\": ...}, not '[]'",
+        "quotas | [] | property 'quotas' must be KEY=VALUE or a JSON object, such as {\"key\": ...}, not '[]'",
         "replicas | 11 | property 'replicas' must be less than or equal to 10",
         "team | ' ' | property 'team' must not be blank",
         "replica | 1 | there is no property 'replica'; did you mean 'replicas'?",
@@ -131,6 +132,15 @@ class ConfigBinderTest {
     BerthException refused = refused(name, value);
     assertEquals(message, refused.getMessage());
     assertEquals(ErrorCode.INVALID, refused.code());
+  }
+
+  @Test
+  void aSecretIsMaskedBeforeItsValueIsShortened() {
+    String secret = "canary-" + "x".repeat(80);
+    KnownSecrets.add(secret);
+    assertEquals(
+        "property 'replicas' must be a whole number, not '***'",
+        refused("replicas", secret).getMessage());
   }
 
   @Test

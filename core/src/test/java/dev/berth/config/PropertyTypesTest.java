@@ -1,6 +1,7 @@
 package dev.berth.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,11 +17,14 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +48,17 @@ class PropertyTypesTest {
       private int jobs = 2;
 
       private @Nullable String unit;
+      private boolean isOn;
+      private List<String> token = List.of();
       private List<Mirror> mirrors = List.of();
     }
 
     private Optional<@Size(max = 4) String> zone = Optional.empty();
     private Optional<Integer> port = Optional.of(443);
     private Duration patience = Duration.ofSeconds(5);
+    private @Nullable Instant since;
+    private @Nullable LocalDate day;
+    private @Nullable UUID id;
     private @Nullable URI site;
     private double ratio = 0.5;
     private @Nullable Path file;
@@ -99,8 +108,8 @@ class PropertyTypesTest {
         "teams|[\"a\",\"b\"]|[a, b]",
         "teams|a|[a]",
         "mirrors|[{\"host\":\"m\",\"weight\":2}]|[{host=m, weight=2}]",
-        "limits|{\"jobs\":3,\"unit\":\"x\"}|{jobs=3, unit=x, mirrors=[]}",
-        "limits|{\"mirrors\":[{\"host\":\"m\",\"weight\":1}]}|{jobs=2, mirrors=[{host=m, weight=1}]}",
+        "limits|{\"jobs\":3,\"unit\":\"x\"}|{jobs=3, unit=x, isOn=false, token=[], mirrors=[]}",
+        "limits|{\"mirrors\":[{\"host\":\"m\",\"weight\":1}]}|{jobs=2, isOn=false, token=[], mirrors=[{host=m, weight=1}]}",
       })
   void textIsConverted(String name, String text, String stored) {
     if (stored.equals("none")) {
@@ -136,24 +145,50 @@ class PropertyTypesTest {
       value = {
         "zone|europe|property 'zone'",
         "port|many|property 'port' must be a whole number",
-        "patience|5 s|property 'patience' is invalid",
-        "tiers|gold|property 'tiers'",
-        "labels|a|property 'labels' must be a JSON object",
+        "port|99999999999|must be a whole number from -2147483648 to 2147483647, not '99999999999'",
+        "patience|5 s|property 'patience' must be a Duration such as PT10S, not '5 s'",
+        "since|soon|property 'since' must be an Instant such as 2030-01-31T12:00:00Z, not 'soon'",
+        "day|x|property 'day' must be a LocalDate such as 2030-01-31, not 'x'",
+        "id|x|property 'id' must be a UUID such as 123e4567-e89b-12d3-a456-426614174000, not 'x'",
+        "tiers|gold|property 'tiers[0]' must be one of basic, premium, not 'gold'",
+        "labels|a|property 'labels' must be KEY=VALUE or a JSON object",
         "mirrors|[{\"host\":\"m\",\"weight\":0}]|property 'mirrors[0].weight' must be",
-        "mirrors|[{\"hots\":\"m\"}]|property 'mirrors' must be",
+        "mirrors|[{\"hots\":\"m\",\"weight\":1}]|property 'mirrors[0].hots' does not exist; did you mean 'host'?",
+        "mirrors|[{\"host\":{},\"weight\":1}]|property 'mirrors[0].host' must be text, not {}",
+        "mirrors|[{\"host\":\"m\"}]|property 'mirrors[0].weight' is missing; it must be a whole number",
+        "mirrors|[{\"weight\":1},{\"weight\":\"x\"}]|property 'mirrors[1].weight' must be a whole number, not 'x'",
+        "mirrors|[{\"host\":\"m\"|property 'mirrors' is not valid JSON: Unexpected end-of-input",
+        "mirrors|[x]|in line 1, column",
+        "mirrors|[5]|property 'mirrors[0]' must be a JSON object with host, weight, not 5",
+        "quotas|{\"a\":\"x\"}|property 'quotas.a' must be a whole number, not 'x'",
+        "limits|{\"isOn\":2}|property 'limits.isOn' must be true or false, not 2",
         "limits|{\"jobs\":0}|property 'limits.jobs' must be",
-        "limits|{\"job\":1}|property 'limits' must be a JSON object with jobs, unit, mirrors",
+        "limits|{\"size\":1}|property 'limits.size' does not exist; the fields are isOn, jobs, mirrors, token, unit",
         "limits|[]|property 'limits' must be",
         "limits|null|property 'limits' must be",
-        "teams|[\"a\",null]|property 'teams' must be",
-        "mirrors|[null]|property 'mirrors' must be",
+        "teams|[\"a\",null]|property 'teams[1]' must not be null",
+        "mirrors|[null]|property 'mirrors[0]' must not be null",
+        "mirrors|[{\"host\":null}]|property 'mirrors[0].host' must not be null",
         "ratio|NaN|property 'ratio' must be a number",
         "ratio|1e400|property 'ratio' must be a number",
-        "site|a b|property 'site' must be a URI",
+        "site|a b|property 'site' must be a URI such as https://host.example/path, not 'a b'",
       })
   void aValueThatDoesNotFitIsNamed(String name, String text, String words) {
     String problem = problem(name, text);
     assertTrue(problem.contains(words), problem);
+  }
+
+  @Test
+  void aLongValueIsShortenedAndASecretIsNotShown() {
+    String problem = problem("mirrors", "[{\"weight\":\"" + "x".repeat(100) + "\"}]");
+    assertTrue(problem.contains("not '" + "x".repeat(58) + "… "), problem);
+    String secret = problem("limits", "{\"token\":{\"a\":\"hidden\"}}");
+    assertTrue(secret.contains("'limits.token' must be a JSON array"), secret);
+    for (String json :
+        List.of("{\"token\":\"hidden\"}", "[{\"token\":hidden}]", "{\"token\": hidden")) {
+      secret += problem("mirrors", json);
+    }
+    assertFalse(secret.contains("hidden"), secret);
   }
 
   private String problem(String name, Object value) {

@@ -141,7 +141,8 @@ class BrokenFlavorIT {
     Files.createDirectories(jar().getParent());
     Files.writeString(jar(), "hello");
 
-    assertRefused("acme.AcmeRegistryFlavor", jar() + " is damaged or no jar");
+    assertRefused(
+        "acme.AcmeRegistryFlavor", jar() + " was not searched: it cannot be read as a jar");
   }
 
   @Test

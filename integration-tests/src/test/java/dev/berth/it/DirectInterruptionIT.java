@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Classes;
 import dev.berth.it.kit.Layout;
 import dev.berth.it.kit.Proxy;
 import dev.berth.it.kit.ServedRegistry;
@@ -135,6 +136,44 @@ class DirectInterruptionIT {
     assertEquals(
         Optional.of(former.descriptor().path("digest").asText()),
         registry.registry().digest("app", "1"));
+  }
+
+  @Test
+  void aFlavorThatEndsTheProgramCancelsItsUploadToo() throws Exception {
+    Path signal = folder.resolve("signal");
+    assertEquals(0, new ProcessBuilder("mkfifo", signal.toString()).start().waitFor());
+    Classes.compile(
+            """
+            package quit;
+            import dev.berth.spi.*;
+            import java.nio.file.*;
+            public class Flavor extends BaseContainerRegistryFlavor {
+              @Override public String name() { return "quitter"; }
+              @Override public ContainerRegistry createRegistry(RegistryContext context) {
+                Path signal = Path.of(context.variable("QUITS_AFTER").orElseThrow());
+                Thread thread = new Thread(() -> quit(signal));
+                thread.setDaemon(true);
+                thread.start();
+                return super.createRegistry(context);
+              }
+              private static void quit(Path signal) {
+                try { Files.readString(signal); } catch (java.io.IOException e) { return; }
+                System.exit(0);
+              }
+            }
+            """)
+        .jar(berth.root().resolve("flavors/quit.jar"));
+    berth.ok("cr", "flavor", "register", "quit.Flavor");
+    berth.ok("cr", "register", "quits", "--flavor", "quitter", "--uri", proxy.host() + "/app");
+    var started = berth.with("QUITS_AFTER", signal.toString()).start(push(image));
+    proxy.awaitHeld();
+
+    Files.writeString(signal, "now");
+
+    started
+        .ends(4)
+        .says("interrupted: some layers of", "error: flavor 'quitter' ended the program");
+    assertEquals(List.of(), openUploads());
   }
 
   private List<Path> openUploads() throws IOException {

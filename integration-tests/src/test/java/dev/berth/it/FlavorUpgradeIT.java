@@ -73,7 +73,7 @@ class FlavorUpgradeIT {
         "replaced the flavor 'shop': added 'region', changed 'retries' from integer to string,"
             + " removed 'zone'",
         "warning: registry 'old' is not valid with this flavor: there is no property 'zone'",
-        "berth container-registry update old");
+        "repair it: berth container-registry update old --unset zone\n");
     assertTrue(!run.err().contains("registry 'plain'"), run::toString);
     JsonNode again = berth.ok("cr", "flavor", "register", "shop.Flavor", "--output", "json").json();
     assertTrue(again.path("replaced").asBoolean());
@@ -89,7 +89,7 @@ class FlavorUpgradeIT {
 
     Run described = berth.ok("cr", "describe", "old");
     described.prints("zone", "us").says("not valid with its flavor: there is no property 'zone'");
-    described.says("update old", "--unset");
+    described.says("repair it: berth container-registry update old --unset zone\n");
     JsonNode json = berth.ok("cr", "describe", "old", "--output", "json").json();
     assertEquals(1, json.path("problems").size(), json::toString);
     berth.fails(2, "push", "a.example/app:1", "--from", "oci:.").says("no property 'zone'");
@@ -99,6 +99,47 @@ class FlavorUpgradeIT {
     JsonNode repaired = berth.ok("cr", "describe", "old", "--output", "json").json();
     assertEquals("us", repaired.path("configuration").path("region").asText());
     assertTrue(!repaired.has("problems"), repaired::toString);
+  }
+
+  @Test
+  void severalPropertiesThatTheFlavorNoLongerHasAreRemovedWithOneCommand() {
+    berth.ok("cr", "update", "old", "--retries", "2");
+    version("Flavor", "private String zones = \"eu\";");
+    String repair = "berth container-registry update old --unset zone --unset retries";
+    String[] lines = {
+      "  there is no property 'zone'; did you mean 'zones'?\n",
+      "  there is no property 'retries'\n",
+      "  " + repair + "\n"
+    };
+
+    Run run = berth.ok("cr", "flavor", "register", "shop.Flavor");
+    run.says(
+        "not valid with this flavor: there is no property 'zone'; did you mean 'zones'?\n",
+        "not valid with this flavor: there is no property 'retries'\n",
+        "repair it: " + repair + "\n");
+    berth
+        .fails(2, "push", "a.example/app:1", "--from", "oci:.")
+        .says("error: registry 'old' is not valid with its flavor\n")
+        .says(lines);
+    berth.fails(2, "cr", "check", "old").says(lines);
+    berth.fails(2, "cr", "update", "old", "--zones", "us").says(lines);
+
+    berth.ok(repair.replace("berth ", "").split(" "));
+    berth.ok("cr", "update", "old", "--zones", "us");
+  }
+
+  @Test
+  void aStoredValueThatTheFlavorNoLongerTakesNamesItsRegistry() {
+    berth.ok("cr", "update", "old", "--retries", "2");
+    version("Flavor", "private java.util.List<Integer> retries;");
+    berth.ok("cr", "flavor", "register", "shop.Flavor");
+
+    berth
+        .fails(2, "push", "a.example/app:1", "--from", "oci:.")
+        .says(
+            "registry 'old' is not valid with its flavor",
+            "property 'retries' must be",
+            "berth container-registry update old --unset zone --PROPERTY VALUE");
   }
 
   @Test

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.it.kit.Acme;
 import dev.berth.it.kit.Berth;
 import dev.berth.it.kit.Classes;
+import dev.berth.it.kit.Run;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,5 +178,46 @@ class MistakesIT {
     berth.fails(2, "cr", "delete", "r").says("r", "--yes");
 
     assertEquals(List.of("r"), berth.registries());
+  }
+
+  @Test
+  void thePartOfAPropertyThatDoesNotFitIsNamedAlsoInAFile() throws IOException {
+    Classes.compile(
+            """
+            package shop;
+            public class Config extends dev.berth.spi.BaseContainerRegistryConfig {
+              record Mirror(java.net.URI url, int port) {}
+              private java.util.List<Mirror> mirrors = java.util.List.of();
+              private java.time.Duration patience = java.time.Duration.ZERO;
+            }
+            """,
+            """
+            package shop;
+            public class Flavor extends dev.berth.spi.BaseContainerRegistryFlavor {
+              @Override public String name() { return "shop"; }
+              @Override public Class<Config> configClass() { return Config.class; }
+            }
+            """)
+        .jar(berth.root().resolve("flavors/shop.jar"));
+    berth.ok("cr", "flavor", "register", "shop.Flavor");
+    String mirrors = "[{\"url\":\"%s\",\"port\":1},{\"url\":\"a b\",\"port\":2}]";
+    String json = mirrors.formatted("https://" + "long".repeat(100));
+    Files.writeString(berth.root().resolve("mirrors.json"), json);
+    Files.writeString(berth.root().resolve("broken.json"), "[\n{\"url\" 5}]");
+    var register = List.of("cr", "register", "r", "--flavor", "shop", "--uri", "r.example");
+
+    for (String given : List.of(json, "@mirrors.json")) {
+      assertEquals(
+          "error: property 'mirrors[1].url' must be a URI such as https://host.example/path, not 'a b'",
+          refused(register, "--mirrors", given).error());
+    }
+    refused(register, "--mirrors", "@broken.json")
+        .says("property 'mirrors' is not valid JSON: ", "in line 2, column 8");
+    refused(register, "--patience", "5 s")
+        .says("property 'patience' must be a Duration such as PT10S, not '5 s'");
+  }
+
+  private Run refused(List<String> line, String... more) {
+    return berth.fails(2, Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
   }
 }

@@ -13,7 +13,9 @@ import dev.berth.it.kit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -122,9 +124,57 @@ class NewFlavorIT {
     berth.fails(4, "cr", "flavor", "verify", "none.jar").says("does not exist");
     Path text = Files.writeString(folder.resolve("text.jar"), "text");
     berth.fails(4, "cr", "flavor", "verify", text.toString()).says("cannot be read as a jar");
+  }
+
+  private Path soundJar() {
+    return Classes.compile(
+            """
+            package sound;
+            public class Flavor extends dev.berth.spi.BaseContainerRegistryFlavor {
+              @Override public String name() { return "sound"; }
+            }
+            """)
+        .listing("sound.Flavor")
+        .jar(folder.resolve("sound.jar"));
+  }
+
+  @Test
+  void aPropertyThatDoesNotFitIsTheMistakeOfWhoGaveIt() {
+    Path jar = soundJar();
+    var verify = List.of("cr", "flavor", "verify", jar.toString());
+
+    refused(verify, "--property", "defaultRepo=app")
+        .says("error: there is no property 'defaultRepo'; did you mean 'defaultRepository'?");
+    refused(verify, "-p", "insecure=no", "-p", "x=y")
+        .says(
+            "error: the given properties have 2 problems",
+            "  property 'insecure' must be true or false, not 'no'",
+            "  there is no property 'x'; the properties are uri, ");
+    for (List<String> line :
+        List.of(verify, List.of("cr", "flavor", "dev", "--directory", folder.toString()))) {
+      assertEquals(
+          "error: --property needs NAME=VALUE", refused(line, "--property", "region").error());
+    }
+  }
+
+  private Run refused(List<String> line, String... more) {
+    return berth.fails(2, Stream.concat(line.stream(), Stream.of(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void aLibraryThatCannotBeReadIsNotPassedOver() throws IOException {
+    Path jar = soundJar();
+    byte[] whole = Files.readAllBytes(jar);
+    Path truncated = folder.resolve("library.jar");
+    Files.write(truncated, Arrays.copyOf(whole, whole.length / 2));
+    String words = "error: " + truncated + ": it cannot be read as a jar: ";
+
     berth
-        .fails(4, "cr", "flavor", "verify", jar.toString(), "--class=bare.Flavor", "-p", "x=y")
-        .prints("there is no property 'x'");
+        .fails(4, "cr", "flavor", "verify", jar.toString(), "--library", truncated.toString())
+        .says(words);
+    berth
+        .fails(4, "cr", "flavor", "register", "sound.Flavor", "--jar=" + jar, "--jar=" + truncated)
+        .says(words);
   }
 
   @Test

@@ -21,8 +21,7 @@ final class ProjectFlavors implements AutoCloseable {
 
   private final FlavorBuild build;
   private final FlavorFinder finder =
-      new FlavorFinder(
-          ProjectFlavors.class.getClassLoader(), Optional.empty(), (flavorClass, classPath) -> {});
+      FlavorFinder.ofClasses(ProjectFlavors.class.getClassLoader());
 
   ProjectFlavors(FlavorBuild build) {
     this.build = build;

@@ -5,6 +5,7 @@ import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.session.Table;
 import dev.berth.flavor.FlavorJar;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,16 +46,23 @@ final class ListFlavorsCommand implements Callable<Integer> {
       var shape = JsonResults.object();
       shape.set("flavors", data);
       var found = shape.putArray("jars");
-      for (FlavorJar jar : flavors.jars()) {
+      List<FlavorJar> inFolder = flavors.jars();
+      flavors.warnings(inFolder).forEach(session.output()::warning);
+      for (FlavorJar jar : inFolder) {
         found.add(JsonResults.jar(jar));
         jars.row(
             jar.path().toString(),
-            String.join(", ", jar.flavorClasses()),
+            jar.flavorClasses().isEmpty() ? "none listed" : String.join(", ", jar.flavorClasses()),
             jar.version().orElse(""),
             jar.spi().orElse(""),
             jar.problem().orElse(""));
       }
       session.output().result(shape, table, jars);
+      if (found.isEmpty()) {
+        session
+            .output()
+            .info("there are no jars in " + session.home().sourceRoot().resolve("flavors"));
+      }
     }
     return 0;
   }

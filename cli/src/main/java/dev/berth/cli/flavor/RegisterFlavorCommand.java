@@ -55,6 +55,7 @@ final class RegisterFlavorCommand implements Callable<Integer> {
     try (var flavors = session.flavors()) {
       List<Path> absolute = jars.stream().map(session.environment().current()::resolve).toList();
       FlavorRegistration done = flavors.register(className, absolute, replace);
+      done.warnings().forEach(output::warning);
       report(done, output);
       output.result(shape(done), List.of());
     }
@@ -73,10 +74,13 @@ final class RegisterFlavorCommand implements Callable<Integer> {
             .formatted(name, changes.isEmpty() ? "the same properties" : changes));
     done.invalid()
         .forEach(
-            (registry, problems) ->
+            (registry, found) -> {
+              for (String problem : found.problems()) {
                 output.warning(
-                    "registry '%s' is not valid with this flavor: %s; berth container-registry update %s --help"
-                        .formatted(registry, String.join("; ", problems), registry)));
+                    "registry '%s' is not valid with this flavor: %s".formatted(registry, problem));
+              }
+              output.info("repair it: " + found.repair());
+            });
   }
 
   private static ObjectNode shape(FlavorRegistration done) {
@@ -84,7 +88,7 @@ final class RegisterFlavorCommand implements Callable<Integer> {
     done.changes().forEach(shape.putArray("changes")::add);
     ObjectNode invalid = shape.putObject("invalid");
     done.invalid()
-        .forEach((registry, problems) -> problems.forEach(invalid.putArray(registry)::add));
+        .forEach((registry, found) -> found.problems().forEach(invalid.putArray(registry)::add));
     return shape;
   }
 }

@@ -57,7 +57,8 @@ final class VerifyFlavorCommand implements Callable<Integer> {
   public Integer call() {
     Path current = session.environment().current();
     Path file = existing(current.resolve(jar));
-    List<Path> others = libraries.stream().map(it -> existing(current.resolve(it))).toList();
+    List<Path> others =
+        libraries.stream().map(it -> usable(existing(current.resolve(it)))).toList();
     String flavorClass = className == null ? listed(file) : className;
     ContractReport report = FlavorContract.verify(given.subject(flavorClass, file, others));
     List<Verdict> verdicts = report.verdicts();
@@ -80,6 +81,17 @@ final class VerifyFlavorCommand implements Callable<Integer> {
           "jar " + file + (Files.exists(file) ? " is no file" : " does not exist"));
     }
     return file.toAbsolutePath().normalize();
+  }
+
+  /** The flavor's class path would leave it out without a word. */
+  private static Path usable(Path library) {
+    FlavorJar.of(library)
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new BerthException(ErrorCode.FLAVOR, library + ": " + problem);
+            });
+    return library;
   }
 
   private static String listed(Path file) {

@@ -40,9 +40,7 @@ final class DescribeCommand implements Callable<Integer> {
       if (!registry.problems().isEmpty()) {
         registry.problems().forEach(shape.putArray("problems")::add);
         registry.problems().forEach(it -> output.warning("not valid with its flavor: " + it));
-        output.info(
-            "repair it: berth container-registry update %s [--PROPERTY VALUE]... [--unset PROPERTY]..."
-                .formatted(name));
+        output.info("repair it: " + registry.repair());
       }
       output.result(shape, table);
     }

@@ -18,7 +18,7 @@ final class Interruption implements AutoCloseable {
                   "interrupted: some layers of %s may be uploaded; the tag is written last"
                       .formatted(image));
             },
-            "berth-interruption");
+            "berth-at-exit-push");
   }
 
   /**

@@ -27,6 +27,9 @@ final class ListSecretsCommand implements Callable<Integer> {
           secret.name(), String.join(", ", secret.keys()), String.join(", ", secret.usedBy()));
     }
     session.output().result(data, table);
+    if (data.isEmpty()) {
+      session.output().info("there are no secrets: berth secret set --help");
+    }
     return 0;
   }
 }

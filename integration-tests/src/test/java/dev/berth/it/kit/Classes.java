@@ -144,16 +144,19 @@ public final class Classes {
 
   /** Writes a jar, and the folders that it lies in. */
   public Path jar(Path file) {
-    return jar(file, "");
+    return jar(file, Map.of());
   }
 
   /** Writes a jar whose manifest names others. */
   public Path jar(Path file, String classPath) {
+    return jar(file, classPath.isEmpty() ? Map.of() : Map.of("Class-Path", classPath));
+  }
+
+  /** Writes a jar whose manifest has these attributes. */
+  public Path jar(Path file, Map<String, String> attributes) {
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    if (!classPath.isEmpty()) {
-      manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
-    }
+    attributes.forEach(manifest.getMainAttributes()::putValue);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
