@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     folder
  * @param trusted whether the store needs no consent ({@link Trust}): it is the user's own, or was
  *     named by the user, or the variable {@code BERTH_TRUST} is {@code true}
+ * @param locked whether custom flavors may only be loaded from the jars that were registered: the
+ *     variable {@code BERTH_LOCKED} is {@code true}
  * @param userHome the user's home folder
  * @param userFolder the user's configuration folder, {@code $XDG_CONFIG_HOME/berth}, with the
  *     secrets
@@ -32,6 +34,7 @@ public record BerthHome(
     Path sourceRoot,
     boolean marked,
     boolean trusted,
+    boolean locked,
     Path userHome,
     Path userFolder,
     Path cache,
@@ -72,7 +75,8 @@ public record BerthHome(
         store.normalize(),
         root.orElse(current.toAbsolutePath().normalize()),
         root.isPresent(),
-        isNamed || root.isEmpty() || trustsAll(environment),
+        isNamed || root.isEmpty() || isTrue(environment, "BERTH_TRUST"),
+        isTrue(environment, "BERTH_LOCKED"),
         userHome,
         userFolder(environment, userHome),
         xdgFolder(environment, "XDG_CACHE_HOME", userHome.resolve(".cache")),
@@ -113,14 +117,20 @@ public record BerthHome(
     return new FlavorFolders(shippedFlavors, Optional.of(installedFlavors()));
   }
 
-  private static boolean trustsAll(Map<String, String> environment) {
-    String value = environment.getOrDefault("BERTH_TRUST", "");
+  /** The same, with custom flavors from the jars that were registered only. */
+  public BerthHome withLock() {
+    return new BerthHome(
+        store, sourceRoot, marked, trusted, true, userHome, userFolder, cache, shippedFlavors);
+  }
+
+  private static boolean isTrue(Map<String, String> environment, String variable) {
+    String value = environment.getOrDefault(variable, "");
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "true", "1" -> true;
       case "false", "0", "" -> false;
       default ->
           throw new BerthException(
-              ErrorCode.INVALID, "BERTH_TRUST is neither true nor false: " + value);
+              ErrorCode.INVALID, variable + " is neither true nor false: " + value);
     };
   }
 

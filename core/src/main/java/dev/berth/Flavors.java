@@ -12,11 +12,13 @@ import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
+import dev.berth.flavor.RecordedCode;
 import dev.berth.flavor.UnusedCode;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
+import dev.berth.store.RecordedJar;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
@@ -57,7 +59,9 @@ public final class Flavors implements AutoCloseable {
     this.home = home;
     this.store = new Store(home.store());
     this.trust = new Trust(home);
-    this.finder = new FlavorFinder(Flavors.class.getClassLoader(), home.flavorFolders(), trust);
+    this.finder =
+        new FlavorFinder(
+            Flavors.class.getClassLoader(), home.flavorFolders(), trust, home.locked());
     this.unused = new UnusedCode(home.sourceRoot());
   }
 
@@ -68,8 +72,11 @@ public final class Flavors implements AutoCloseable {
    * @param className the fully qualified name of its class
    * @param jars additional jars, which are searched before the source root
    * @param replace whether it may also replace a flavor of another class
+   * @param lock whether it may only be loaded from exactly the present jars; empty to leave that as
+   *     it is
    */
-  public FlavorRegistration register(String className, List<Path> jars, boolean replace) {
+  public FlavorRegistration register(
+      String className, List<Path> jars, boolean replace, Optional<Boolean> lock) {
     List<Path> absolute = jars.stream().map(path -> path.toAbsolutePath().normalize()).toList();
     for (Path jar : absolute) {
       if (!Files.isRegularFile(jar)) {
@@ -80,21 +87,15 @@ public final class Flavors implements AutoCloseable {
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
     requireNotShipped(flavor.name());
     requireSupported(flavor);
-    var custom =
-        new CustomFlavor(
-            flavor.name(),
-            className,
-            home.sourceRoot().toString(),
-            absolute.stream().map(Path::toString).toList(),
-            flavor.call(
-                LoadedFlavor.CONFIGURATION, () -> ConfigSchema.types(flavor.configClass())));
+    CustomFlavor custom = custom(flavor, absolute, lock);
     var before = new AtomicReference<Optional<CustomFlavor>>(Optional.empty());
     StoreContent content =
         store.change(
             present -> {
               before.set(present.findFlavor(custom.name()));
               requireSame(before.get(), className, replace);
-              return present.with(custom);
+              boolean locked = before.get().filter(CustomFlavor::locked).isPresent();
+              return present.with(lock.isEmpty() && locked ? custom.asLocked() : custom);
             });
     trust.rememberCode(custom.name(), className, flavor.paths());
     return new FlavorRegistration(
@@ -104,6 +105,27 @@ public final class Flavors implements AutoCloseable {
             before.get().map(CustomFlavor::properties).orElse(Map.of()), custom.properties()),
         invalid(flavor, content),
         unused.warnings(className, absolute));
+  }
+
+  private CustomFlavor custom(LoadedFlavor flavor, List<Path> jars, Optional<Boolean> lock) {
+    String className = flavor.flavorClass().getName();
+    List<RecordedJar> code = RecordedCode.of(flavor.paths());
+    if (lock.orElse(false) && code.isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "flavor '%s' is loaded from a folder of classes, which cannot be locked"
+              .formatted(flavor.name()),
+          "put its jar into " + home.sourceRoot().resolve("flavors"));
+    }
+    return new CustomFlavor(
+        flavor.name(),
+        className,
+        home.sourceRoot().toString(),
+        jars.stream().map(Path::toString).toList(),
+        flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.types(flavor.configClass())),
+        RecordedCode.version(className, flavor.paths()),
+        code,
+        lock.orElse(false));
   }
 
   /** The registries of a flavor that it does not accept, with the problems. */

@@ -78,6 +78,7 @@ final class OpenedRegistry extends HostContext {
     this.name = registered.name();
     this.flavor = flavor;
     this.use = use;
+    flavor.difference().ifPresent(it -> warn(it + "; register it again to record it"));
     bound.renamed().forEach(it -> warn("registry '" + name + "': " + it));
     try {
       registry = flavor.createRegistry(this);

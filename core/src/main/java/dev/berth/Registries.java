@@ -42,7 +42,9 @@ public final class Registries implements AutoCloseable {
     BerthHome home = builder.home();
     this.store = new Store(home.store());
     this.trust = new Trust(home);
-    this.flavors = new FlavorFinder(Registries.class.getClassLoader(), home.flavorFolders(), trust);
+    this.flavors =
+        new FlavorFinder(
+            Registries.class.getClassLoader(), home.flavorFolders(), trust, home.locked());
     this.services = HostServices.open(builder.environment(), home, builder.access());
     this.configurations = new Configurations(flavors, services);
     this.engines =

@@ -45,6 +45,12 @@ public final class BerthCommand extends CommandGroup {
   private @Nullable Path home;
 
   @Option(
+      names = "--locked",
+      scope = ScopeType.INHERIT,
+      description = "Refuse a custom flavor whose jars are not those that were registered.")
+  private boolean locked;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       scope = ScopeType.INHERIT,
@@ -155,7 +161,7 @@ public final class BerthCommand extends CommandGroup {
             "--no-color",
             noColor)
         .forEach((option, given) -> printing.addAll(given ? List.of(option) : List.of()));
-    return new Session.Options(Optional.ofNullable(home), format, quiet, verbose, printing);
+    return new Session.Options(Optional.ofNullable(home), locked, format, quiet, verbose, printing);
   }
 
   /** The same failure with all commands, which suggestions come from. */

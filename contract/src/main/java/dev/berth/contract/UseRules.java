@@ -93,7 +93,11 @@ final class UseRules {
           Stream.concat(Stream.of(subject.jar()), subject.libraries().stream()).toList();
       String name =
           ofBerth.orElseGet(
-              () -> flavors.register(subject.flavorClass(), jars, true).flavor().name());
+              () ->
+                  flavors
+                      .register(subject.flavorClass(), jars, true, Optional.empty())
+                      .flavor()
+                      .name());
       problems.put(Rule.REGISTERS, List.of());
       return Optional.of(name);
     } catch (BerthException e) {

@@ -22,6 +22,7 @@ public final class PropertyTypes {
   private static final Set<String> OPTIONS =
       Set.of(
           "home",
+          "locked",
           "output",
           "quiet",
           "verbose",

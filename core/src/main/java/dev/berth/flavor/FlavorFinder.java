@@ -25,6 +25,7 @@ public final class FlavorFinder implements AutoCloseable {
   private final FlavorFolders folders;
   private final FlavorLoader loader;
   private final CodeConsent consent;
+  private final boolean locked;
   private final Map<CustomFlavor, LoadedFlavor> loaded = new HashMap<>();
   private final ProvidedFlavors provided;
 
@@ -34,9 +35,12 @@ public final class FlavorFinder implements AutoCloseable {
    * @param host the class loader whose SPI the flavors share, and whose class path is searched
    * @param folders the folders of flavors that need no registration
    * @param consent decides whether a custom flavor may run
+   * @param locked whether each custom flavor may only be loaded from the jars that were registered
    */
-  public FlavorFinder(ClassLoader host, FlavorFolders folders, CodeConsent consent) {
+  public FlavorFinder(
+      ClassLoader host, FlavorFolders folders, CodeConsent consent, boolean locked) {
     this.consent = consent;
+    this.locked = locked;
     this.folders = folders;
     this.loader = new FlavorLoader(host);
     this.provided = new ProvidedFlavors(host, folders, loader);
@@ -47,7 +51,8 @@ public final class FlavorFinder implements AutoCloseable {
     return new FlavorFinder(
         host,
         new FlavorFolders(Optional.empty(), Optional.empty()),
-        (flavorClass, classPath) -> {});
+        (flavorClass, classPath) -> {},
+        false);
   }
 
   /**
@@ -160,9 +165,14 @@ public final class FlavorFinder implements AutoCloseable {
     }
     List<Path> classPath = classPath(custom);
     consent.require(custom.flavorClass(), classPath);
+    Optional<String> difference = difference(custom, classPath);
     LoadedFlavor flavor =
-        loader.load(
-            custom.name(), custom.flavorClass(), folders.withLibraries(custom.name(), classPath));
+        loader
+            .load(
+                custom.name(),
+                custom.flavorClass(),
+                folders.withLibraries(custom.name(), classPath))
+            .withDifference(difference);
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,
@@ -171,6 +181,41 @@ public final class FlavorFinder implements AutoCloseable {
     }
     loaded.put(custom, flavor);
     return flavor;
+  }
+
+  private Optional<String> difference(CustomFlavor custom, List<Path> classPath) {
+    Optional<String> difference = RecordedCode.difference(custom, classPath);
+    if (locked || custom.locked()) {
+      requireRecorded(custom, difference);
+    }
+    return difference;
+  }
+
+  /** Whether a jar's index names it, so that it need not be loaded to be listed. */
+  private boolean isIndexed(CustomFlavor custom) {
+    List<Path> classPath = classPath(custom);
+    consent.require(custom.flavorClass(), classPath);
+    difference(custom, classPath);
+    String entry = custom.flavorClass().replace('.', '/') + ".class";
+    return classPath.stream()
+        .filter(path -> ClassContainer.contains(path, entry))
+        .findFirst()
+        .flatMap(path -> FlavorIndex.name(path, custom.flavorClass()))
+        .filter(custom.name()::equals)
+        .isPresent();
+  }
+
+  private static void requireRecorded(CustomFlavor custom, Optional<String> difference) {
+    boolean unknown = custom.code().isEmpty();
+    if (unknown || difference.isPresent()) {
+      throw new BerthException(
+          ErrorCode.FLAVOR,
+          unknown
+              ? "flavor '%s' is locked, and its jars were not recorded".formatted(custom.name())
+              : difference.get() + "; it is locked",
+          "if that is meant, register it again: berth container-registry flavor register "
+              + custom.flavorClass());
+    }
   }
 
   /** The meaning of a relative path would depend on the current folder. */
@@ -189,7 +234,9 @@ public final class FlavorFinder implements AutoCloseable {
   private FlavorInfo customInfo(CustomFlavor custom) {
     Optional<String> problem = Optional.empty();
     try {
-      load(custom);
+      if (!isIndexed(custom)) {
+        load(custom);
+      }
     } catch (BerthException e) {
       problem = Optional.of(e.getMessage());
     }

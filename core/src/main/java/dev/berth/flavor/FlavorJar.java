@@ -31,6 +31,9 @@ public record FlavorJar(
   /** The version of the SPI that this Berth has. */
   public static final int SPI = 1;
 
+  /** The attribute of the manifest with the version of the jar. */
+  static final String VERSION = "Implementation-Version";
+
   /** The attribute of the manifest with the version of the SPI. */
   public static final String SPI_VERSION = "Berth-Spi";
 
@@ -49,7 +52,7 @@ public record FlavorJar(
       return new FlavorJar(
           path,
           classes,
-          manifest.flatMap(it -> value(it, "Implementation-Version")),
+          manifest.flatMap(it -> value(it, VERSION)),
           spi,
           ClassContainer.damage(path)
               .or(() -> ClassContainer.unsound(path))

@@ -25,12 +25,27 @@ public final class LoadedFlavor {
   private final boolean custom;
   private final BaseContainerRegistryFlavor flavor;
   private final List<Path> paths;
+  private final Optional<String> difference;
 
   LoadedFlavor(String name, boolean custom, BaseContainerRegistryFlavor flavor, List<Path> paths) {
+    this(name, custom, flavor, paths, Optional.empty());
+  }
+
+  private LoadedFlavor(
+      String name,
+      boolean custom,
+      BaseContainerRegistryFlavor flavor,
+      List<Path> paths,
+      Optional<String> difference) {
     this.name = name;
     this.custom = custom;
     this.flavor = flavor;
     this.paths = paths;
+    this.difference = difference;
+  }
+
+  LoadedFlavor withDifference(Optional<String> ofCode) {
+    return new LoadedFlavor(name, custom, flavor, paths, ofCode);
   }
 
   public String name() {
@@ -45,6 +60,11 @@ public final class LoadedFlavor {
   /** Its jars and folders of classes; empty for one of the class path. */
   public List<Path> paths() {
     return paths;
+  }
+
+  /** How its code differs from what was registered; a sentence, empty if it does not. */
+  public Optional<String> difference() {
+    return difference;
   }
 
   public Class<? extends BaseContainerRegistryFlavor> flavorClass() {

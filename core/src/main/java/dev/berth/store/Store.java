@@ -153,14 +153,24 @@ public final class Store {
     }
     JsonNode resolved = paths.resolved(json);
     for (JsonNode flavor : resolved.path("flavors")) {
-      if (flavor instanceof ObjectNode earlier && !earlier.has("properties")) {
-        earlier.putObject("properties");
+      if (flavor instanceof ObjectNode stored) {
+        complete(stored);
       }
     }
     StoreContent content = mapper.treeToValue(resolved, StoreContent.class);
     requireDistinct(content.registries().stream().map(RegisteredRegistry::name).toList());
     requireDistinct(content.flavors().stream().map(CustomFlavor::name).toList());
     return content;
+  }
+
+  /** Adds what a store of an earlier version does not have. */
+  private static void complete(ObjectNode flavor) {
+    if (!flavor.has("properties")) {
+      flavor.putObject("properties");
+    }
+    if (!flavor.has("code")) {
+      flavor.put("version", "").put("locked", false).putArray("code");
+    }
   }
 
   private void requireDistinct(List<String> names) {

@@ -28,7 +28,10 @@ class PortablePathsTest {
         "acme.AcmeFlavor",
         project.toString(),
         List.of(project + "/lib/acme.jar", "/opt/acme/lib.jar"),
-        Map.of());
+        Map.of(),
+        "",
+        List.of(),
+        false);
   }
 
   private static Map<String, Object> configuration(Path project) {

@@ -60,6 +60,31 @@ class FlavorLoadingIT {
   }
 
   @Test
+  void listingAFlavorOfAnIndexUsesNoneOfItsClasses() throws IOException {
+    index("acme");
+    berth.ok("cr", "flavor", "register", Acme.FLAVOR_CLASS);
+
+    assertEquals(Set.of(), loaded(berth, 0, "container-registry", "flavor", "list"));
+    berth.ok("container-registry", "flavor", "list").prints("acme", Acme.FLAVOR_CLASS, "ok");
+    index("other");
+    assertEquals(
+        Set.of(Acme.FLAVOR_CLASS),
+        loaded(berth.with("BERTH_TRUST", "true"), 0, "container-registry", "flavor", "list"));
+  }
+
+  /** Gives the flavor's jar an index that names it. */
+  private void index(String name) throws IOException {
+    Path jar = berth.root().resolve("flavors/acme.jar");
+    Files.deleteIfExists(jar);
+    Acme.classes()
+        .with(
+            "META-INF/berth/flavors.json",
+            "{\"flavors\":[{\"name\":\"%s\",\"flavorClass\":\"%s\",\"spi\":1}]}"
+                .formatted(name, Acme.FLAVOR_CLASS))
+        .jar(jar);
+  }
+
+  @Test
   void registeringAFlavorUsesTheConfigurationButNotTheImplementation() throws IOException {
     Acme.classes().jar(berth.root().resolve("flavors/acme.jar"));
 

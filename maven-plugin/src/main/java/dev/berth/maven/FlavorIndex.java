@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class FlavorIndex {
   /** Where the index is in the jar. */
-  static final String ENTRY = "META-INF/berth/flavors.json";
+  static final String ENTRY = dev.berth.flavor.FlavorIndex.FILE;
 
   private FlavorIndex() {}
 

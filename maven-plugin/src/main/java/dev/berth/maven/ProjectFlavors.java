@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 
 /** The flavors that the services file of a project lists. */
@@ -20,8 +19,7 @@ final class ProjectFlavors implements AutoCloseable {
   static final String SOURCE = "src/main/resources/" + FlavorJar.SERVICES;
 
   private final FlavorBuild build;
-  private final FlavorFinder finder =
-      FlavorFinder.ofClasses(ProjectFlavors.class.getClassLoader());
+  private final FlavorFinder finder = FlavorFinder.ofClasses(ProjectFlavors.class.getClassLoader());
 
   ProjectFlavors(FlavorBuild build) {
     this.build = build;

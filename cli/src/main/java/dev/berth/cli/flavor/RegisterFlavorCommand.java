@@ -8,7 +8,10 @@ import dev.berth.cli.session.Session;
 import dev.berth.flavor.FlavorRegistration;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +42,22 @@ final class RegisterFlavorCommand implements Callable<Integer> {
       description = "Also replace a flavor of the same name whose class is another one.")
   private boolean replace;
 
+  @ArgGroup private @Nullable Lock lock;
+
+  private static final class Lock {
+    @Option(
+        names = "--lock",
+        description = "From now on, refuse the flavor when its jars are not the present ones.")
+    private boolean on;
+
+    @Option(names = "--no-lock", description = "End that. Default: as it was.")
+    private boolean off;
+
+    boolean locks() {
+      return on && !off;
+    }
+  }
+
   RegisterFlavorCommand(Session session) {
     this.session = session;
   }
@@ -54,7 +73,9 @@ final class RegisterFlavorCommand implements Callable<Integer> {
     }
     try (var flavors = session.flavors()) {
       List<Path> absolute = jars.stream().map(session.environment().current()::resolve).toList();
-      FlavorRegistration done = flavors.register(className, absolute, replace);
+      FlavorRegistration done =
+          flavors.register(
+              className, absolute, replace, Optional.ofNullable(lock).map(Lock::locks));
       done.warnings().forEach(output::warning);
       report(done, output);
       output.result(shape(done), List.of());

@@ -23,6 +23,7 @@ public final class Session {
    * The options that all commands share.
    *
    * @param home the store's folder
+   * @param locked whether custom flavors may only be loaded from the jars that were registered
    * @param format how results are written
    * @param quiet whether only results, warnings and errors are printed
    * @param verbose whether more is printed
@@ -30,6 +31,7 @@ public final class Session {
    */
   public record Options(
       Optional<Path> home,
+      boolean locked,
       Output.Format format,
       boolean quiet,
       boolean verbose,
@@ -82,12 +84,14 @@ public final class Session {
 
   /** The folders. */
   public BerthHome home() {
-    return BerthHome.find(
-        options.get().home().orElse(null),
-        environment.variables(),
-        environment.current(),
-        environment.userHome(),
-        environment.distribution().map(path -> path.resolve("flavors")));
+    BerthHome home =
+        BerthHome.find(
+            options.get().home().orElse(null),
+            environment.variables(),
+            environment.current(),
+            environment.userHome(),
+            environment.distribution().map(path -> path.resolve("flavors")));
+    return options.get().locked() ? home.withLock() : home;
   }
 
   /** The store's folder as the user gave it, absolute; empty when the option is missing. */

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +132,13 @@ public final class Classes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same with another file. */
+  public Classes with(String path, String content) {
+    var more = new TreeMap<>(files);
+    more.put(path, content.getBytes(StandardCharsets.UTF_8));
+    return new Classes(more);
   }
 
   /** The same with a services file that lists a flavor. */
