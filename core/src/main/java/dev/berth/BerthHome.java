@@ -79,7 +79,7 @@ public record BerthHome(
         isTrue(environment, "BERTH_LOCKED"),
         userHome,
         userFolder(environment, userHome),
-        xdgFolder(environment, "XDG_CACHE_HOME", userHome.resolve(".cache")),
+        cache(environment, userHome),
         shippedFlavors);
   }
 
@@ -154,6 +154,15 @@ public record BerthHome(
 
   private static Path userFolder(Map<String, String> environment, Path userHome) {
     return xdgFolder(environment, "XDG_CONFIG_HOME", userHome.resolve(".config"));
+  }
+
+  /**
+   * {@return the folder for caches, {@code $XDG_CACHE_HOME/berth}}
+   *
+   * @param environment the environment variables
+   */
+  public static Path cache(Map<String, String> environment, Path userHome) {
+    return xdgFolder(environment, "XDG_CACHE_HOME", userHome.resolve(".cache"));
   }
 
   /** The XDG base directory specification ignores relative paths. */

@@ -201,11 +201,6 @@ public final class Flavors implements AutoCloseable {
         .toList();
   }
 
-  /** The registered registries of this store that use a flavor. */
-  public List<String> usersOf(String name) {
-    return store.read().usersOf(name);
-  }
-
   /** Describes a flavor and its properties. */
   public FlavorDescription describe(String name) {
     LoadedFlavor flavor = finder.get(name, store.read().flavors());

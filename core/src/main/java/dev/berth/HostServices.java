@@ -4,6 +4,7 @@ import dev.berth.auth.AuthFiles;
 import dev.berth.auth.SecretStore;
 import dev.berth.auth.SecretValues;
 import dev.berth.config.ConfigBinder;
+import dev.berth.config.ValidatedConfigs;
 import dev.berth.push.RegistryAccess;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  *
  * @param environment the environment variables
  * @param binder binds configurations
+ * @param validated which configurations need not be validated again
  * @param secrets the user's secrets
  * @param authFiles Docker's and Podman's files
  * @param access opens clients for checks
@@ -22,6 +24,7 @@ import java.util.Map;
 record HostServices(
     Map<String, String> environment,
     ConfigBinder binder,
+    ValidatedConfigs validated,
     SecretValues secrets,
     AuthFiles authFiles,
     RegistryAccess.Factory access,
@@ -32,6 +35,7 @@ record HostServices(
     return new HostServices(
         environment,
         new ConfigBinder(),
+        new ValidatedConfigs(home.cache()),
         new SecretValues(environment, new SecretStore(home.userFolder(), environment)),
         new AuthFiles(environment, home.userHome()),
         access,

@@ -6,6 +6,7 @@ import dev.berth.check.CheckRunner;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.PropertyNames;
 import dev.berth.config.StoredConfig;
+import dev.berth.config.ValidatedConfigs;
 import dev.berth.flavor.HostFault;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
@@ -89,6 +90,20 @@ final class OpenedRegistry extends HostContext {
   }
 
   private static BoundConfig bound(
+      RegisteredRegistry registered, LoadedFlavor flavor, HostServices services) {
+    Optional<String> stamp =
+        ValidatedConfigs.stamp(flavor.configClass(), flavor.paths(), registered.configuration());
+    if (stamp.filter(services.validated()::has).isPresent()) {
+      return flavor.call(
+          LoadedFlavor.CONFIGURATION,
+          () -> services.binder().bindValid(flavor.configClass(), registered.configuration()));
+    }
+    BoundConfig bound = validated(registered, flavor, services);
+    stamp.ifPresent(services.validated()::add);
+    return bound;
+  }
+
+  private static BoundConfig validated(
       RegisteredRegistry registered, LoadedFlavor flavor, HostServices services) {
     return flavor.call(
         LoadedFlavor.CONFIGURATION,

@@ -1,6 +1,7 @@
 package dev.berth;
 
 import dev.berth.config.ConfigBinder;
+import dev.berth.config.ValidatedConfigs;
 import dev.berth.push.PushEngine;
 import dev.berth.push.RateLimit;
 import dev.berth.push.RegistryAccess;
@@ -58,9 +59,16 @@ public final class RegistriesBuilder {
     return new Registries(this);
   }
 
-  /** Loads the classes that the first use of a store and a configuration needs. */
-  public static void warmUp() {
+  /**
+   * Loads the classes that the first use of a store and a configuration needs.
+   *
+   * @param cache the user's folder for caches
+   */
+  public static void warmUp(Path cache) {
     new Store(Path.of("")).warmUp();
+    if (new ValidatedConfigs(cache).exist()) {
+      return;
+    }
     try (var binder = new ConfigBinder()) {
       binder.bind(BaseContainerRegistryConfig.class, Map.of("uri", "localhost"));
     }

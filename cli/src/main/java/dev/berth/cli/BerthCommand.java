@@ -86,11 +86,21 @@ public final class BerthCommand extends CommandGroup {
     berth.noColor = List.of(args).contains("--no-color");
     List<String> arguments = List.of(args);
     try {
-      int status = berth.commandLine(arguments, CommandTree.isNeeded(arguments)).execute(args);
+      int status = berth.execute(arguments);
       return environment.out().checkError() ? berth.errors(args).reportLostOutput() : status;
     } catch (Error e) {
       return berth.errors(args).report(e);
     }
+  }
+
+  private int execute(List<String> arguments) {
+    if (arguments.equals(List.of("--version"))) {
+      // Needs no parser.
+      environment.out().println(Version.text());
+      return 0;
+    }
+    return commandLine(arguments, CommandTree.isNeeded(arguments))
+        .execute(arguments.toArray(String[]::new));
   }
 
   /** Reports a failure outside of the command's own thread and returns the exit status. */

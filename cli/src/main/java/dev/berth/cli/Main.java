@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.BerthHome;
 import dev.berth.cli.registry.PushCommand;
 import dev.berth.cli.session.Environment;
 import dev.berth.reference.PlainText;
@@ -35,7 +36,7 @@ public final class Main {
     // Libraries log what they send, credentials included, at levels that no option switches on.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     if (List.of(args).contains("push")) {
-      PushCommand.warmUp();
+      PushCommand.warmUp(BerthHome.cache(environment.variables(), environment.userHome()));
     }
     return BerthCommand.run(environment, args);
   }

@@ -7,7 +7,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {text()};
+  }
+
+  static String text() {
     String java = "Java " + System.getProperty("java.version");
-    return new String[] {"berth " + BerthVersion.text() + " (" + java + ")"};
+    return "berth " + BerthVersion.text() + " (" + java + ")";
   }
 }

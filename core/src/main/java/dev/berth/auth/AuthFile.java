@@ -2,7 +2,6 @@ package dev.berth.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.berth.file.FileJson;
 import dev.berth.reference.RegistryUri;
@@ -21,7 +20,6 @@ import java.util.Optional;
 /** Docker's {@code config.json} or {@code .dockercfg}, or Podman's {@code auth.json}. */
 final class AuthFile implements AuthSource {
   private static final long MAX_BYTES = 4 << 20;
-  private static final JsonMapper JSON = FileJson.builder().build();
 
   private final String what;
   private final Path file;
@@ -121,7 +119,7 @@ final class AuthFile implements AuthSource {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("it is larger than 4 MiB");
       }
-      JsonNode config = JSON.readTree(Files.readAllBytes(file));
+      JsonNode config = FileJson.read(Files.readAllBytes(file));
       return config == null ? MissingNode.getInstance() : config;
     } catch (JsonProcessingException e) {
       throw new BerthException(

@@ -1,12 +1,13 @@
 package dev.berth.auth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.berth.file.FileJson;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.Login;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,6 @@ import java.util.Optional;
  */
 record AuthVariable(String value) implements AuthSource {
   static final String NAME = "DOCKER_AUTH_CONFIG";
-  private static final JsonMapper JSON = FileJson.builder().build();
 
   @Override
   public String source() {
@@ -54,8 +54,8 @@ record AuthVariable(String value) implements AuthSource {
 
   private JsonNode json() {
     try {
-      return JSON.readTree(value);
-    } catch (JsonProcessingException e) {
+      return FileJson.read(value.getBytes(UTF_8));
+    } catch (IOException e) {
       return MissingNode.getInstance();
     }
   }

@@ -29,15 +29,6 @@ import java.util.function.UnaryOperator;
 public final class SecretStore {
   private static final int VERSION = 1;
 
-  private final ObjectMapper mapper =
-      FileJson.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
-          .build();
   private final PrivateFile file;
   private final SecretKeys keys;
 
@@ -58,6 +49,18 @@ public final class SecretStore {
   public SecretStore(Path folder, Map<String, String> environment) {
     this.file = new PrivateFile(folder, "secrets.json", "secrets.lock", "file of secrets");
     this.keys = new SecretKeys(folder, environment);
+  }
+
+  /** Created for each use, since most commands need no secret. */
+  private static ObjectMapper mapper() {
+    return FileJson.builder()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+        .build();
   }
 
   /** The names of the secrets with their keys. */
@@ -140,7 +143,7 @@ public final class SecretStore {
           Content present =
               bytes.map(this::parse).orElse(new Content(VERSION, SecretKeys.Place.NONE, Map.of()));
           try {
-            return mapper.writeValueAsBytes(change.apply(present));
+            return mapper().writeValueAsBytes(change.apply(present));
           } catch (JsonProcessingException e) {
             throw new IllegalStateException("text is always serializable", e);
           }
@@ -154,7 +157,7 @@ public final class SecretStore {
 
   private Content parse(byte[] bytes) {
     try {
-      int version = mapper.readTree(bytes).path("version").asInt();
+      int version = FileJson.readStrictly(bytes).path("version").asInt();
       if (version > VERSION) {
         throw new BerthException(
             ErrorCode.STORE,
@@ -162,7 +165,7 @@ public final class SecretStore {
                 .formatted(file.path(), version, VERSION),
             "use a newer version of Berth; the file is unchanged");
       }
-      return mapper.readValue(bytes, Content.class);
+      return mapper().readValue(bytes, Content.class);
     } catch (IOException e) {
       // The parser's message can quote the content.
       throw new BerthException(

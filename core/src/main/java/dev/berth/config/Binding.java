@@ -13,6 +13,7 @@ import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -145,6 +146,10 @@ final class Binding {
           "the configuration has " + problems.size() + " problems",
           problems.toArray(String[]::new));
     }
+    return new BoundConfig(config, values.map(given), this::effective, List.copyOf(renamed));
+  }
+
+  private Map<String, Object> effective() {
     ObjectNode effective = JsonNodeFactory.instance.objectNode();
     for (ConfigProperty property : known) {
       Object value = property.get(config);
@@ -152,6 +157,6 @@ final class Binding {
         effective.set(property.name(), values.toJson(property, value));
       }
     }
-    return new BoundConfig(config, values.map(given), values.map(effective), List.copyOf(renamed));
+    return values.map(effective);
   }
 }

@@ -33,6 +33,16 @@ public final class ConfigBinder implements AutoCloseable {
   }
 
   /**
+   * Binds properties that are known to be valid, without references to secrets.
+   *
+   * @throws BerthException as {@link #bind}, but no constraint is evaluated
+   */
+  public BoundConfig bindValid(
+      Class<? extends BaseContainerRegistryConfig> configClass, Map<String, ?> properties) {
+    return binding(configClass, properties, Optional.empty()).result();
+  }
+
+  /**
    * Binds and validates.
    *
    * @param properties the properties, by their names in any spelling: text, which is converted, or
@@ -61,11 +71,19 @@ public final class ConfigBinder implements AutoCloseable {
       Map<String, ?> properties,
       Optional<Function<SecretReference, String>> secrets,
       boolean uriRequired) {
+    Binding binding = binding(configClass, properties, secrets);
+    binding.validate(validator(), uriRequired);
+    return binding.result();
+  }
+
+  private Binding binding(
+      Class<? extends BaseContainerRegistryConfig> configClass,
+      Map<String, ?> properties,
+      Optional<Function<SecretReference, String>> secrets) {
     var binding =
         new Binding(construct(configClass), ConfigProperty.of(configClass), values, secrets);
     properties.forEach(binding::set);
-    binding.validate(validator(), uriRequired);
-    return binding.result();
+    return binding;
   }
 
   /** The problems of a configuration that is not valid. */

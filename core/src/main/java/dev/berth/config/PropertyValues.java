@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -76,6 +77,9 @@ final class PropertyValues {
     if (value instanceof Boolean flag) {
       return BooleanNode.valueOf(flag);
     }
+    if (value instanceof Integer number) {
+      return IntNode.valueOf(number);
+    }
     return value == null ? NullNode.getInstance() : mapper().valueToTree(value);
   }
 
@@ -89,6 +93,9 @@ final class PropertyValues {
   private Object plain(JsonNode value) {
     if (value.isTextual()) {
       return value.textValue();
+    }
+    if (value.isInt()) {
+      return value.intValue();
     }
     return value.isBoolean() ? value.booleanValue() : mapper().convertValue(value, Object.class);
   }
@@ -112,6 +119,9 @@ final class PropertyValues {
     }
     if (value.isBoolean() && plain == boolean.class) {
       return value.booleanValue();
+    }
+    if (value.isInt() && plain == int.class) {
+      return value.intValue();
     }
     Optional<Method> parse = FieldTypes.parseMethod(plain);
     if (parse.isPresent() && value.isTextual()) {
@@ -191,7 +201,7 @@ final class PropertyValues {
     if (FieldTypes.isText(type)) {
       return TextNode.valueOf(value.toString());
     }
-    return value instanceof Boolean flag ? BooleanNode.valueOf(flag) : mapper().valueToTree(value);
+    return tree(value);
   }
 
   private static Object parsed(String name, Method parse, String text) {

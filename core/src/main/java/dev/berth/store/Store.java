@@ -3,12 +3,9 @@ package dev.berth.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.file.FileJson;
 import dev.berth.file.PrivateFile;
 import dev.berth.spi.BerthException;
@@ -29,15 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @see "docs/decisions/0004-one-store-file-one-lock.md"
  */
 public final class Store {
-  private final ObjectMapper mapper =
-      FileJson.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
-
   /** The name of the folder that marks a source root and holds its store. */
   public static final String PROJECT_FOLDER = ".berth";
 
@@ -111,6 +99,8 @@ public final class Store {
     }
     try {
       return parse(bytes.get());
+    } catch (StoreReader.InvalidContent e) {
+      throw damaged(file.path(), "its content is invalid: " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
       throw damaged(file.path(), "its content is invalid" + FileJson.place(e), e);
     } catch (IOException e) {
@@ -119,6 +109,7 @@ public final class Store {
   }
 
   private byte[] bytes(StoreContent content) {
+    ObjectMapper mapper = FileJson.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     try {
       return mapper.writeValueAsBytes(paths.stored(mapper.valueToTree(content)));
     } catch (JsonProcessingException e) {
@@ -130,16 +121,16 @@ public final class Store {
   public void warmUp() {
     try {
       parse("{\"version\":1,\"flavors\":[],\"registries\":[]}".getBytes(UTF_8));
-    } catch (IOException e) {
+    } catch (IOException | StoreReader.InvalidContent e) {
       throw new IllegalStateException("an empty store is valid", e);
     }
   }
 
-  private StoreContent parse(byte[] bytes) throws IOException {
+  private StoreContent parse(byte[] bytes) throws IOException, StoreReader.InvalidContent {
     if (bytes.length == 0) {
       throw damaged(file.path(), "it is empty", null);
     }
-    JsonNode json = mapper.readTree(bytes);
+    JsonNode json = FileJson.readStrictly(bytes);
     if (!json.path("version").isInt() || json.path("version").intValue() < 1) {
       throw damaged(file.path(), "its format version is missing or invalid", null);
     }
@@ -151,26 +142,10 @@ public final class Store {
               .formatted(file.path(), version, StoreContent.VERSION),
           "use a newer version of Berth; the file is unchanged");
     }
-    JsonNode resolved = paths.resolved(json);
-    for (JsonNode flavor : resolved.path("flavors")) {
-      if (flavor instanceof ObjectNode stored) {
-        complete(stored);
-      }
-    }
-    StoreContent content = mapper.treeToValue(resolved, StoreContent.class);
+    StoreContent content = StoreReader.read(paths.resolved(json));
     requireDistinct(content.registries().stream().map(RegisteredRegistry::name).toList());
     requireDistinct(content.flavors().stream().map(CustomFlavor::name).toList());
     return content;
-  }
-
-  /** Adds what a store of an earlier version does not have. */
-  private static void complete(ObjectNode flavor) {
-    if (!flavor.has("properties")) {
-      flavor.putObject("properties");
-    }
-    if (!flavor.has("code")) {
-      flavor.put("version", "").put("locked", false).putArray("code");
-    }
   }
 
   private void requireDistinct(List<String> names) {

@@ -2,6 +2,7 @@ package dev.berth.install;
 
 import dev.berth.BerthHome;
 import dev.berth.Flavors;
+import dev.berth.Registries;
 import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.Library;
 import dev.berth.reference.Digest;
@@ -9,6 +10,7 @@ import dev.berth.reference.Digests;
 import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.store.RegisteredRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -171,9 +173,15 @@ public final class FlavorInstaller {
   }
 
   private void requireUnused(String name) {
-    boolean libraries = Files.isDirectory(folder.of(name).resolve(SDK));
-    try (var flavors = new Flavors(home)) {
-      List<String> users = libraries ? List.of() : flavors.usersOf(name);
+    if (Files.isDirectory(folder.of(name).resolve(SDK))) {
+      return;
+    }
+    try (var registries = Registries.builder().home(home).environment(Map.of()).open()) {
+      List<String> users =
+          registries.list().stream()
+              .filter(registry -> registry.flavor().equals(name))
+              .map(RegisteredRegistry::name)
+              .toList();
       if (!users.isEmpty()) {
         throw new BerthException(
             ErrorCode.INVALID,

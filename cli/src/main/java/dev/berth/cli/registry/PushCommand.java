@@ -16,6 +16,7 @@ import dev.berth.push.direct.DirectEngine;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class PushCommand implements Callable<Integer> {
       PushedImage pushed = limit.run(registries, () -> registries.push(image, options, progress));
       progress.finish(pushed.result());
       report(output, pushed);
-      output.result(shape(pushed), List.of(pushed.reference().toString()));
+      output.result(() -> shape(pushed), List.of(pushed.reference().toString()));
     }
     return 0;
   }
@@ -149,10 +150,11 @@ public final class PushCommand implements Callable<Integer> {
   /**
    * Loads the classes that a push needs on a second core, during the parsing of the command line.
    */
-  public static void warmUp() {
+  public static void warmUp(Path cache) {
     // A thread that logs while another one initializes logging prints a warning to standard error.
     LoggerFactory.getILoggerFactory();
-    for (Runnable work : List.<Runnable>of(RegistriesBuilder::warmUp, DirectEngine::warmUp)) {
+    for (Runnable work :
+        List.<Runnable>of(() -> RegistriesBuilder.warmUp(cache), DirectEngine::warmUp)) {
       Thread thread = new Thread(work, "berth-warm-up");
       thread.setDaemon(true);
       thread.start();

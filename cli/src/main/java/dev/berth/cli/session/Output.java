@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.yaml.snakeyaml.DumperOptions;
 
 /** Writes results to standard output and everything else to standard error. */
@@ -51,6 +52,11 @@ public final class Output {
 
   /** Prints a result as data or as tables, with an empty line between them. */
   public void result(JsonNode data, Table... tables) {
+    result(() -> data, tables);
+  }
+
+  /** The same with data that is created only if it is printed. */
+  public void result(Supplier<JsonNode> data, Table... tables) {
     List<String> lines = new ArrayList<>();
     for (Table table : format == Format.TABLE ? tables : new Table[0]) {
       lines.addAll(lines.isEmpty() ? List.of() : List.of(""));
@@ -64,10 +70,15 @@ public final class Output {
    * a password, and texts from outside are masked already.
    */
   public void result(JsonNode data, Iterable<String> lines) {
+    result(() -> data, lines);
+  }
+
+  /** The same with data that is created only if it is printed. */
+  public void result(Supplier<JsonNode> data, Iterable<String> lines) {
     if (format == Format.TABLE) {
       lines.forEach(line -> out.println(PlainText.line(line)));
     } else {
-      out.println(data(data));
+      out.println(data(data.get()));
     }
   }
 

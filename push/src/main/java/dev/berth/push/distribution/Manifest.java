@@ -1,7 +1,6 @@
 package dev.berth.push.distribution;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Digest;
@@ -20,7 +19,6 @@ import java.util.stream.StreamSupport;
  */
 public record Manifest(
     Digest digest, Optional<Digest> config, List<Descriptor> layers, List<Descriptor> manifests) {
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   /** Reads what all formats share; throws {@link IllegalArgumentException} for other bytes. */
   public static Manifest parse(Digest digest, byte[] bytes) {
@@ -35,7 +33,7 @@ public record Manifest(
 
   private static JsonNode read(byte[] bytes) {
     try {
-      JsonNode root = JSON.readTree(bytes);
+      JsonNode root = BoundedJson.read(bytes);
       if (root.isObject()) {
         return root;
       }

@@ -1,8 +1,9 @@
 package dev.berth.push.distribution;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.push.http.RegistryClient;
 import dev.berth.push.http.Response;
@@ -22,7 +23,6 @@ import java.util.concurrent.locks.Lock;
  * specification, "Pushing Manifests with Subject" and "Referrers Tag Schema").
  */
 public final class ReferrersTag {
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
   private static final int ATTEMPTS = 8;
   // Another client that read the index before it was changed may still write its own.
@@ -52,9 +52,9 @@ public final class ReferrersTag {
 
   private static JsonNode parse(byte[] bytes) {
     try {
-      return JSON.readTree(bytes);
+      return BoundedJson.read(bytes);
     } catch (IOException e) {
-      return JSON.missingNode();
+      return MissingNode.getInstance();
     }
   }
 
@@ -111,7 +111,7 @@ public final class ReferrersTag {
 
   private ObjectNode index(Response response, String step) {
     if (response.status() == 404) {
-      ObjectNode index = JSON.createObjectNode();
+      ObjectNode index = JsonNodeFactory.instance.objectNode();
       index.put("schemaVersion", 2).put("mediaType", INDEX).putArray("manifests");
       return index;
     }
@@ -154,7 +154,7 @@ public final class ReferrersTag {
 
   private static ObjectNode descriptor(SerializedManifest manifest) {
     JsonNode root = parse(manifest.bytes().bytes());
-    ObjectNode entry = JSON.createObjectNode();
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
     entry.put("mediaType", manifest.mediaType());
     entry.put("digest", manifest.digest().toString());
     entry.put("size", manifest.bytes().bytes().length);

@@ -2,7 +2,6 @@ package dev.berth.push.distribution;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.json.BoundedJson;
 import java.io.IOException;
 import java.util.Base64;
@@ -20,7 +19,6 @@ import java.util.stream.StreamSupport;
  * registry relies on it.
  */
 final class TokenClaims {
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private TokenClaims() {}
@@ -42,7 +40,7 @@ final class TokenClaims {
     return entries(token, repository).stream()
         .flatMap(List::stream)
         .findFirst()
-        .map(entry -> JSON.convertValue(entry, OBJECT))
+        .map(entry -> BoundedJson.mapper().convertValue(entry, OBJECT))
         .orElse(Map.of());
   }
 
@@ -52,7 +50,7 @@ final class TokenClaims {
       return Optional.empty();
     }
     try {
-      JsonNode access = JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("access");
+      JsonNode access = BoundedJson.read(Base64.getUrlDecoder().decode(parts[1])).path("access");
       Stream<JsonNode> entries = StreamSupport.stream(access.spliterator(), false);
       return access.isArray()
           ? Optional.of(entries.filter(entry -> isOf(entry, repository)).toList())

@@ -1,7 +1,6 @@
 package dev.berth.push.docker;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.berth.push.json.BoundedJson;
 import dev.berth.spi.BerthException;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns exceptions of docker-java into failures of the engine. */
 final class EngineFailure {
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private EngineFailure() {}
 
@@ -44,7 +42,7 @@ final class EngineFailure {
   static Optional<String> words(DockerException e) {
     String body = String.valueOf(e.getMessage()).replaceFirst("^Status \\d+: ", "");
     try {
-      return Optional.of(JSON.readTree(body).path("message").asText(""))
+      return Optional.of(BoundedJson.mapper().readTree(body).path("message").asText(""))
           .filter(text -> !text.isBlank());
     } catch (JacksonException notJson) {
       return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.berth.push.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
  * uses the standard socket if a context is broken.
  */
 final class EngineFinder {
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private final Map<String, String> environment;
   private final Path configuration;
@@ -123,7 +121,7 @@ final class EngineFinder {
 
   private static JsonNode read(Path file) {
     try {
-      return JSON.readTree(file.toFile());
+      return BoundedJson.read(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new BerthException(
           ErrorCode.ENGINE,

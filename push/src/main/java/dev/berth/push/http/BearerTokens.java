@@ -1,7 +1,6 @@
 package dev.berth.push.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.KnownSecrets;
 import dev.berth.reference.Origin;
@@ -32,7 +31,6 @@ final class BearerTokens {
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
   // The specification's default, in seconds.
   private static final int DEFAULT_LIFE = 60;
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private final Supplier<Credentials> login;
   private final Transport transport;
@@ -165,7 +163,7 @@ final class BearerTokens {
 
   private static Token token(byte[] body) {
     try {
-      JsonNode token = JSON.readTree(body);
+      JsonNode token = BoundedJson.read(body);
       String value = token.path("token").asText(token.path("access_token").asText(""));
       KnownSecrets.add(value);
       int life = token.path("expires_in").asInt(DEFAULT_LIFE);

@@ -3,7 +3,6 @@ package dev.berth.push.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Origin;
@@ -26,7 +25,6 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 public final class HttpJsonClient implements JsonClient, AutoCloseable {
   private static final int MAX_BODY = 1024 * 1024;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
 
   private final ConnectionSettings connection;
   private volatile boolean closed;
@@ -50,7 +48,7 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
   @Override
   public JsonClient.Response post(URI uri, Map<String, String> headers, Map<String, String> body) {
     try {
-      byte[] json = JSON.writeValueAsBytes(body);
+      byte[] json = BoundedJson.mapper().writeValueAsBytes(body);
       var all = new LinkedHashMap<>(headers);
       all.put("Content-Type", "application/json");
       return answer(uri, send("POST", uri, all, Optional.of(Body.of(json))));
@@ -126,7 +124,7 @@ public final class HttpJsonClient implements JsonClient, AutoCloseable {
 
   private static Optional<Object> json(byte[] body) {
     try {
-      Object value = JSON.readValue(body, Object.class);
+      Object value = BoundedJson.mapper().readValue(body, Object.class);
       return Optional.of(value == null ? Map.of() : value);
     } catch (IOException e) {
       return Optional.empty();

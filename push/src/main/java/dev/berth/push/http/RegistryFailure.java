@@ -1,7 +1,6 @@
 package dev.berth.push.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Origin;
 import dev.berth.reference.PlainText;
@@ -15,7 +14,6 @@ import java.util.stream.StreamSupport;
 
 /** Turns an error response into a failure, with the messages of the registry's error body. */
 public final class RegistryFailure {
-  private static final ObjectMapper JSON = BoundedJson.MAPPER;
   private static final int MAX_ERRORS = 3;
   private static final String NO_REPOSITORY = "NAME_UNKNOWN";
 
@@ -58,7 +56,7 @@ public final class RegistryFailure {
 
   private static Stream<JsonNode> errors(byte[] body) {
     try {
-      JsonNode errors = JSON.readTree(body).path("errors");
+      JsonNode errors = BoundedJson.read(body).path("errors");
       return StreamSupport.stream(errors.spliterator(), false).limit(MAX_ERRORS);
     } catch (IOException e) {
       return Stream.of();

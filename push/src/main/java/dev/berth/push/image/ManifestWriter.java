@@ -1,13 +1,11 @@
 package dev.berth.push.image;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.json.BoundedJson;
+import dev.berth.push.json.JsonTree;
 import dev.berth.reference.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,13 +17,6 @@ import java.util.Optional;
 public final class ManifestWriter {
   /** The media type of manifests that are created for images without one. */
   public static final String DOCKER_MANIFEST = MediaTypes.DOCKER_MANIFEST;
-
-  private static final JsonMapper JSON =
-      BoundedJson.builder()
-          // Numbers stay as they are written.
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
 
   private static final String OCI_LAYERS = "application/vnd.oci.image.layer.v1.";
 
@@ -102,8 +93,8 @@ public final class ManifestWriter {
   }
 
   private static ObjectNode parse(ManifestBytes source) {
-    try {
-      return (ObjectNode) JSON.readTree(source.bytes());
+    try (var parser = BoundedJson.parser(source.bytes())) {
+      return (ObjectNode) JsonTree.readExactly(parser);
     } catch (IOException e) {
       throw new UncheckedIOException("a manifest that was read before is not JSON", e);
     }

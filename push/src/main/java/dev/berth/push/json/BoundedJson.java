@@ -1,8 +1,11 @@
 package dev.berth.push.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 
 /**
  * Reads JSON from outside. A document that is small in bytes can be large in memory, so the number
@@ -12,17 +15,37 @@ public final class BoundedJson {
   /** More than any index, manifest or token has. */
   private static final long MAX_TOKENS = 300_000;
 
-  /** The mapper; not to be configured. */
-  public static final JsonMapper MAPPER = builder().build();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+          .build();
+
+  /** Created when it is first used, since a push that has nothing to do needs none. */
+  private static final class Mapper {
+    static final JsonMapper INSTANCE = builder().build();
+  }
 
   private BoundedJson() {}
 
+  /** The first value of a document; a missing node for an empty one. */
+  public static JsonNode read(byte[] document) throws IOException {
+    try (JsonParser parser = parser(document)) {
+      return JsonTree.read(parser);
+    }
+  }
+
+  /** A parser with these limits, which the caller closes. */
+  public static JsonParser parser(byte[] document) throws IOException {
+    return FACTORY.createParser(document);
+  }
+
+  /** The mapper; not to be configured. */
+  public static JsonMapper mapper() {
+    return Mapper.INSTANCE;
+  }
+
   /** A builder of mappers with these limits. */
   public static JsonMapper.Builder builder() {
-    return JsonMapper.builder(
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
-            .build());
+    return JsonMapper.builder(FACTORY.copy());
   }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.push.json.BoundedJson;
+import dev.berth.push.json.JsonTree;
 import java.io.IOException;
 
 /**
@@ -15,8 +17,6 @@ import java.io.IOException;
  * value is a failure, since parsers differ in which of them they take.
  */
 final class StrictJson {
-  private static final JsonMapper JSON = BoundedJson.MAPPER;
-
   /** A member is repeated with another value. */
   static final class RepeatedMember extends JsonParseException {
     private static final long serialVersionUID = 1;
@@ -30,9 +30,9 @@ final class StrictJson {
 
   /** The one value in the bytes; a missing node when there is none. */
   static JsonNode read(byte[] bytes) throws IOException {
-    try (JsonParser parser = JSON.createParser(bytes)) {
+    try (JsonParser parser = BoundedJson.parser(bytes)) {
       if (parser.nextToken() == null) {
-        return JSON.missingNode();
+        return MissingNode.getInstance();
       }
       JsonNode value = value(parser);
       if (parser.nextToken() != null) {
@@ -46,12 +46,12 @@ final class StrictJson {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
-      default -> JSON.readTree(parser);
+      default -> JsonTree.scalar(parser);
     };
   }
 
   private static JsonNode object(JsonParser parser) throws IOException {
-    ObjectNode object = JSON.createObjectNode();
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
@@ -65,7 +65,7 @@ final class StrictJson {
   }
 
   private static JsonNode array(JsonParser parser) throws IOException {
-    ArrayNode array = JSON.createArrayNode();
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       array.add(value(parser));
     }
