@@ -1,9 +1,7 @@
 package dev.berth;
 
-import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
-import dev.berth.config.PropertyNames;
 import dev.berth.config.PropertyTypes;
 import dev.berth.config.StoredConfig.Finding;
 import dev.berth.flavor.FlavorFinder;
@@ -14,7 +12,6 @@ import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.flavor.RecordedCode;
 import dev.berth.flavor.UnusedCode;
-import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
@@ -26,7 +23,6 @@ import dev.berth.text.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +186,14 @@ public final class Flavors implements AutoCloseable {
    * @return their names
    */
   public List<String> examine(List<Path> classPath) {
-    return FlavorJar.flavorClasses(classPath.get(0)).stream()
+    FlavorJar jar = FlavorJar.of(classPath.get(0));
+    // A class that is listed and missing would be searched in the source root.
+    jar.problem()
+        .ifPresent(
+            problem -> {
+              throw new BerthException(ErrorCode.FLAVOR, jar.path().getFileName() + ": " + problem);
+            });
+    return jar.flavorClasses().stream()
         .map(
             className -> {
               LoadedFlavor flavor = finder.load(className, home.sourceRoot(), classPath);
@@ -208,20 +211,7 @@ public final class Flavors implements AutoCloseable {
 
   /** Describes a flavor and its properties. */
   public FlavorDescription describe(String name) {
-    LoadedFlavor flavor = finder.get(name, store.read().flavors());
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("title", flavor.name());
-    Optional.ofNullable(flavor.flavorClass().getAnnotation(JsonClassDescription.class))
-        .ifPresent(it -> schema.put("description", it.value()));
-    schema.putAll(
-        flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.of(flavor.configClass())));
-    return new FlavorDescription(
-        flavor.name(),
-        flavor.custom(),
-        flavor.flavorClass().getName(),
-        schema,
-        PropertyNames.of(BaseContainerRegistryConfig.class).all(),
-        flavor.capabilities().toMap());
+    return FlavorDescription.of(finder.get(name, store.read().flavors()));
   }
 
   /** Deletes a custom flavor that no registry uses. */

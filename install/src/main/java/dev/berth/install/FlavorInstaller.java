@@ -2,6 +2,8 @@ package dev.berth.install;
 
 import dev.berth.BerthHome;
 import dev.berth.Flavors;
+import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.Library;
 import dev.berth.reference.Digest;
@@ -104,6 +106,7 @@ public final class FlavorInstaller {
         folder.replace(
             created -> {
               copy(jars, created.resolve(SDK), digests);
+              keep(folder.files(flavor), created);
               return flavor;
             });
     return installation(flavor, List.of(), installed, jars);
@@ -160,7 +163,7 @@ public final class FlavorInstaller {
    *
    * @param name the name of the folder, which is that of the flavor
    * @throws BerthException {@link ErrorCode#INVALID} when nothing of this name is installed, or
-   *     registries of this store use the flavor
+   *     registries of this store use a flavor of it
    */
   public void uninstall(String name) {
     if (!Name.isValid(name) || !Files.isDirectory(folder.of(name))) {
@@ -170,15 +173,25 @@ public final class FlavorInstaller {
     folder.delete(name);
   }
 
+  /** Libraries alone can be installed again; the folder of a flavor can have several. */
   private void requireUnused(String name) {
-    boolean libraries = Files.isDirectory(folder.of(name).resolve(SDK));
+    List<String> classes =
+        folder.files(name).stream()
+            .flatMap(it -> FlavorJar.of(it).flavorClasses().stream())
+            .toList();
+    if (classes.isEmpty()) {
+      return;
+    }
     try (var flavors = new Flavors(home)) {
-      List<String> users = libraries ? List.of() : flavors.usersOf(name);
-      if (!users.isEmpty()) {
-        throw new BerthException(
-            ErrorCode.INVALID,
-            "flavor '%s' is in use by %s".formatted(name, String.join(", ", users)),
-            "delete these registries first");
+      for (FlavorInfo flavor : flavors.list()) {
+        List<String> users =
+            classes.contains(flavor.flavorClass()) ? flavors.usersOf(flavor.name()) : List.of();
+        if (!users.isEmpty()) {
+          throw new BerthException(
+              ErrorCode.INVALID,
+              "flavor '%s' is in use by %s".formatted(flavor.name(), String.join(", ", users)),
+              "delete these registries first");
+        }
       }
     }
   }
@@ -207,6 +220,17 @@ public final class FlavorInstaller {
       throw new UncheckedIOException(e);
     }
     return copies;
+  }
+
+  /** An installed flavor stays beside its libraries. */
+  private static void keep(List<Path> files, Path to) {
+    try {
+      for (Path file : files) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Two groups can have an artifact of the same name and version. */
