@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.DefaultSettingsBuilderFactory;
 import org.apache.maven.settings.building.DefaultSettingsBuildingRequest;
 import org.apache.maven.settings.building.SettingsBuildingException;
+import org.apache.maven.settings.building.SettingsProblem;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
@@ -77,9 +79,23 @@ final class MavenRepositories implements AutoCloseable {
           .build(request)
           .getEffectiveSettings();
     } catch (SettingsBuildingException e) {
+      // Without the cause, whose message quotes the file.
       throw new BerthException(
-          ErrorCode.INVALID, "Maven's settings are not valid: " + e.getMessage(), e);
+          ErrorCode.INVALID,
+          "Maven's settings are not valid: "
+              + e.getProblems().stream()
+                  .map(MavenRepositories::words)
+                  .collect(Collectors.joining("; ")));
     }
+  }
+
+  /** The parser quotes the text before the place, which can be a password. */
+  private static String words(SettingsProblem problem) {
+    return "%s (line %d, column %d)"
+        .formatted(
+            problem.getMessage().replaceFirst("(?s) \\(position: .*", ""),
+            problem.getLineNumber(),
+            problem.getColumnNumber());
   }
 
   /**
