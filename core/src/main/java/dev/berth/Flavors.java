@@ -15,7 +15,6 @@ import dev.berth.flavor.UnusedCode;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
-import dev.berth.store.RecordedJar;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
@@ -83,15 +82,15 @@ public final class Flavors implements AutoCloseable {
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
     requireNotShipped(flavor.name());
     requireSupported(flavor);
-    CustomFlavor custom = custom(flavor, absolute, lock);
+    CustomFlavor custom = custom(flavor, absolute);
     var before = new AtomicReference<Optional<CustomFlavor>>(Optional.empty());
     StoreContent content =
         store.change(
             present -> {
               before.set(present.findFlavor(custom.name()));
               requireSame(before.get(), className, replace);
-              boolean locked = before.get().filter(CustomFlavor::locked).isPresent();
-              return present.with(lock.isEmpty() && locked ? custom.asLocked() : custom);
+              boolean locked = lock.orElse(before.get().filter(CustomFlavor::locked).isPresent());
+              return present.with(locked ? locked(custom) : custom);
             });
     trust.rememberCode(custom.name(), className, flavor.paths());
     return new FlavorRegistration(
@@ -103,16 +102,8 @@ public final class Flavors implements AutoCloseable {
         unused.warnings(className, absolute));
   }
 
-  private CustomFlavor custom(LoadedFlavor flavor, List<Path> jars, Optional<Boolean> lock) {
+  private CustomFlavor custom(LoadedFlavor flavor, List<Path> jars) {
     String className = flavor.flavorClass().getName();
-    List<RecordedJar> code = RecordedCode.of(flavor.paths());
-    if (lock.orElse(false) && code.isEmpty()) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "flavor '%s' is loaded from a folder of classes, which cannot be locked"
-              .formatted(flavor.name()),
-          "put its jar into " + home.sourceRoot().resolve("flavors"));
-    }
     return new CustomFlavor(
         flavor.name(),
         className,
@@ -120,8 +111,19 @@ public final class Flavors implements AutoCloseable {
         jars.stream().map(Path::toString).toList(),
         flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.types(flavor.configClass())),
         RecordedCode.version(className, flavor.paths()),
-        code,
-        lock.orElse(false));
+        RecordedCode.of(flavor.paths()),
+        false);
+  }
+
+  private CustomFlavor locked(CustomFlavor custom) {
+    if (custom.code().isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "flavor '%s' is loaded from a folder of classes, which cannot be locked"
+              .formatted(custom.name()),
+          "put its jar into " + home.sourceRoot().resolve("flavors") + ", or use --no-lock");
+    }
+    return custom.asLocked();
   }
 
   /** The registries of a flavor that it does not accept, with the problems. */
