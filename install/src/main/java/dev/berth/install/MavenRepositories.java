@@ -27,6 +27,7 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
+import org.eclipse.aether.util.repository.SimpleArtifactDescriptorPolicy;
 
 /**
  * Downloads jars from the repositories that Maven's settings name, with their mirrors, proxies and
@@ -60,6 +61,8 @@ final class MavenRepositories implements AutoCloseable {
                     .withMavenUserHomeOverride(settings.userHome().resolve(".m2"))
                     .offline(settings.offline() || effective.isOffline())
                     .checksumPolicy(ContextOverrides.ChecksumPolicy.FAIL)
+                    // A missing POM is a failure, since libraries would be missing too.
+                    .artifactDescriptorPolicy(new SimpleArtifactDescriptorPolicy(false, true))
                     .configProperties(configuration)
                     .transferListener(new DownloadListener(listener))
                     .build());
