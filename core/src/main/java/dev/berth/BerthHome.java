@@ -5,6 +5,7 @@ import dev.berth.flavor.FlavorFolders;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.Store;
+import dev.berth.text.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -141,15 +142,10 @@ public record BerthHome(
       throw new BerthException(
           ErrorCode.STORE,
           "the folder %s belongs to %s, not to you".formatted(mark, FileOwner.name(mark)),
-          "if you trust the flavors and settings in it: export BERTH_HOME=" + quoted(mark));
+          "if you trust the flavors and settings in it: export BERTH_HOME="
+              + ShellWord.of(mark.toString()));
     }
     return mark;
-  }
-
-  /** A path as a word of a shell. */
-  private static String quoted(Path path) {
-    String text = path.toString();
-    return text.matches("[A-Za-z0-9/._-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static Path userFolder(Map<String, String> environment, Path userHome) {

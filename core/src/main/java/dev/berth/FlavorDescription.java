@@ -1,7 +1,14 @@
 package dev.berth;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.berth.config.ConfigSchema;
+import dev.berth.config.PropertyNames;
+import dev.berth.flavor.LoadedFlavor;
+import dev.berth.spi.BaseContainerRegistryConfig;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A flavor and its properties.
@@ -19,4 +26,20 @@ public record FlavorDescription(
     String flavorClass,
     Map<String, Object> schema,
     List<String> shared,
-    Map<String, Object> capabilities) {}
+    Map<String, Object> capabilities) {
+  static FlavorDescription of(LoadedFlavor flavor) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("title", flavor.name());
+    Optional.ofNullable(flavor.flavorClass().getAnnotation(JsonClassDescription.class))
+        .ifPresent(it -> schema.put("description", it.value()));
+    schema.putAll(
+        flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.of(flavor.configClass())));
+    return new FlavorDescription(
+        flavor.name(),
+        flavor.custom(),
+        flavor.flavorClass().getName(),
+        schema,
+        PropertyNames.of(BaseContainerRegistryConfig.class).all(),
+        flavor.capabilities().toMap());
+  }
+}

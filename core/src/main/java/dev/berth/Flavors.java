@@ -1,9 +1,7 @@
 package dev.berth;
 
-import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigSchema;
-import dev.berth.config.PropertyNames;
 import dev.berth.config.PropertyTypes;
 import dev.berth.config.StoredConfig.Finding;
 import dev.berth.flavor.FlavorFinder;
@@ -14,11 +12,9 @@ import dev.berth.flavor.FlavorRegistration;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.flavor.RecordedCode;
 import dev.berth.flavor.UnusedCode;
-import dev.berth.spi.BaseContainerRegistryConfig;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
-import dev.berth.store.RecordedJar;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
@@ -26,7 +22,6 @@ import dev.berth.text.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,15 +82,15 @@ public final class Flavors implements AutoCloseable {
     LoadedFlavor flavor = finder.load(className, home.sourceRoot(), absolute);
     requireNotShipped(flavor.name());
     requireSupported(flavor);
-    CustomFlavor custom = custom(flavor, absolute, lock);
+    CustomFlavor custom = custom(flavor, absolute);
     var before = new AtomicReference<Optional<CustomFlavor>>(Optional.empty());
     StoreContent content =
         store.change(
             present -> {
               before.set(present.findFlavor(custom.name()));
               requireSame(before.get(), className, replace);
-              boolean locked = before.get().filter(CustomFlavor::locked).isPresent();
-              return present.with(lock.isEmpty() && locked ? custom.asLocked() : custom);
+              boolean locked = lock.orElse(before.get().filter(CustomFlavor::locked).isPresent());
+              return present.with(locked ? locked(custom) : custom);
             });
     trust.rememberCode(custom.name(), className, flavor.paths());
     return new FlavorRegistration(
@@ -107,16 +102,8 @@ public final class Flavors implements AutoCloseable {
         unused.warnings(className, absolute));
   }
 
-  private CustomFlavor custom(LoadedFlavor flavor, List<Path> jars, Optional<Boolean> lock) {
+  private CustomFlavor custom(LoadedFlavor flavor, List<Path> jars) {
     String className = flavor.flavorClass().getName();
-    List<RecordedJar> code = RecordedCode.of(flavor.paths());
-    if (lock.orElse(false) && code.isEmpty()) {
-      throw new BerthException(
-          ErrorCode.INVALID,
-          "flavor '%s' is loaded from a folder of classes, which cannot be locked"
-              .formatted(flavor.name()),
-          "put its jar into " + home.sourceRoot().resolve("flavors"));
-    }
     return new CustomFlavor(
         flavor.name(),
         className,
@@ -124,8 +111,19 @@ public final class Flavors implements AutoCloseable {
         jars.stream().map(Path::toString).toList(),
         flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.types(flavor.configClass())),
         RecordedCode.version(className, flavor.paths()),
-        code,
-        lock.orElse(false));
+        RecordedCode.of(flavor.paths()),
+        false);
+  }
+
+  private CustomFlavor locked(CustomFlavor custom) {
+    if (custom.code().isEmpty()) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "flavor '%s' is loaded from a folder of classes, which cannot be locked"
+              .formatted(custom.name()),
+          "put its jar into " + home.sourceRoot().resolve("flavors") + ", or use --no-lock");
+    }
+    return custom.asLocked();
   }
 
   /** The registries of a flavor that it does not accept, with the problems. */
@@ -190,7 +188,14 @@ public final class Flavors implements AutoCloseable {
    * @return their names
    */
   public List<String> examine(List<Path> classPath) {
-    return FlavorJar.flavorClasses(classPath.get(0)).stream()
+    FlavorJar jar = FlavorJar.of(classPath.get(0));
+    // A class that is listed and missing would be searched in the source root.
+    jar.problem()
+        .ifPresent(
+            problem -> {
+              throw new BerthException(ErrorCode.FLAVOR, jar.path().getFileName() + ": " + problem);
+            });
+    return jar.flavorClasses().stream()
         .map(
             className -> {
               LoadedFlavor flavor = finder.load(className, home.sourceRoot(), classPath);
@@ -201,22 +206,14 @@ public final class Flavors implements AutoCloseable {
         .toList();
   }
 
+  /** The registered registries of this store that use a flavor. */
+  public List<String> usersOf(String name) {
+    return store.read().usersOf(name);
+  }
+
   /** Describes a flavor and its properties. */
   public FlavorDescription describe(String name) {
-    LoadedFlavor flavor = finder.get(name, store.read().flavors());
-    Map<String, Object> schema = new LinkedHashMap<>();
-    schema.put("title", flavor.name());
-    Optional.ofNullable(flavor.flavorClass().getAnnotation(JsonClassDescription.class))
-        .ifPresent(it -> schema.put("description", it.value()));
-    schema.putAll(
-        flavor.call(LoadedFlavor.CONFIGURATION, () -> ConfigSchema.of(flavor.configClass())));
-    return new FlavorDescription(
-        flavor.name(),
-        flavor.custom(),
-        flavor.flavorClass().getName(),
-        schema,
-        PropertyNames.of(BaseContainerRegistryConfig.class).all(),
-        flavor.capabilities().toMap());
+    return FlavorDescription.of(finder.get(name, store.read().flavors()));
   }
 
   /** Deletes a custom flavor that no registry uses. */

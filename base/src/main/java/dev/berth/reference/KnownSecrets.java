@@ -23,8 +23,9 @@ public final class KnownSecrets {
   private static final Pattern WORD = Pattern.compile("[a-zA-Z]{0,15}");
   private static final int MOST = 1000;
 
-  /** {@code ://user:password@} in a URL. */
-  private static final Pattern USER_INFORMATION = Pattern.compile("://[^/@:\\s]*:[^/@\\s]*@");
+  /** {@code ://user:password@} in a URL, and {@code https://token@}, which services accept too. */
+  private static final Pattern USER_INFORMATION =
+      Pattern.compile("(?i)(https?://)[^/?#\\s]*@|(://)[^/@:\\s]*:[^/@\\s]*@");
 
   private static final Deque<List<String>> SECRETS = new ArrayDeque<>();
   // The longest first, since one may contain another.
@@ -97,7 +98,7 @@ public final class KnownSecrets {
       }
     }
     return masked.contains("@")
-        ? USER_INFORMATION.matcher(masked).replaceAll("://" + MASK + "@")
+        ? USER_INFORMATION.matcher(masked).replaceAll("$1$2" + MASK + "@")
         : masked;
   }
 }

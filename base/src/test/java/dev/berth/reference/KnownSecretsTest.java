@@ -66,6 +66,11 @@ class KnownSecretsTest {
   @Test
   void userInformationInAUrlIsMasked() {
     assertEquals("https://***@r.example/x", KnownSecrets.mask("https://bob:hunter2@r.example/x"));
+    assertEquals("https://***@r.example/x", KnownSecrets.mask("https://hunter2@r.example/x"));
+    assertEquals("http://***@r.example", KnownSecrets.mask("http://bob:hunt@er2@r.example"));
+    assertEquals("tcp://***@r.example", KnownSecrets.mask("tcp://bob:hunter2@r.example"));
+    assertEquals("ssh://bob@r.example", KnownSecrets.mask("ssh://bob@r.example"));
+    assertEquals("https://r.example?a@b", KnownSecrets.mask("https://r.example?a@b"));
     assertEquals("bob@r.example", KnownSecrets.mask("bob@r.example"));
   }
 }

@@ -4,6 +4,7 @@ import dev.berth.cli.session.CommandGroup;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -14,8 +15,10 @@ import picocli.CommandLine.IFactory;
  * @see "docs/decisions/0026-commands-on-demand.md"
  */
 final class CommandTree {
-  private static final Set<String> NEEDS_ALL =
-      Set.of("-h", "--help", "help", "generate-completion");
+  private static final Set<String> NEEDS_ALL = Set.of("--help", "help", "generate-completion");
+
+  /** Options of one letter can be given together, as in {@code -qh}. */
+  private static final Pattern HELP_AMONG_OTHERS = Pattern.compile("-[a-zA-Z]*h[a-zA-Z]*");
 
   private final IFactory factory;
   private final @Nullable List<String> arguments;
@@ -27,7 +30,8 @@ final class CommandTree {
 
   /** Whether an argument asks for what all commands are needed for. */
   static boolean isNeeded(List<String> arguments) {
-    return arguments.stream().anyMatch(NEEDS_ALL::contains);
+    return arguments.stream()
+        .anyMatch(it -> NEEDS_ALL.contains(it) || HELP_AMONG_OTHERS.matcher(it).matches());
   }
 
   /** All commands. */

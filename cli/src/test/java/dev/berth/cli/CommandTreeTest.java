@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.cli.session.CommandGroup;
@@ -59,6 +60,14 @@ class CommandTreeTest {
     assertEquals(Set.of("container-registry", "cr", "push"), lean.getSubcommands().keySet());
     CommandLine registries = Objects.requireNonNull(lean.getSubcommands().get("cr"));
     assertEquals(Set.of("list"), registries.getSubcommands().keySet());
+  }
+
+  @Test
+  void theHelpNeedsAllCommands() {
+    for (String help : List.of("-h", "-qh", "--help", "help", "generate-completion")) {
+      assertTrue(CommandTree.isNeeded(List.of("cr", help)), help);
+    }
+    assertFalse(CommandTree.isNeeded(List.of("cr", "list", "-q", "-o", "json", "--home", "/h")));
   }
 
   @Test

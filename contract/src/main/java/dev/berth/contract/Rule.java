@@ -15,8 +15,10 @@ enum Rule {
   CHANGE_NOTHING("checks and a dry run change nothing in the registry"),
   REPEATABLE("a second run of the checks has the same results"),
   PUSH("a push reaches the registry, or a check stops it"),
+  CREATED_ONCE("a second push does not create again what the first one created"),
   SECRETS("no message has a secret"),
-  LEFTOVERS("no thread is left after the registry is closed");
+  LEFTOVERS("no thread is left after the registry is closed"),
+  CLOSED("no file and no connection is open after the registry is closed");
 
   private final String meaning;
 

@@ -2,20 +2,15 @@ package dev.berth.contract;
 
 import dev.berth.BerthHome;
 import dev.berth.Flavors;
-import dev.berth.PushOptions;
 import dev.berth.Registries;
 import dev.berth.check.CheckReport;
 import dev.berth.localregistry.LocalRegistry;
 import dev.berth.push.PushEngine;
-import dev.berth.push.PushListener;
 import dev.berth.spi.BerthException;
-import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +24,11 @@ import java.util.stream.Stream;
  */
 final class UseRules {
   private static final String NAME = "contract";
-  private static final String CANARY = "canary-of-the-contract";
-  private static final long ENDING_MILLIS = 2000;
 
   private final Subject subject;
   private final Path folder;
   private final Map<Rule, List<String>> problems;
-  private final List<String> said = new ArrayList<>();
-  private final PushListener listener =
-      new PushListener() {
-        @Override
-        public void warning(String message) {
-          said.add(message);
-        }
-
-        @Override
-        public void info(String message) {
-          said.add(message);
-        }
-      };
+  private final Messages messages = new Messages();
 
   UseRules(Subject subject, Path folder, Map<Rule, List<String>> problems) {
     this.subject = subject;
@@ -56,29 +37,32 @@ final class UseRules {
   }
 
   void examine() {
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    var leftovers = new Leftovers(userHome());
     try (var registry = LocalRegistry.start(folder.resolve("registry"), 0)) {
       Optional<String> flavor = registered();
       if (flavor.isPresent()) {
         use(flavor.get(), registry.host());
       }
+      leftovers.rememberConnections(registry.port());
     }
     if (problems.containsKey(Rule.CHECKS)) {
-      problems.put(Rule.LEFTOVERS, leftThreads(before));
+      problems.put(Rule.LEFTOVERS, leftovers.threads());
+      problems.put(Rule.CLOSED, leftovers.open());
       problems.put(
-          Rule.SECRETS,
-          said.stream().filter(UseRules::isSecret).map(it -> "a secret is in: " + it).toList());
+          Rule.SECRETS, messages.withSecret().stream().map(it -> "a secret is in: " + it).toList());
     }
   }
 
-  /** The host masks known secrets, also in the texts of a flavor. */
-  private static boolean isSecret(String text) {
-    return text.contains(CANARY) || text.contains("***");
+  private Path userHome() {
+    try {
+      return Files.createDirectories(folder.resolve("home"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private BerthHome home() {
-    return BerthHome.find(
-        folder.resolve("store"), Map.of(), folder, folder.resolve("home"), Optional.empty());
+    return BerthHome.find(folder.resolve("store"), Map.of(), folder, userHome(), Optional.empty());
   }
 
   /** Registers the flavor, and returns its name. One of Berth needs no registration. */
@@ -101,7 +85,7 @@ final class UseRules {
       problems.put(Rule.REGISTERS, List.of());
       return Optional.of(name);
     } catch (BerthException e) {
-      problems.put(Rule.REGISTERS, List.of(words(e)));
+      problems.put(Rule.REGISTERS, List.of(Messages.of(e)));
       return Optional.empty();
     }
   }
@@ -117,7 +101,8 @@ final class UseRules {
       } catch (BerthException e) {
         new GivenProperties(subject.properties().keySet(), registries.propertiesOfFlavor(flavor))
             .requireFitting(e);
-        problems.put(Rule.REGISTERS, List.of(words(e) + "; name the properties that it needs"));
+        problems.put(
+            Rule.REGISTERS, List.of(Messages.of(e) + "; name the properties that it needs"));
         return;
       }
       problems.put(Rule.SHOWN, hidden(registries, properties));
@@ -125,7 +110,10 @@ final class UseRules {
       Optional<CheckReport> first = check(registries, image, flavor);
       if (first.isPresent()) {
         repeat(registries, image, first.get());
-        push(registries, image, engine, content);
+        var pushes = new PushRules(registries, NAME, image, messages, problems);
+        Optional<BerthException> dryRun = pushes.dryRun();
+        problems.put(Rule.CHANGE_NOTHING, changes(content));
+        pushes.examine(dryRun, engine, first.get());
         withSecret(registries, flavor, properties, image);
       }
     }
@@ -137,11 +125,11 @@ final class UseRules {
         .environment(
             Map.of(
                 "HOME",
-                folder.resolve("home").toString(),
+                userHome().toString(),
                 "BERTH_SECRET_CONTRACT_USERNAME",
                 "contract",
                 "BERTH_SECRET_CONTRACT_PASSWORD",
-                CANARY))
+                Messages.CANARY))
         .engine(engine)
         .open();
   }
@@ -158,13 +146,13 @@ final class UseRules {
   private Optional<CheckReport> check(Registries registries, String image, String flavor) {
     CheckReport report;
     try {
-      report = registries.check(image, Optional.of(NAME), listener);
+      report = registries.check(image, Optional.of(NAME), messages);
     } catch (BerthException e) {
-      problems.put(Rule.CHECKS, List.of(words(e)));
+      problems.put(Rule.CHECKS, List.of(Messages.of(e)));
       return Optional.empty();
     }
     boolean sound = new CheckRules(flavor, problems).examine(report);
-    report.outcomes().forEach(it -> said.add(it.check() + ": " + it.result()));
+    report.outcomes().forEach(it -> messages.add(it.check() + ": " + it.result()));
     return sound ? Optional.of(report) : Optional.empty();
   }
 
@@ -172,9 +160,9 @@ final class UseRules {
     String before = results(first).toString();
     String again;
     try {
-      again = results(registries.check(image, Optional.of(NAME), listener)).toString();
+      again = results(registries.check(image, Optional.of(NAME), messages)).toString();
     } catch (BerthException e) {
-      again = words(e);
+      again = Messages.of(e);
     }
     problems.put(
         Rule.REPEATABLE,
@@ -189,38 +177,6 @@ final class UseRules {
         .toList();
   }
 
-  private void push(
-      Registries registries, String image, CountingEngine engine, List<String> content) {
-    PushOptions options = PushOptions.DEFAULTS.to(NAME);
-    Optional<BerthException> dryRun = failure(registries, image, options.asDryRun());
-    problems.put(
-        Rule.CHANGE_NOTHING,
-        content.equals(content())
-            ? List.of()
-            : List.of("the registry had %s, and has %s".formatted(content, content())));
-    Optional<BerthException> stopped = failure(registries, image, options);
-    List<String> found = new ArrayList<>();
-    stopped
-        .or(() -> dryRun)
-        .filter(it -> !Set.of(ErrorCode.PREREQUISITE, ErrorCode.CREDENTIALS).contains(it.code()))
-        .ifPresent(it -> found.add(words(it)));
-    if (stopped.isEmpty() && engine.pushes() != 1) {
-      found.add("a push of one image moved %d".formatted(engine.pushes()));
-    }
-    problems.put(Rule.PUSH, found);
-  }
-
-  private Optional<BerthException> failure(
-      Registries registries, String image, PushOptions options) {
-    try {
-      registries.push(image, options, listener);
-      return Optional.empty();
-    } catch (BerthException e) {
-      said.add(words(e));
-      return Optional.of(e);
-    }
-  }
-
   /** The same registry with a login of Berth's, whose password is in no message. */
   private void withSecret(
       Registries registries, String flavor, Map<String, String> properties, String image) {
@@ -229,13 +185,20 @@ final class UseRules {
     try {
       registries.register("secret", flavor, changed);
       registries
-          .check(image, Optional.of("secret"), listener)
+          .check(image, Optional.of("secret"), messages)
           .outcomes()
-          .forEach(it -> said.add(it.check() + ": " + it.result()));
+          .forEach(it -> messages.add(it.check() + ": " + it.result()));
     } catch (BerthException e) {
       // The flavor's other properties may be a login already.
-      said.add(words(e));
+      messages.add(Messages.of(e));
     }
+  }
+
+  private List<String> changes(List<String> before) {
+    List<String> after = content();
+    return before.equals(after)
+        ? List.of()
+        : List.of("the registry had %s, and has %s".formatted(before, after));
   }
 
   /** The repositories of the registry; uploads that are started and cancelled are not content. */
@@ -251,29 +214,5 @@ final class UseRules {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<String> leftThreads(Set<Thread> before) {
-    Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
-    left.removeAll(before);
-    left.removeIf(Thread::isDaemon);
-    List<String> names = new ArrayList<>();
-    for (Thread thread : left) {
-      try {
-        thread.join(ENDING_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      if (thread.isAlive()) {
-        names.add("the thread '%s' still runs".formatted(thread.getName()));
-      }
-    }
-    return names;
-  }
-
-  private static String words(BerthException e) {
-    return e.hints().isEmpty()
-        ? String.valueOf(e.getMessage())
-        : e.getMessage() + " (" + String.join("; ", e.hints()) + ")";
   }
 }

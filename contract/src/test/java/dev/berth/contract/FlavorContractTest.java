@@ -25,6 +25,33 @@ class FlavorContractTest {
   private static final String CLIENT =
       "package lib; public final class Client { public static final String NAME = \"x\".trim(); }";
 
+  private static final String EXISTS =
+      "throw new BerthException(ErrorCode.PREREQUISITE, \"the shelf exists\");";
+
+  /** Stays reachable until the JVM ends, so that no garbage collection closes it. */
+  private static final String KEEP =
+      """
+          Runtime.getRuntime().addShutdownHook(new Thread(opened::hashCode));
+        } catch (java.io.IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+      """;
+
+  private static final String FILE =
+      """
+        try {
+          var opened = new java.io.FileOutputStream(context.variable("HOME").get() + "/shelf");
+      """
+          + KEEP;
+  private static final String SOCKET =
+      """
+        try {
+          String host = context.config(ShopConfig.class).uri().host();
+          int port = Integer.parseInt(host.substring(host.indexOf(':') + 1));
+          var opened = new java.net.Socket("localhost", port);
+      """
+          + KEEP;
+
   @TempDir private Path folder;
 
   private List<Verdict> verify(FlavorSource source, String library, Map<String, String> given) {
@@ -43,6 +70,12 @@ class FlavorContractTest {
     List<Verdict> verdicts = verify(new FlavorSource(), "", Map.of("team", "web"));
     assertEquals(List.of(), broken(verdicts));
     assertEquals(Rule.values().length, verdicts.size());
+  }
+
+  @Test
+  void whatAPushCreatesOnceKeepsEveryRule() {
+    var source = new FlavorSource().replacing(PASS, creating("return calls++ == 0;"));
+    assertEquals(List.of(), broken(verify(source, "", Map.of())));
   }
 
   @Test
@@ -186,6 +219,19 @@ class FlavorContractTest {
                     "@Override public void prepareImagePush(ImageReference image) { throw new"
                         + " IllegalStateException(\"oops\"); }")),
         broken(
+            "created-once",
+            "check 'path': a second push 'created the shelf' again",
+            it -> it.replacing(PASS, creating("return true;"))),
+        broken(
+            "created-once",
+            "a second push fails: the shelf exists",
+            it -> it.replacing(PASS, creating("if (calls++ == 0) { return true; }" + EXISTS))),
+        broken("closed", "the file ~/shelf is open", it -> it.adding("constructor", FILE)),
+        broken(
+            "closed",
+            "connections to the registry that are open: ",
+            it -> it.adding("constructor", SOCKET)),
+        broken(
             "secrets",
             "a secret is in: path: ",
             it ->
@@ -219,6 +265,7 @@ class FlavorContractTest {
               + "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
           var connection = (java.net.HttpURLConnection) url.openConnection();
           connection.setRequestMethod("POST");
+          connection.setRequestProperty("Connection", "close");
           connection.setDoOutput(true);
           connection.getOutputStream().close();
           connection.getResponseCode();
@@ -226,6 +273,12 @@ class FlavorContractTest {
           throw new java.io.UncheckedIOException(e);
         }
         """;
+  }
+
+  private static String creating(String action) {
+    return "return Check.Result.pass(\"no shelf\").then(\"created the shelf\", () -> {"
+        + action
+        + "});";
   }
 
   private static String thread() {

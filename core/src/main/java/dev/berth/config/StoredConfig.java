@@ -2,6 +2,7 @@ package dev.berth.config;
 
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.text.ShellWord;
 import dev.berth.text.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,8 +94,10 @@ public record StoredConfig(
   }
 
   private String repair(boolean hasOthers) {
-    var command = new StringBuilder("berth container-registry update " + registry);
-    stale.forEach(it -> command.append(" --unset ").append(it));
+    var command = new StringBuilder("berth container-registry update ");
+    // A checkout can bring the store.
+    command.append(ShellWord.of(registry));
+    stale.forEach(it -> command.append(" --unset ").append(ShellWord.of(it)));
     return command.append(hasOthers ? " --PROPERTY VALUE" : "").toString();
   }
 }

@@ -56,17 +56,25 @@ record CodeContent(Map<String, Long> checksums) {
   }
 
   private static boolean isCode(String name) {
-    return !name.startsWith("META-INF/") || name.startsWith("META-INF/services/");
+    return !name.startsWith("META-INF/")
+        || name.startsWith("META-INF/services/")
+        || name.startsWith("META-INF/versions/");
   }
 
   /** The name of a class that both have, in different versions; empty if there is none. */
   Optional<String> clash(CodeContent other) {
     return checksums.entrySet().stream()
         .filter(entry -> entry.getKey().endsWith(".class"))
-        .filter(entry -> !entry.getKey().equals("module-info.class"))
+        .filter(entry -> !entry.getKey().endsWith("module-info.class"))
         .filter(entry -> other.checksums.containsKey(entry.getKey()))
         .filter(entry -> !entry.getValue().equals(other.checksums.get(entry.getKey())))
-        .map(entry -> entry.getKey().replaceFirst("\\.class$", "").replace('/', '.'))
+        .map(entry -> className(entry.getKey()))
         .findFirst();
+  }
+
+  private static String className(String file) {
+    return file.replaceFirst("^META-INF/versions/\\d+/", "")
+        .replaceFirst("\\.class$", "")
+        .replace('/', '.');
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.flavor;
 
+import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ public record FlavorFolders(Optional<Path> shipped, Optional<Path> installed) {
    * @throws BerthException {@link ErrorCode#FLAVOR} when every user can change them
    */
   List<Path> withLibraries(String flavor, List<Path> classPath) {
-    if (installed.isEmpty()) {
+    // A stored name can be a path, of which nobody allowed the code.
+    if (installed.isEmpty() || !Name.isValid(flavor)) {
       return classPath;
     }
     Path folder = installed.get().resolve(flavor).resolve(FlavorFolder.SDK);

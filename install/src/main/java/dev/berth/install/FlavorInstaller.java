@@ -2,7 +2,8 @@ package dev.berth.install;
 
 import dev.berth.BerthHome;
 import dev.berth.Flavors;
-import dev.berth.Registries;
+import dev.berth.flavor.FlavorInfo;
+import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.Library;
 import dev.berth.reference.Digest;
@@ -10,7 +11,6 @@ import dev.berth.reference.Digests;
 import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import dev.berth.store.RegisteredRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -106,6 +106,7 @@ public final class FlavorInstaller {
         folder.replace(
             created -> {
               copy(jars, created.resolve(SDK), digests);
+              keep(folder.files(flavor), created);
               return flavor;
             });
     return installation(flavor, List.of(), installed, jars);
@@ -162,7 +163,7 @@ public final class FlavorInstaller {
    *
    * @param name the name of the folder, which is that of the flavor
    * @throws BerthException {@link ErrorCode#INVALID} when nothing of this name is installed, or
-   *     registries of this store use the flavor
+   *     registries of this store use a flavor of it
    */
   public void uninstall(String name) {
     if (!Name.isValid(name) || !Files.isDirectory(folder.of(name))) {
@@ -172,21 +173,25 @@ public final class FlavorInstaller {
     folder.delete(name);
   }
 
+  /** Libraries alone can be installed again; the folder of a flavor can have several. */
   private void requireUnused(String name) {
-    if (Files.isDirectory(folder.of(name).resolve(SDK))) {
+    List<String> classes =
+        folder.files(name).stream()
+            .flatMap(it -> FlavorJar.of(it).flavorClasses().stream())
+            .toList();
+    if (classes.isEmpty()) {
       return;
     }
-    try (var registries = Registries.builder().home(home).environment(Map.of()).open()) {
-      List<String> users =
-          registries.list().stream()
-              .filter(registry -> registry.flavor().equals(name))
-              .map(RegisteredRegistry::name)
-              .toList();
-      if (!users.isEmpty()) {
-        throw new BerthException(
-            ErrorCode.INVALID,
-            "flavor '%s' is in use by %s".formatted(name, String.join(", ", users)),
-            "delete these registries first");
+    try (var flavors = new Flavors(home)) {
+      for (FlavorInfo flavor : flavors.list()) {
+        List<String> users =
+            classes.contains(flavor.flavorClass()) ? flavors.usersOf(flavor.name()) : List.of();
+        if (!users.isEmpty()) {
+          throw new BerthException(
+              ErrorCode.INVALID,
+              "flavor '%s' is in use by %s".formatted(flavor.name(), String.join(", ", users)),
+              "delete these registries first");
+        }
       }
     }
   }
@@ -215,6 +220,17 @@ public final class FlavorInstaller {
       throw new UncheckedIOException(e);
     }
     return copies;
+  }
+
+  /** An installed flavor stays beside its libraries. */
+  private static void keep(List<Path> files, Path to) {
+    try {
+      for (Path file : files) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Two groups can have an artifact of the same name and version. */

@@ -34,6 +34,21 @@ final class InstallFolder {
   }
 
   /**
+   * The files of a name that are in no folder below it: the jars of an installed flavor.
+   *
+   * @throws BerthException {@link ErrorCode#STORE} when the folder cannot be read
+   */
+  List<Path> files(String name) {
+    try {
+      return Files.isDirectory(of(name))
+          ? children(of(name)).stream().filter(Files::isRegularFile).toList()
+          : List.of();
+    } catch (IOException e) {
+      throw failed("cannot be read", e);
+    }
+  }
+
+  /**
    * Fills a new folder and gives it its name. A folder of that name is replaced.
    *
    * @param fill fills the new folder, and returns its name

@@ -9,10 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.building.DefaultSettingsBuilderFactory;
 import org.apache.maven.settings.building.DefaultSettingsBuildingRequest;
 import org.apache.maven.settings.building.SettingsBuildingException;
+import org.apache.maven.settings.building.SettingsProblem;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
@@ -25,6 +27,7 @@ import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
+import org.eclipse.aether.util.repository.SimpleArtifactDescriptorPolicy;
 
 /**
  * Downloads jars from the repositories that Maven's settings name, with their mirrors, proxies and
@@ -58,6 +61,8 @@ final class MavenRepositories implements AutoCloseable {
                     .withMavenUserHomeOverride(settings.userHome().resolve(".m2"))
                     .offline(settings.offline() || effective.isOffline())
                     .checksumPolicy(ContextOverrides.ChecksumPolicy.FAIL)
+                    // A missing POM is a failure, since libraries would be missing too.
+                    .artifactDescriptorPolicy(new SimpleArtifactDescriptorPolicy(false, true))
                     .configProperties(configuration)
                     .transferListener(new DownloadListener(listener))
                     .build());
@@ -77,9 +82,23 @@ final class MavenRepositories implements AutoCloseable {
           .build(request)
           .getEffectiveSettings();
     } catch (SettingsBuildingException e) {
+      // Without the cause, whose message quotes the file.
       throw new BerthException(
-          ErrorCode.INVALID, "Maven's settings are not valid: " + e.getMessage(), e);
+          ErrorCode.INVALID,
+          "Maven's settings are not valid: "
+              + e.getProblems().stream()
+                  .map(MavenRepositories::words)
+                  .collect(Collectors.joining("; ")));
     }
+  }
+
+  /** The parser quotes the text before the place, which can be a password. */
+  private static String words(SettingsProblem problem) {
+    return "%s (line %d, column %d)"
+        .formatted(
+            problem.getMessage().replaceFirst("(?s) \\(position: .*", ""),
+            problem.getLineNumber(),
+            problem.getColumnNumber());
   }
 
   /**

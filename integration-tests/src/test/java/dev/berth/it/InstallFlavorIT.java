@@ -246,9 +246,8 @@ class InstallFlavorIT {
     assertEquals(List.of(), left());
   }
 
-  @Test
-  void theLibrariesThatACustomFlavorNamesAreInstalled() throws IOException {
-    publishAcme("1.0");
+  /** A flavor that names its library in {@code dependencies()}. */
+  private static Classes mine() {
     String members =
         """
         public java.util.List<String> dependencies() { return java.util.List.of("acme:acme-sdk:2.0"); }
@@ -257,11 +256,58 @@ class InstallFlavorIT {
           return super.createRegistry(context);
         }
         """;
-    Classes.compile(
+    return Classes.compile(
             Acme.flavor("mine", "Mine", "public String name() { return \"mine\"; }", members),
             "package acme.sdk; public class QuotaClient {}")
-        .without("acme.sdk")
-        .jar(berth.root().resolve("flavors/mine.jar"));
+        .without("acme.sdk");
+  }
+
+  @Test
+  void theLibrariesThatAnInstalledFlavorNamesAreInstalledBesideIt() throws IOException {
+    publishAcme("1.0");
+    maven.add("mine:mine:1.0", mine().listing("mine.Mine").jar(folder.resolve("mine.jar")), "");
+    ok(INSTALL + "mine:mine:1.0");
+    ok("cr register r --flavor mine --uri localhost:1");
+    fails(4, "cr check localhost:1/app").says("berth container-registry flavor install mine");
+
+    ok(INSTALL + "mine").says("installed 1 library");
+
+    fails(8, "cr check localhost:1/app");
+    fails(2, "cr flavor uninstall mine").says("in use by r");
+  }
+
+  @Test
+  void anInstalledJarWithSeveralFlavorsIsKeptWhileOneIsInUse() throws IOException {
+    Path jar =
+        Classes.compile(Acme.flavor("pair", "One", "one"), Acme.flavor("pair", "Two", "two"))
+            .listing("pair.One\npair.Two")
+            .jar(folder.resolve("pair.jar"));
+    maven.add("acme:pair:1.0", jar, "");
+    ok(INSTALL + "acme:pair:1.0");
+    ok("cr register r --flavor two --uri localhost:1");
+
+    fails(2, "cr flavor uninstall pair").says("flavor 'two' is in use by r");
+
+    ok("cr delete r --yes");
+    ok("cr flavor uninstall pair");
+  }
+
+  @Test
+  void aListedClassIsNotTakenFromTheProject() throws IOException {
+    Acme.classes().jar(berth.root().resolve("flavors/acme.jar"));
+    Path jar =
+        Acme.classes().in("acme.sdk").listing(Acme.FLAVOR_CLASS).jar(folder.resolve("bare.jar"));
+    maven.add("bare:bare:1.0", jar, "");
+
+    fails(4, INSTALL + "bare:bare:1.0").says("bare-1.0.jar", "does not have that class");
+
+    assertEquals(List.of(), left());
+  }
+
+  @Test
+  void theLibrariesThatACustomFlavorNamesAreInstalled() throws IOException {
+    publishAcme("1.0");
+    mine().jar(berth.root().resolve("flavors/mine.jar"));
     ok("cr flavor register mine.Mine");
     ok("cr register r --flavor mine --uri localhost:1");
     fails(4, "cr check localhost:1/app").says("berth container-registry flavor install mine");

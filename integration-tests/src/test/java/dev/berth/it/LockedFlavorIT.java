@@ -153,6 +153,18 @@ class LockedFlavorIT {
   }
 
   @Test
+  void aLockedFlavorStaysLocked() throws IOException {
+    register(" --lock");
+    Files.delete(jar);
+    Acme.classes().folder(berth.root().resolve("target/classes"));
+
+    fails(2, "cr flavor register " + Acme.FLAVOR_CLASS).says("cannot be locked", "--no-lock");
+
+    ok("cr flavor register --no-lock " + Acme.FLAVOR_CLASS);
+    push(10, "");
+  }
+
+  @Test
   void aStoreOfAnEarlierVersionHasNoRecord() throws IOException {
     register("");
     Path file = berth.root().resolve(".berth/registries.json");

@@ -46,7 +46,7 @@ class NewFlavorIT {
     assertTrue(Files.exists(project.resolve("target/surefire-reports")));
     berth
         .ok("cr", "flavor", "verify", "--output", "json", jar(project, name).toString())
-        .says("keeps all 15 rules");
+        .says("keeps all 17 rules");
 
     String flavorClass = made.json().path("flavorClass").asText();
     assertIndexed(project, name, flavorClass);
@@ -117,7 +117,7 @@ class NewFlavorIT {
         .fails(4, "cr", "flavor", "verify", jar.toString())
         .says("lists no flavor in META-INF/services", "--class");
     Run run = berth.fails(4, "cr", "flavor", "verify", jar.toString(), "--class", "bare.Flavor");
-    run.prints("broken  service-file").says("bare.Flavor breaks 1 of 15 rules");
+    run.prints("broken  service-file").says("bare.Flavor breaks 1 of 17 rules");
     berth
         .fails(4, "cr", "flavor", "verify", jar.toString(), "--class", "bare.Missing")
         .prints("broken  loads-alone");

@@ -8,12 +8,12 @@ import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.push.PushListener;
 import dev.berth.reference.PlainText;
+import dev.berth.text.ShellWord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
       "The result is a script: berth container-registry discover --flavor aws | sh"
     })
 final class DiscoverCommand implements Callable<Integer> {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@%+,-]+");
 
   private final Session session;
   @Mixin private FlavorArguments flavor;
@@ -107,7 +106,7 @@ final class DiscoverCommand implements Callable<Integer> {
   private String command(DiscoveredRegistry found, ObjectNode shape) {
     var command = new StringBuilder("berth container-registry register ");
     command.append(found.name()).append(" --flavor ").append(found.flavor());
-    session.givenHome().ifPresent(home -> command.append(" --home ").append(quoted(home)));
+    session.givenHome().ifPresent(home -> command.append(" --home ").append(ShellWord.of(home)));
     JsonResults.json(found.configuration())
         .properties()
         .forEach(
@@ -117,7 +116,7 @@ final class DiscoverCommand implements Callable<Integer> {
               boolean isMasked =
                   !property.getValue().equals(shape.path("configuration").path(name));
               if (!isMasked && PlainText.line(text).equals(text)) {
-                command.append(" --").append(name).append('=').append(quoted(text));
+                command.append(" --").append(name).append('=').append(ShellWord.of(text));
               } else if (withheld.add(name)) {
                 session
                     .output()
@@ -131,10 +130,5 @@ final class DiscoverCommand implements Callable<Integer> {
               }
             });
     return command.toString();
-  }
-
-  /** A word of a POSIX shell. */
-  private static String quoted(String text) {
-    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

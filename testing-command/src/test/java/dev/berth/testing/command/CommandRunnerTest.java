@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.testing.command.CommandRunner.Result;
 import dev.berth.testing.server.MemoryRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,13 +46,14 @@ class CommandRunnerTest {
   @Test
   void variablesAndInputAreThoseOfTheTest() {
     Path store = folder.resolve("elsewhere");
-    Result stored =
-        berth
-            .with("BERTH_HOME", store.toString())
-            .given("canary-password\n")
-            .run("secret", "set", "acme", "--username", "u", "--password-stdin");
-    assertEquals(0, stored.status(), stored::err);
+    CommandRunner there = berth.with("BERTH_HOME", store.toString());
+    String[] set = {"secret", "set", "acme", "--username", "u", "--password-stdin"};
 
-    assertEquals("", berth.with("BERTH_HOME", store.toString()).run("cr", "list", "-q").err());
+    assertEquals(2, there.run(set).status());
+    Result stored = there.given("canary-password\n").run(set);
+    there.run("cr", "register", "dev", "--flavor", "default", "--uri", "localhost:5000");
+
+    assertEquals(0, stored.status(), stored::err);
+    assertTrue(Files.exists(store.resolve("registries.json")));
   }
 }
