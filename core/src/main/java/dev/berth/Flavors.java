@@ -83,21 +83,24 @@ public final class Flavors implements AutoCloseable {
     requireNotShipped(flavor.name());
     requireSupported(flavor);
     CustomFlavor custom = custom(flavor, absolute);
-    var before = new AtomicReference<Optional<CustomFlavor>>(Optional.empty());
+    var former = new AtomicReference<>(StoreContent.EMPTY);
     StoreContent content =
         store.change(
             present -> {
-              before.set(present.findFlavor(custom.name()));
-              requireSame(before.get(), className, replace);
-              boolean locked = lock.orElse(before.get().filter(CustomFlavor::locked).isPresent());
-              return present.with(locked ? locked(custom) : custom);
+              former.set(present);
+              boolean locked =
+                  lock.orElse(
+                      present.findFlavor(custom.name()).filter(CustomFlavor::locked).isPresent());
+              return present.register(locked ? locked(custom) : custom, replace);
             });
+    Optional<CustomFlavor> before = former.get().findFlavor(custom.name());
+    rememberRenamed(former.get(), content);
     trust.rememberCode(custom.name(), className, flavor.paths());
     return new FlavorRegistration(
         new FlavorInfo(custom.name(), true, className, Optional.empty()),
-        before.get().isPresent(),
+        before.isPresent(),
         FlavorRegistration.changes(
-            before.get().map(CustomFlavor::properties).orElse(Map.of()), custom.properties()),
+            before.map(CustomFlavor::properties).orElse(Map.of()), custom.properties()),
         invalid(flavor, content),
         unused.warnings(className, absolute));
   }
@@ -246,18 +249,14 @@ public final class Flavors implements AutoCloseable {
     }
   }
 
-  private static void requireSame(
-      Optional<CustomFlavor> before, String className, boolean replace) {
-    before
-        .filter(it -> !replace && !it.flavorClass().equals(className))
-        .ifPresent(
-            it -> {
-              throw new BerthException(
-                  ErrorCode.INVALID,
-                  "flavor '%s' already exists, with the class %s"
-                      .formatted(it.name(), it.flavorClass()),
-                  "rename yours, or replace the existing flavor: --replace");
-            });
+  /** The user who renames a flavor allows its registries to use it, if they were allowed. */
+  private void rememberRenamed(StoreContent before, StoreContent after) {
+    for (RegisteredRegistry registry : after.registries()) {
+      before
+          .findRegistry(registry.name())
+          .filter(it -> !it.flavor().equals(registry.flavor()))
+          .ifPresent(it -> trust.rememberChange(it, registry));
+    }
   }
 
   private void requireNotShipped(String name) {

@@ -176,8 +176,10 @@ public final class FlavorFinder implements AutoCloseable {
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,
-          "flavor '%s' has changed its name to '%s'; delete it and register it again"
-              .formatted(custom.name(), flavor.name()));
+          "flavor '%s' has changed its name to '%s'".formatted(custom.name(), flavor.name()),
+          "rename it, also for the registries that use it:"
+              + " berth container-registry flavor register --replace "
+              + custom.flavorClass());
     }
     loaded.put(custom, flavor);
     return flavor;

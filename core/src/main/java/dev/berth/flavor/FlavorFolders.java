@@ -1,8 +1,10 @@
 package dev.berth.flavor;
 
+import dev.berth.file.FileOwner;
 import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +26,29 @@ public record FlavorFolders(Optional<Path> shipped, Optional<Path> installed) {
     return shipped.map(FlavorFolder::folders).orElse(List.of());
   }
 
-  /** The folders of installed flavors. */
+  /**
+   * The folders of installed flavors.
+   *
+   * @throws BerthException {@link ErrorCode#FLAVOR} when they are another user's
+   */
   List<Path> ofInstalled() {
+    requireOwn();
     return installed.map(FlavorFolder::folders).orElse(List.of()).stream()
         .filter(folder -> !folder.getFileName().toString().startsWith("."))
         .toList();
+  }
+
+  /** Another user's flavors would run as this user, for instance as root with that user's home. */
+  private void requireOwn() {
+    installed
+        .filter(folder -> Files.exists(folder) && !FileOwner.isTrusted(folder))
+        .ifPresent(
+            folder -> {
+              throw new BerthException(
+                  ErrorCode.FLAVOR,
+                  "the folder %s belongs to %s, not to you"
+                      .formatted(folder, FileOwner.name(folder)));
+            });
   }
 
   /** The class path of a folder: its jars and the libraries; empty if it has no jars. */
@@ -59,6 +79,7 @@ public record FlavorFolders(Optional<Path> shipped, Optional<Path> installed) {
     if (libraries.isEmpty() || !areOf(classPath, libraries)) {
       return classPath;
     }
+    requireOwn();
     for (Path library : libraries) {
       if (ClassContainer.isWritableByAll(library)) {
         throw new BerthException(

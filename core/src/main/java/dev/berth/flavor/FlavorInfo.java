@@ -12,9 +12,15 @@ import java.util.Optional;
  */
 public record FlavorInfo(
     String name, boolean custom, String flavorClass, Optional<String> problem) {
+  private static final String NOT_USED = "not used: another flavor has its name";
+
+  /** Whether it is not used, since another flavor has its name. */
+  public boolean isUnused() {
+    return problem.filter(NOT_USED::equals).isPresent();
+  }
+
   /** The same with the problem that another flavor has its name. */
   FlavorInfo unused() {
-    return new FlavorInfo(
-        name, custom, flavorClass, Optional.of("not used: another flavor has its name"));
+    return new FlavorInfo(name, custom, flavorClass, Optional.of(NOT_USED));
   }
 }

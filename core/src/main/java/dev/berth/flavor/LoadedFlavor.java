@@ -172,6 +172,9 @@ public final class LoadedFlavor {
     }
     FlavorLibraries libraries = new FlavorLibraries(false, Library.listed(paths), dependencies());
     var hints = new ArrayList<>(notUsed());
+    paths.forEach(
+        path ->
+            ClassContainer.damage(path).ifPresent(it -> hints.add(path + " is damaged: " + it)));
     if (!paths.isEmpty() && libraries.canBeInstalled()) {
       hints.add("berth container-registry flavor install " + name);
     }

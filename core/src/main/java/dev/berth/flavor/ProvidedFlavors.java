@@ -31,8 +31,6 @@ final class ProvidedFlavors {
 
   private record Found(FlavorInfo info, @Nullable LoadedFlavor flavor) {}
 
-  private record Place(String name, boolean custom, List<Path> classPath) {}
-
   ProvidedFlavors(ClassLoader host, FlavorFolders folders, FlavorLoader loader) {
     this.host = host;
     this.folders = folders;
@@ -92,12 +90,43 @@ final class ProvidedFlavors {
   private List<Found> findShipped() {
     return Stream.concat(
             onClassPath().stream(),
-            folders.ofShipped().stream().flatMap(folder -> in(folder, false).stream()))
+            folders.ofShipped().stream().flatMap(folder -> in(folder).stream()))
         .toList();
   }
 
   private List<Found> findInstalled() {
-    return folders.ofInstalled().stream().flatMap(folder -> in(folder, true).stream()).toList();
+    return folders.ofInstalled().stream()
+        .flatMap(folder -> searched.computeIfAbsent(folder, this::loadInstalled).stream())
+        .toList();
+  }
+
+  /** They are somebody else's code, whose constructors have a time limit. */
+  private List<Found> loadInstalled(Path folder) {
+    List<Found> found = new ArrayList<>();
+    String name = String.valueOf(folder.getFileName());
+    try {
+      List<Path> classPath = folders.classPath(folder);
+      classPath.forEach(ProvidedFlavors::requireSound);
+      for (Path jar : FlavorFolder.jars(folder)) {
+        FlavorJar listed = FlavorJar.of(jar);
+        listed.problem().ifPresent(it -> found.add(broken(name, true, "", it)));
+        for (String className : listed.flavorClasses()) {
+          found.add(loadInstalled(name, className, classPath));
+        }
+      }
+    } catch (BerthException e) {
+      found.add(broken(name, true, "", String.valueOf(e.getMessage())));
+    }
+    return found;
+  }
+
+  private Found loadInstalled(String folder, String className, List<Path> classPath) {
+    try {
+      LoadedFlavor flavor = loader.load(folder, className, classPath);
+      return new Found(new FlavorInfo(flavor.name(), true, className, Optional.empty()), flavor);
+    } catch (BerthException e) {
+      return broken(folder, true, className, String.valueOf(e.getMessage()));
+    }
   }
 
   private List<Found> onClassPath() {
@@ -105,7 +134,7 @@ final class ProvidedFlavors {
         CLASS_PATH,
         it -> {
           List<Found> found = new ArrayList<>();
-          search(host, new Place("class path", false, List.of()), found);
+          search(host, "class path", List.of(), found);
           return found;
         });
   }
@@ -115,11 +144,11 @@ final class ProvidedFlavors {
     return folders.ofShipped().stream()
         .filter(folder -> folder.endsWith(name))
         .findFirst()
-        .map(folder -> in(folder, false))
+        .map(this::in)
         .orElse(List.of());
   }
 
-  private List<Found> in(Path folder, boolean custom) {
+  private List<Found> in(Path folder) {
     return searched.computeIfAbsent(
         folder,
         it -> {
@@ -127,14 +156,11 @@ final class ProvidedFlavors {
           String name = String.valueOf(folder.getFileName());
           try {
             List<Path> jars = folders.classPath(folder);
-            if (custom) {
-              jars.forEach(ProvidedFlavors::requireSound);
-            }
             if (!jars.isEmpty()) {
-              search(loader.open(name, jars), new Place(name, custom, jars), found);
+              search(loader.open(name, jars), name, jars, found);
             }
           } catch (BerthException e) {
-            found.add(broken(name, custom, "", e));
+            found.add(broken(name, false, "", LoadFailure.reason(e)));
           }
           return found;
         });
@@ -148,39 +174,35 @@ final class ProvidedFlavors {
             });
   }
 
-  private static void search(ClassLoader from, Place place, List<Found> found) {
+  private static void search(ClassLoader from, String place, List<Path> jars, List<Found> found) {
     var providers = ServiceLoader.load(BaseContainerRegistryFlavor.class, from).stream().iterator();
     for (int broken = 0; broken < MAX_BROKEN; ) {
       try {
         if (!providers.hasNext()) {
           return;
         }
-        found.add(found(providers.next(), place));
+        found.add(found(providers.next(), jars));
       } catch (ServiceConfigurationError | LinkageError e) {
         broken++;
-        found.add(broken(place.name(), place.custom(), "", e));
+        found.add(broken(place, false, "", LoadFailure.reason(e)));
       }
     }
   }
 
   private static Found found(
-      ServiceLoader.Provider<BaseContainerRegistryFlavor> provider, Place place) {
+      ServiceLoader.Provider<BaseContainerRegistryFlavor> provider, List<Path> jars) {
     String className = provider.type().getName();
     try {
       BaseContainerRegistryFlavor flavor =
           LoadedFlavor.withContextLoader(provider.type().getClassLoader(), provider);
-      var known =
-          new LoadedFlavor(
-              FlavorLoader.validName(flavor), place.custom(), flavor, place.classPath());
-      return new Found(
-          new FlavorInfo(known.name(), place.custom(), className, Optional.empty()), known);
+      var known = new LoadedFlavor(FlavorLoader.validName(flavor), false, flavor, jars);
+      return new Found(new FlavorInfo(known.name(), false, className, Optional.empty()), known);
     } catch (BerthException | ServiceConfigurationError | LinkageError e) {
-      return broken(className, place.custom(), className, e);
+      return broken(className, false, className, LoadFailure.reason(e));
     }
   }
 
-  private static Found broken(String name, boolean custom, String className, Throwable problem) {
-    String reason = LoadFailure.reason(problem);
+  private static Found broken(String name, boolean custom, String className, String reason) {
     return new Found(new FlavorInfo(name, custom, className, Optional.of(reason)), null);
   }
 }

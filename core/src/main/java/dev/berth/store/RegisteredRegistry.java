@@ -49,6 +49,11 @@ public record RegisteredRegistry(String name, String flavor, Map<String, Object>
         .map(String.class::cast);
   }
 
+  /** The same registry of a flavor with another name. */
+  RegisteredRegistry of(String otherFlavor) {
+    return new RegisteredRegistry(name, otherFlavor, configuration);
+  }
+
   /** The same flavor and configuration under another name. */
   public RegisteredRegistry named(String newName) {
     return new RegisteredRegistry(newName, flavor, configuration);

@@ -84,7 +84,7 @@ public final class Store {
    *     written; it is then unchanged
    */
   public StoreContent change(UnaryOperator<StoreContent> change) {
-    var changed = new AtomicReference<StoreContent>(StoreContent.empty());
+    var changed = new AtomicReference<StoreContent>(StoreContent.EMPTY);
     file.change(
         bytes -> {
           changed.set(change.apply(content(bytes)));
@@ -95,7 +95,7 @@ public final class Store {
 
   private StoreContent content(Optional<byte[]> bytes) {
     if (bytes.isEmpty()) {
-      return StoreContent.empty();
+      return StoreContent.EMPTY;
     }
     try {
       return parse(bytes.get());

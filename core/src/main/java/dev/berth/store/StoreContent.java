@@ -28,9 +28,8 @@ public record StoreContent(
     registries = List.copyOf(registries);
   }
 
-  static StoreContent empty() {
-    return new StoreContent(VERSION, List.of(), List.of());
-  }
+  /** That of a store without a file. */
+  public static final StoreContent EMPTY = new StoreContent(VERSION, List.of(), List.of());
 
   /** The registered registries, in the order of their names. */
   public List<RegisteredRegistry> sortedRegistries() {
@@ -115,6 +114,49 @@ public record StoreContent(
   /** The custom flavor with this name. */
   public Optional<CustomFlavor> findFlavor(String name) {
     return flavors.stream().filter(flavor -> flavor.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Registers a custom flavor, or replaces the one of its name and class.
+   *
+   * @param replace whether it may also replace a flavor of another class, or take over the
+   *     registries of the flavor that its class was before
+   * @throws BerthException {@link ErrorCode#INVALID} when it may not
+   */
+  public StoreContent register(CustomFlavor flavor, boolean replace) {
+    findFlavor(flavor.name())
+        .filter(it -> !replace && !it.flavorClass().equals(flavor.flavorClass()))
+        .ifPresent(
+            it -> {
+              throw new BerthException(
+                  ErrorCode.INVALID,
+                  "flavor '%s' already exists, with the class %s"
+                      .formatted(it.name(), it.flavorClass()),
+                  "rename yours, or replace the existing flavor: --replace");
+            });
+    Optional<CustomFlavor> former =
+        flavors.stream()
+            .filter(it -> it.flavorClass().equals(flavor.flavorClass()))
+            .filter(it -> it.sourceRoot().equals(flavor.sourceRoot()))
+            .filter(it -> it.jars().equals(flavor.jars()) && !it.name().equals(flavor.name()))
+            .findFirst();
+    if (former.isEmpty()) {
+      return with(flavor);
+    }
+    if (!replace) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the class %s is registered as flavor '%s', and its name is '%s' now"
+              .formatted(flavor.flavorClass(), former.get().name(), flavor.name()),
+          "to rename the flavor, also for the registries that use it: --replace");
+    }
+    return with(flavor).renamed(former.get().name(), flavor.name());
+  }
+
+  private StoreContent renamed(String former, String name) {
+    List<RegisteredRegistry> moved =
+        registries.stream().map(it -> it.flavor().equals(former) ? it.of(name) : it).toList();
+    return withoutFlavor(former).withRegistries(moved);
   }
 
   /** Adds a custom flavor, or replaces the one with its name. */

@@ -7,15 +7,13 @@ import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.Library;
 import dev.berth.reference.Digest;
-import dev.berth.reference.Digests;
 import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +64,9 @@ public final class FlavorInstaller {
       needed = flavors.libraries(flavor);
     }
     boolean exact = !needed.listed().isEmpty();
-    if (exact ? needed.present() : needed.dependencies().isEmpty()) {
+    if (exact
+        ? needed.present() && isIntact(flavor, needed.listed())
+        : needed.dependencies().isEmpty()) {
       return Optional.empty();
     }
     try (var repositories = repositories()) {
@@ -75,6 +75,16 @@ public final class FlavorInstaller {
               ? installListed(flavor, needed.listed(), repositories)
               : installDependencies(flavor, needed.dependencies(), repositories));
     }
+  }
+
+  /** Whether the installed libraries are the listed ones; true when none are installed. */
+  private boolean isIntact(String flavor, List<Library> listed) {
+    Path sdk = folder.of(flavor).resolve(SDK);
+    return !Files.isDirectory(sdk)
+        || listed.stream()
+            .allMatch(
+                it ->
+                    JarCopies.digest(sdk.resolve(it.fileName())).equals(Optional.of(it.digest())));
   }
 
   private Installation installListed(
@@ -105,11 +115,11 @@ public final class FlavorInstaller {
     Path installed =
         folder.replace(
             created -> {
-              copy(jars, created.resolve(SDK), digests);
-              keep(folder.files(flavor), created);
+              JarCopies.copy(jars, created.resolve(SDK), digests);
+              JarCopies.keep(folder.files(flavor), created);
               return flavor;
             });
-    return installation(flavor, List.of(), installed, jars);
+    return installation(flavor, List.of(), installed, false, jars);
   }
 
   /**
@@ -127,14 +137,34 @@ public final class FlavorInstaller {
     try (var repositories = repositories()) {
       List<ResolvedJar> jars = repositories.jarsWithDependencies(List.of(coordinates));
       List<String> names = new ArrayList<>();
+      List<String> former = new ArrayList<>();
       Path installed =
           folder.replace(
               created -> {
-                List<Path> classPath = copy(jars, created, Map.of());
+                List<Path> classPath = JarCopies.copy(jars, created, Map.of());
                 names.addAll(examine(coordinates, classPath));
-                return folderName(coordinates, names);
+                String name = folderName(coordinates, names);
+                former.addAll(classes(folder.files(name)));
+                requireSame(name, former, classes(classPath));
+                return name;
               });
-      return installation(folderName(coordinates, names), names, installed, jars);
+      return installation(
+          folderName(coordinates, names), names, installed, !former.isEmpty(), jars);
+    }
+  }
+
+  private static List<String> classes(List<Path> jars) {
+    return jars.stream().flatMap(it -> FlavorJar.of(it).flavorClasses().stream()).toList();
+  }
+
+  /** A new version has a class of the former one. */
+  private static void requireSame(String name, List<String> former, List<String> classes) {
+    if (!former.isEmpty() && Collections.disjoint(former, classes)) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "flavor '%s' is already installed, with the class %s"
+              .formatted(name, String.join(", ", former)),
+          "to install another one: berth container-registry flavor uninstall " + name);
     }
   }
 
@@ -175,15 +205,16 @@ public final class FlavorInstaller {
 
   /** Libraries alone can be installed again; the folder of a flavor can have several. */
   private void requireUnused(String name) {
-    List<String> classes =
-        folder.files(name).stream()
-            .flatMap(it -> FlavorJar.of(it).flavorClasses().stream())
-            .toList();
+    List<String> classes = new ArrayList<>(classes(folder.files(name)));
     if (classes.isEmpty()) {
       return;
     }
     try (var flavors = new Flavors(home)) {
-      for (FlavorInfo flavor : flavors.list()) {
+      List<FlavorInfo> all = flavors.list();
+      all.stream()
+          .filter(FlavorInfo::isUnused)
+          .forEach(unused -> classes.remove(unused.flavorClass()));
+      for (FlavorInfo flavor : all) {
         List<String> users =
             classes.contains(flavor.flavorClass()) ? flavors.usersOf(flavor.name()) : List.of();
         if (!users.isEmpty()) {
@@ -201,59 +232,8 @@ public final class FlavorInstaller {
   }
 
   private static Installation installation(
-      String name, List<String> flavors, Path folder, List<ResolvedJar> jars) {
+      String name, List<String> flavors, Path folder, boolean replaced, List<ResolvedJar> jars) {
     return new Installation(
-        name, flavors, folder, jars.stream().map(ResolvedJar::coordinates).toList());
-  }
-
-  /** Copies jars and verifies the copies; the first one stays the first. */
-  private static List<Path> copy(List<ResolvedJar> jars, Path to, Map<String, Digest> digests) {
-    List<Path> copies = new ArrayList<>();
-    try {
-      Files.createDirectories(to);
-      for (ResolvedJar jar : jars) {
-        Path copy = Files.copy(jar.file(), free(to, jar));
-        requireDigest(jar, copy, Optional.ofNullable(digests.get(jar.fileName())));
-        copies.add(copy);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return copies;
-  }
-
-  /** An installed flavor stays beside its libraries. */
-  private static void keep(List<Path> files, Path to) {
-    try {
-      for (Path file : files) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Two groups can have an artifact of the same name and version. */
-  private static Path free(Path folder, ResolvedJar jar) {
-    Path path = folder.resolve(jar.fileName());
-    return Files.exists(path) ? folder.resolve(jar.group() + "." + jar.fileName()) : path;
-  }
-
-  private static void requireDigest(ResolvedJar jar, Path copy, Optional<Digest> expected)
-      throws IOException {
-    if (expected.isEmpty()) {
-      return;
-    }
-    Digest actual;
-    try (var in = Files.newInputStream(copy)) {
-      actual = Digests.of("sha256", in);
-    }
-    if (!actual.equals(expected.get())) {
-      throw new BerthException(
-          ErrorCode.REFUSED,
-          "%s has the digest %s, and the flavor asks for %s"
-              .formatted(jar.coordinates(), actual, expected.get()),
-          "delete " + jar.file() + " and use a repository with the original file");
-    }
+        name, flavors, folder, replaced, jars.stream().map(ResolvedJar::coordinates).toList());
   }
 }

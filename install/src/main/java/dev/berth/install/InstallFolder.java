@@ -59,8 +59,7 @@ final class InstallFolder {
     try {
       PrivateFiles.createFolder(folder);
       deleteLeft();
-      Path created =
-          Files.createTempDirectory(folder, TEMPORARY + ProcessHandle.current().pid() + "-");
+      Path created = temporary();
       try {
         return moved(created, folder.resolve(fill.apply(created)));
       } finally {
@@ -72,16 +71,38 @@ final class InstallFolder {
   }
 
   private Path moved(Path created, Path target) throws IOException {
-    for (int tries = 1; ; tries++) {
-      remove(target);
-      try {
-        return Files.move(created, target);
-      } catch (FileSystemException e) {
-        // Not empty: another process installs the same.
-        if (tries == MAX_TRIES) {
-          throw e;
+    Path former = temporary();
+    try {
+      for (int tries = 1; ; tries++) {
+        Path old = former.resolve(String.valueOf(tries));
+        boolean existed = rename(target, old);
+        try {
+          return Files.move(created, target);
+        } catch (FileSystemException e) {
+          // Not empty: another process installs the same.
+          if (tries == MAX_TRIES) {
+            if (existed) {
+              rename(old, target);
+            }
+            throw e;
+          }
         }
       }
+    } finally {
+      delete(former);
+    }
+  }
+
+  private Path temporary() throws IOException {
+    return Files.createTempDirectory(folder, TEMPORARY + ProcessHandle.current().pid() + "-");
+  }
+
+  private static boolean rename(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -100,12 +121,9 @@ final class InstallFolder {
 
   /** Takes its name from a folder before its files are deleted one by one. */
   private boolean remove(Path target) throws IOException {
-    Path old = Files.createTempDirectory(folder, TEMPORARY + ProcessHandle.current().pid() + "-");
+    Path old = temporary();
     try {
-      Files.move(target, old.resolve("old"));
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
+      return rename(target, old.resolve("old"));
     } finally {
       delete(old);
     }

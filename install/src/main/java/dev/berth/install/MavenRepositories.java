@@ -5,6 +5,7 @@ import dev.berth.spi.ErrorCode;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.runtime.standalonestatic.StandaloneStaticRuntime;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,10 @@ final class MavenRepositories implements AutoCloseable {
   }
 
   private static Settings effective(MavenSettings settings) {
+    if (settings.file().isPresent() && !Files.isRegularFile(settings.userFile())) {
+      throw new BerthException(
+          ErrorCode.INVALID, "Maven's settings %s do not exist".formatted(settings.userFile()));
+    }
     var request = new DefaultSettingsBuildingRequest();
     request.setUserSettingsFile(settings.userFile().toFile());
     settings.globalFile().ifPresent(file -> request.setGlobalSettingsFile(file.toFile()));

@@ -29,6 +29,10 @@ class FlavorUpgradeIT {
 
   /** Puts a version of the flavor, with these fields of its configuration, in the project. */
   private void version(String className, String... fields) {
+    named("shop", className, fields);
+  }
+
+  private void named(String name, String className, String... fields) {
     String config =
         """
         package shop;
@@ -41,13 +45,13 @@ class FlavorUpgradeIT {
         """
         package shop;
         public class %s extends dev.berth.spi.BaseContainerRegistryFlavor {
-          @Override public String name() { return "shop"; }
+          @Override public String name() { return "%s"; }
           @Override public Class<? extends dev.berth.spi.BaseContainerRegistryConfig> configClass() {
             return %sConfig.class;
           }
         }
         """
-            .formatted(className, className);
+            .formatted(className, name, className);
     Classes.compile(config, flavor).jar(berth.root().resolve("flavors/shop.jar"));
   }
 
@@ -181,6 +185,23 @@ class FlavorUpgradeIT {
         .ok("cr", "flavor", "register", "shop.Newer", "--replace")
         .says("replaced the flavor 'shop': the same properties");
     berth.ok("cr", "describe", "old").prints("us");
+  }
+
+  @Test
+  void aRenamedFlavorTakesItsRegistriesAlongOnRequestOnly() {
+    named("store", "Flavor", "private String zone = \"eu\";", "private int retries = 1;");
+
+    berth
+        .fails(2, "cr", "flavor", "register", "shop.Flavor")
+        .says("registered as flavor 'shop', and its name is 'store' now", "--replace");
+    berth.ok("cr", "flavor", "register", "shop.Flavor", "--replace");
+
+    berth.ok("cr", "flavor", "list").prints("store");
+    for (String registry : List.of("old", "plain")) {
+      berth.ok("cr", "describe", registry).prints("store (custom)");
+    }
+    // They need no new consent.
+    berth.fails(8, "cr", "check", "b.example/app:1");
   }
 
   @Test

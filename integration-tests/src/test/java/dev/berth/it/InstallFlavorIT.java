@@ -15,6 +15,9 @@ import dev.berth.it.kit.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -152,6 +155,20 @@ class InstallFlavorIT {
   }
 
   @Test
+  void aDamagedLibraryIsReportedAndInstalledAgain() throws IOException {
+    serveLibraries("azure");
+    ok("cr register r --flavor azure --uri teamreg.azurecr.io");
+    ok(INSTALL + "azure");
+    Path library = installed("azure/sdk/azure-core-1.61.0.jar");
+    Files.writeString(library, "");
+    fails(4, "cr check " + AZURE).says("azure-core-1.61.0.jar is damaged", "flavor install azure");
+
+    ok(INSTALL + "azure").says("installed");
+
+    assertTrue(Files.size(library) > 0);
+  }
+
+  @Test
   void librariesThatEveryoneCanChangeAreNotUsed() throws IOException {
     serveLibraries("azure");
     ok("cr register r --flavor azure --uri teamreg.azurecr.io");
@@ -220,6 +237,22 @@ class InstallFlavorIT {
   }
 
   @Test
+  void anotherFlavorOfTheSameNameIsRefused() {
+    publishAcme("1.0");
+    ok(INSTALL + "com.acme:acme-flavor:1.0");
+    publishAcme("1.1");
+    Path other =
+        Classes.compile(Acme.flavor("other", "Other", "acme"))
+            .listing("other.Other")
+            .jar(folder.resolve("other.jar"));
+    maven.add("com.other:other:1.0", other, "");
+
+    fails(2, INSTALL + "com.other:other:1.0").says("'acme' is already installed", "uninstall acme");
+
+    ok(INSTALL + "com.acme:acme-flavor:1.1").says("replaced the flavor 'acme'");
+  }
+
+  @Test
   void theRegisteredFlavorOfAProjectComesBeforeTheInstalledOne() throws IOException {
     publishAcme("1.0");
     ok(INSTALL + "com.acme:acme-flavor:1.0");
@@ -228,6 +261,9 @@ class InstallFlavorIT {
     berth.ok("cr", "flavor", "register", Acme.FLAVOR_CLASS);
 
     ok("cr flavor list").prints("not used: another flavor has its name");
+    ok("cr register r --flavor acme --uri acme.example --team blue");
+    ok("cr flavor uninstall acme");
+    ok("cr describe r");
   }
 
   @Test
@@ -330,14 +366,34 @@ class InstallFlavorIT {
     Files.delete(Path.of(jar + ".sha1"));
     fails(9, INSTALL + "com.acme:acme-flavor:1.0").says("acme-sdk", "checksum");
 
+    Path local = berth.home().resolve(".m2/repository/com/acme/acme-flavor/1.0");
+    String settings = folder.resolve("none.xml").toString();
+    fails(2, INSTALL + "com.acme:acme-flavor:1.0 --settings " + settings).says("do not exist");
+    Files.writeString(Path.of(jar + ".sha1"), sha1(jar));
+    ok(INSTALL + "com.acme:acme-flavor:1.0");
+    ok("cr flavor uninstall acme");
+    Path damaged = local.resolve("acme-flavor-1.0.jar");
+    Files.writeString(damaged, "zz");
+    fails(9, INSTALL + "com.acme:acme-flavor:1.0").says("is damaged", "delete " + damaged);
+    Files.delete(damaged);
+
     maven.askForLogin();
     fails(5, INSTALL + "com.acme:acme-flavor:1.0").says("refused the login", "Maven's settings");
 
     MavenServer.mirrorFor(berth.home(), "http://localhost:1", "");
-    fails(8, INSTALL + "com.acme:acme-flavor:1.0").says("cannot be downloaded", "acme:acme-sdk");
+    fails(8, INSTALL + "com.acme:acme-flavor:1.0").says("cannot be downloaded");
     Files.writeString(berth.home().resolve(".m2/settings.xml"), "<settings><mirrors>");
     fails(2, INSTALL + "com.acme:acme-flavor:1.0").says("Maven's settings are not valid");
     assertEquals(List.of(), left());
+  }
+
+  private static String sha1(Path file) throws IOException {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(file));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -372,9 +428,11 @@ class InstallFlavorIT {
 
   @Test
   void whatIsNeitherAFlavorNorCoordinatesIsExplained() {
-    for (String wrong : List.of("a:b", "a:b:c:d", "../x", "a b", "")) {
-      Run run = berth.fails(4, "cr", "flavor", "install", wrong);
-      assertTrue(run.err().contains("there is no flavor"), run::toString);
+    for (String wrong : List.of("a:b", "a:b:c:d", "a:b:[1,2)")) {
+      berth.fails(2, "cr", "flavor", "install", wrong).says("GROUP:ARTIFACT:VERSION");
+    }
+    for (String wrong : List.of("../x", "a b", "")) {
+      berth.fails(4, "cr", "flavor", "install", wrong).says("there is no flavor");
     }
     for (String wrong : List.of("../x", ".", "")) {
       berth.fails(2, "cr", "flavor", "uninstall", wrong).says("is not installed");

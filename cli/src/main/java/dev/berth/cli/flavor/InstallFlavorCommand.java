@@ -61,7 +61,7 @@ final class InstallFlavorCommand implements Callable<Integer> {
         DisplayChoice.ofDownload(output, session.environment(), session.verbose())) {
       var installer = new FlavorInstaller(session.home(), mavenSettings(), new Downloads(progress));
       installed =
-          FlavorInstaller.isCoordinates(what)
+          what.contains(":")
               ? Optional.of(installer.installFlavor(what))
               : installer.installLibraries(what);
     }
@@ -94,8 +94,11 @@ final class InstallFlavorCommand implements Callable<Integer> {
                     done.jars().size() == 1 ? "library" : "libraries",
                     done.name(),
                     done.folder())
-            : "installed the flavor '%s' in %s"
-                .formatted(String.join("', '", done.flavors()), done.folder()));
+            : "%s the flavor '%s' in %s"
+                .formatted(
+                    done.replaced() ? "replaced" : "installed",
+                    String.join("', '", done.flavors()),
+                    done.folder()));
     shape.put("name", done.name()).put("installed", true).put("folder", done.folder().toString());
     done.flavors().forEach(shape.putArray("flavors")::add);
     done.jars().forEach(shape.putArray("jars")::add);

@@ -35,7 +35,10 @@ final class ListFlavorsCommand implements Callable<Integer> {
         table.row(
             flavor.name(),
             flavor.custom() ? "yes" : "no",
-            flavor.problem().map(problem -> "broken: " + problem).orElse("ok"),
+            flavor
+                .problem()
+                .map(problem -> flavor.isUnused() ? problem : "broken: " + problem)
+                .orElse("ok"),
             flavor.flavorClass());
       }
       if (!all) {
