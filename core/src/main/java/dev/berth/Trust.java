@@ -94,13 +94,17 @@ public final class Trust implements CodeConsent {
   }
 
   private Optional<TrustRequest> request(CustomFlavor flavor, boolean all) {
-    Set<String> known = all ? Set.of() : allowed().keySet();
+    Map<String, String> known = all ? Map.of() : allowed();
     try {
-      Map<String, Path> code = code(FlavorFinder.classPath(flavor));
-      code.keySet().removeAll(known);
-      return code.isEmpty()
-          ? Optional.empty()
-          : Optional.of(TrustRequests.ofCode(flavor.name(), flavor.flavorClass(), code));
+      List<Path> classPath = FlavorFinder.classPath(flavor);
+      Map<String, Path> code = code(classPath);
+      code.keySet().removeAll(known.keySet());
+      if (code.isEmpty()) {
+        return Optional.empty();
+      }
+      String effect =
+          TrustRequests.effect(flavor.flavorClass(), classPath, code.values(), known.values());
+      return Optional.of(TrustRequests.ofCode(flavor.name(), effect, code));
     } catch (BerthException e) {
       // Its code is missing or damaged, and cannot run.
       return Optional.empty();
@@ -145,7 +149,9 @@ public final class Trust implements CodeConsent {
   /** Remembers code that the user named on the command line. */
   void rememberCode(String flavor, String className, List<Path> classPath) {
     if (!home.trusted()) {
-      remember(TrustRequests.ofCode(flavor, className, code(classPath)));
+      Map<String, Path> code = code(classPath);
+      String effect = TrustRequests.effect(className, classPath, classPath, Set.of());
+      remember(TrustRequests.ofCode(flavor, effect, code));
     }
   }
 

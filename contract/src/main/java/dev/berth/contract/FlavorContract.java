@@ -1,5 +1,6 @@
 package dev.berth.contract;
 
+import dev.berth.flavor.FlavorInfo;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -31,6 +32,15 @@ public final class FlavorContract {
    *     value that does not fit, {@link ErrorCode#FLAVOR} when a jar cannot be read
    */
   public static ContractReport verify(Subject subject) {
+    return verify(subject, List.of());
+  }
+
+  /**
+   * Verifies a flavor as {@link #verify(Subject)} does.
+   *
+   * @param shipped the flavors of a distribution, whose names a flavor of another class cannot have
+   */
+  public static ContractReport verify(Subject subject, List<FlavorInfo> shipped) {
     var contract = new FlavorContract();
     Path folder = temporaryFolder();
     Map<String, String> properties;
@@ -39,7 +49,7 @@ public final class FlavorContract {
       boolean usable = classes.examine();
       properties = classes.properties();
       if (usable) {
-        new UseRules(subject, folder, contract.problems).examine();
+        new UseRules(subject, shipped, folder, contract.problems).examine();
       }
     } finally {
       delete(folder);

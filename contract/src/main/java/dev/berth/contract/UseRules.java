@@ -4,9 +4,11 @@ import dev.berth.BerthHome;
 import dev.berth.Flavors;
 import dev.berth.Registries;
 import dev.berth.check.CheckReport;
+import dev.berth.flavor.FlavorInfo;
 import dev.berth.localregistry.LocalRegistry;
 import dev.berth.push.PushEngine;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,12 +28,15 @@ final class UseRules {
   private static final String NAME = "contract";
 
   private final Subject subject;
+  private final List<FlavorInfo> shipped;
   private final Path folder;
   private final Map<Rule, List<String>> problems;
   private final Messages messages = new Messages();
 
-  UseRules(Subject subject, Path folder, Map<Rule, List<String>> problems) {
+  UseRules(
+      Subject subject, List<FlavorInfo> shipped, Path folder, Map<Rule, List<String>> problems) {
     this.subject = subject;
+    this.shipped = shipped;
     this.folder = folder;
     this.problems = problems;
   }
@@ -82,11 +87,23 @@ final class UseRules {
                       .register(subject.flavorClass(), jars, true, Optional.empty())
                       .flavor()
                       .name());
+      requireOwnName(name);
       problems.put(Rule.REGISTERS, List.of());
       return Optional.of(name);
     } catch (BerthException e) {
       problems.put(Rule.REGISTERS, List.of(Messages.of(e)));
       return Optional.empty();
+    }
+  }
+
+  private void requireOwnName(String name) {
+    if (shipped.stream()
+        .anyMatch(
+            it -> it.name().equals(name) && !it.flavorClass().equals(subject.flavorClass()))) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "flavor '%s' already exists".formatted(name),
+          "rename yours: this one is part of Berth");
     }
   }
 

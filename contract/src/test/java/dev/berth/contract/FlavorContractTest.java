@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.FlavorJar;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,29 @@ class FlavorContractTest {
         report.verdicts().stream().map(Verdict::rule).toList());
     assertEquals(List.of("descriptions"), report.broken().stream().map(Verdict::rule).toList());
     assertEquals("string", report.properties().get("team"));
+  }
+
+  @Test
+  void theNameOfAFlavorOfBerthIsTaken() {
+    var subject =
+        new Subject(
+            "shop.ShopFlavor",
+            new FlavorSource().jar(folder, ""),
+            List.of(),
+            Map.of(),
+            Subject.REPOSITORY);
+    List<Verdict> broken = FlavorContract.verify(subject, List.of(shipped("berth.Shop"))).broken();
+    assertEquals(List.of("registers"), broken.stream().map(Verdict::rule).toList());
+    assertTrue(
+        broken.get(0).problems().get(0).startsWith("flavor 'shop' already exists"),
+        broken::toString);
+
+    List<FlavorInfo> itself = List.of(shipped("shop.ShopFlavor"));
+    assertEquals(List.of(), FlavorContract.verify(subject, itself).broken());
+  }
+
+  private static FlavorInfo shipped(String flavorClass) {
+    return new FlavorInfo("shop", false, flavorClass, Optional.empty());
   }
 
   static Stream<Arguments> brokenFlavors() {

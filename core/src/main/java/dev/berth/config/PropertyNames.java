@@ -40,6 +40,11 @@ public final class PropertyNames {
     return property(name).map(ConfigProperty::name);
   }
 
+  /** A property's name as an option of the command, without its hyphens. */
+  static String option(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
   /** Whether a property is a boolean, which can be given without a value. */
   public boolean isBoolean(String name) {
     return property(name)

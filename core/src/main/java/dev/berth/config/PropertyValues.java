@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -134,8 +135,9 @@ final class PropertyValues {
     JsonNode tree = value;
     try {
       tree = structured(value, type);
-      requireNoNull(tree, "");
-      return requireFinite(mapper().convertValue(tree, type));
+      ValueRules.requireNoNull(tree, "");
+      ValueRules.requireInRange(property.name(), type, tree, "");
+      return ValueRules.requireFinite(mapper().convertValue(tree, type));
     } catch (IllegalArgumentException | JsonProcessingException e) {
       throw ValueProblem.of(property.name(), type, value, tree, e);
     }
@@ -143,55 +145,66 @@ final class PropertyValues {
 
   /**
    * The value for a list, map or object: text is JSON, or one element of a list, or the entry
-   * {@code key=value} of a map; a list of texts can be the entries of a map.
+   * {@code key=value} of a map; a list of texts can be such elements or entries.
    */
   private JsonNode structured(JsonNode value, JavaType type) throws JsonProcessingException {
-    if (type.isMapLikeType() && value.isArray()) {
-      ObjectNode entries = JsonNodeFactory.instance.objectNode();
-      value.forEach(entry -> putEntry(entries, entry.asText()));
-      return entries;
+    if (type.isContainerType() && value.isArray()) {
+      return ofParts(value, type);
     }
     if (!value.isTextual() || !FieldTypes.isStructured(type.getRawClass())) {
       return value;
     }
     String text = value.textValue();
     if (type.isMapLikeType() && !text.stripLeading().startsWith("{") && text.contains("=")) {
-      return putEntry(JsonNodeFactory.instance.objectNode(), text);
+      return ofParts(JsonNodeFactory.instance.arrayNode().add(text), type);
     }
-    // Several with commas would be one element.
-    if (type.isCollectionLikeType()
-        && !text.stripLeading().startsWith("[")
-        && !text.contains(",")) {
-      return JsonNodeFactory.instance.arrayNode().add(text);
+    if (type.isCollectionLikeType() && isElement(text, type.getContentType())) {
+      return ofParts(JsonNodeFactory.instance.arrayNode().add(text), type);
     }
     return mapper().readTree(text);
   }
 
-  private static void requireNoNull(JsonNode value, String path) {
-    if (value.isNull()) {
-      throw path.isEmpty()
-          ? new IllegalArgumentException("null is no value")
-          : new InvalidValueException(path, "must not be null");
-    }
-    for (int i = 0; value.isArray() && i < value.size(); i++) {
-      requireNoNull(value.get(i), path + "[" + i + "]");
-    }
-    value.properties().forEach(each -> requireNoNull(each.getValue(), path + "." + each.getKey()));
+  /** Whether text is one element of a list; several with commas would be one. */
+  private static boolean isElement(String text, JavaType type) {
+    String start = text.stripLeading();
+    boolean isObject = start.startsWith("{") && FieldTypes.isStructured(type.getRawClass());
+    return isObject || (!start.startsWith("[") && !text.contains(","));
   }
 
-  private static Object requireFinite(Object value) {
-    if (value instanceof Number number && !Double.isFinite(number.doubleValue())) {
-      throw new IllegalArgumentException("it is no finite number");
+  private JsonNode ofParts(JsonNode parts, JavaType type) {
+    JavaType content = type.getContentType();
+    if (type.isMapLikeType()) {
+      ObjectNode entries = JsonNodeFactory.instance.objectNode();
+      parts.forEach(entry -> putEntry(entries, entry.asText(), content));
+      return entries;
     }
-    return value;
+    ArrayNode elements = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < parts.size(); i++) {
+      elements.add(part(parts.get(i), content, "[" + i + "]"));
+    }
+    return elements;
   }
 
-  private static ObjectNode putEntry(ObjectNode entries, String entry) {
+  /** A part that was given as text is JSON, unless its type is text, too. */
+  private JsonNode part(JsonNode value, JavaType type, String path) {
+    boolean isJson =
+        value.isTextual()
+            && FieldTypes.isStructured(type.getRawClass())
+            && ValueProblem.looksLikeJson(value.textValue());
+    try {
+      return isJson ? mapper().readTree(value.textValue()) : value;
+    } catch (JsonProcessingException e) {
+      throw ValueProblem.ofSyntax(path, e);
+    }
+  }
+
+  private void putEntry(ObjectNode entries, String entry, JavaType type) {
     int equals = entry.indexOf('=');
     if (equals < 1 || entries.has(entry.substring(0, equals))) {
       throw new IllegalArgumentException("entries are key=value, each key once");
     }
-    return entries.put(entry.substring(0, equals), entry.substring(equals + 1));
+    String key = entry.substring(0, equals);
+    entries.set(key, part(TextNode.valueOf(entry.substring(equals + 1)), type, "." + key));
   }
 
   /** The JSON value that {@link #toField} accepts. */

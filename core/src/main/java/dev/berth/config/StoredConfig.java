@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The configuration of a registered registry, which a newer version of its flavor may not accept.
@@ -21,6 +23,9 @@ import java.util.function.Function;
  */
 public record StoredConfig(
     String registry, Map<String, ?> properties, List<String> stale, PropertyNames names) {
+  // Also of a part of it, "property 'mirrors[0].url' ...".
+  private static final Pattern PROPERTY = Pattern.compile("^property '([^'.\\[]+)");
+
   /**
    * What the validation of a stored configuration found.
    *
@@ -63,7 +68,8 @@ public record StoredConfig(
     }
     return problems.isEmpty()
         ? new Finding(bound, problems, "")
-        : new Finding(Optional.empty(), problems, repair(problems.size() > stale.size()));
+        : new Finding(
+            Optional.empty(), problems, repair(problems.subList(stale.size(), problems.size())));
   }
 
   /**
@@ -93,11 +99,27 @@ public record StoredConfig(
         .formatted(name, Suggestions.didYouMean(name, names.all()).map("; "::concat).orElse(""));
   }
 
-  private String repair(boolean hasOthers) {
+  /**
+   * The command that repairs it.
+   *
+   * @param others the problems that are not of a stale property
+   */
+  private String repair(List<String> others) {
     var command = new StringBuilder("berth container-registry update ");
     // A checkout can bring the store.
     command.append(ShellWord.of(registry));
     stale.forEach(it -> command.append(" --unset ").append(ShellWord.of(it)));
-    return command.append(hasOthers ? " --PROPERTY VALUE" : "").toString();
+    List<String> named = others.stream().flatMap(it -> named(it).stream()).distinct().toList();
+    named.forEach(it -> command.append(" --").append(PropertyNames.option(it)).append(" VALUE"));
+    return command
+        .append(named.isEmpty() && !others.isEmpty() ? " --PROPERTY VALUE" : "")
+        .toString();
+  }
+
+  /** The property that a problem names. */
+  private Optional<String> named(String problem) {
+    return Optional.of(PROPERTY.matcher(problem))
+        .filter(Matcher::find)
+        .flatMap(found -> names.find(found.group(1)));
   }
 }

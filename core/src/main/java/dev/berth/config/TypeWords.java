@@ -42,17 +42,6 @@ final class TypeWords {
           Map.entry(UUID.class, "123e4567-e89b-12d3-a456-426614174000"),
           Map.entry(Path.class, "folder/file"));
 
-  private static final Map<Class<?>, String> RANGES =
-      Map.of(
-          byte.class, Byte.MIN_VALUE + " to " + Byte.MAX_VALUE,
-          short.class, Short.MIN_VALUE + " to " + Short.MAX_VALUE,
-          int.class, Integer.MIN_VALUE + " to " + Integer.MAX_VALUE,
-          long.class, Long.MIN_VALUE + " to " + Long.MAX_VALUE,
-          Byte.class, Byte.MIN_VALUE + " to " + Byte.MAX_VALUE,
-          Short.class, Short.MIN_VALUE + " to " + Short.MAX_VALUE,
-          Integer.class, Integer.MIN_VALUE + " to " + Integer.MAX_VALUE,
-          Long.class, Long.MIN_VALUE + " to " + Long.MAX_VALUE);
-
   private TypeWords() {}
 
   /** The form of a type's values with an example, for instance {@code a Duration such as PT10S}. */
@@ -89,8 +78,9 @@ final class TypeWords {
     if (type.isContainerType()) {
       return "a JSON array, such as [\"a\", \"b\"]";
     }
-    if (RANGES.containsKey(raw)) {
-      return "a whole number" + (given.matches("-?\\d+") ? " from " + RANGES.get(raw) : "");
+    Optional<WholeNumbers> range = WholeNumbers.of(raw);
+    if (range.isPresent()) {
+      return "a whole number" + (given.matches("-?\\d+") ? " from " + range.get() : "");
     }
     boolean isNumber = raw.isPrimitive() || Number.class.isAssignableFrom(raw);
     return example(raw).orElse(isNumber ? "a number" : "text");

@@ -1,8 +1,8 @@
 package dev.berth.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,13 +37,30 @@ final class ValueProblem {
       return known;
     }
     if (failure instanceof JsonProcessingException syntax && looksLikeJson(value.asText())) {
-      boolean isSecret = isSecret(name) || PropertyNames.isSecret(value.asText());
-      return new InvalidValueException("", "is not valid JSON: " + reason(syntax, isSecret));
+      return ofSyntax("", syntax);
     }
     return failure.getCause() instanceof JsonMappingException mapping
             && !mapping.getPath().isEmpty()
         ? ofPart(name, type, parsed, mapping)
         : new InvalidValueException("", expected(type, name, value));
+  }
+
+  /** Explains where JSON is wrong; the parser's words can have a part of the value. */
+  static InvalidValueException ofSyntax(String path, JsonProcessingException failure) {
+    JsonLocation place = failure.getLocation();
+    String reason = "it is wrong";
+    if (failure instanceof JsonEOFException) {
+      reason = "it ends too early";
+    } else if (failure.getOriginalMessage().startsWith("Duplicate field")) {
+      reason = "a key is given twice";
+    } else if (failure instanceof MismatchedInputException) {
+      reason = "more follows it";
+    }
+    String where =
+        place == null
+            ? ""
+            : " in line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+    return new InvalidValueException(path, "is not valid JSON: " + reason + where);
   }
 
   private static InvalidValueException ofPart(
@@ -85,7 +102,7 @@ final class ValueProblem {
         .orElse("the fields are " + String.join(", ", fields));
   }
 
-  private static String expected(JavaType type, String path, JsonNode value) {
+  static String expected(JavaType type, String path, JsonNode value) {
     String text = value.isTextual() ? "'" + value.textValue() + "'" : value.toString();
     boolean isWhole = path.indexOf('.') < 0 && path.indexOf('[') < 0;
     String words = TypeWords.of(type, value.asText());
@@ -111,19 +128,8 @@ final class ValueProblem {
     return Arrays.stream(path.split("[.\\[]")).anyMatch(PropertyNames::isSecret);
   }
 
-  private static boolean looksLikeJson(String text) {
+  static boolean looksLikeJson(String text) {
     String start = text.stripLeading();
     return start.startsWith("[") || start.startsWith("{");
-  }
-
-  /** Where the syntax is broken; the parser's words can have a part of the value. */
-  private static String reason(JsonProcessingException syntax, boolean isSecret) {
-    JsonLocation place = syntax.getLocation();
-    String where =
-        place == null
-            ? ""
-            : " in line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
-    boolean isShown = syntax instanceof JsonParseException && !isSecret;
-    return (isShown ? syntax.getOriginalMessage() : "it is broken") + where;
   }
 }

@@ -4,6 +4,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.CustomFlavor;
 import dev.berth.text.Suggestions;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,6 +189,7 @@ public final class FlavorFinder implements AutoCloseable {
   private Optional<String> difference(CustomFlavor custom, List<Path> classPath) {
     Optional<String> difference = RecordedCode.difference(custom, classPath);
     if (locked || custom.locked()) {
+      requireNoFolder(custom, classPath);
       requireRecorded(custom, difference);
     }
     return difference;
@@ -198,13 +200,26 @@ public final class FlavorFinder implements AutoCloseable {
     List<Path> classPath = classPath(custom);
     consent.require(custom.flavorClass(), classPath);
     difference(custom, classPath);
-    String entry = custom.flavorClass().replace('.', '/') + ".class";
-    return classPath.stream()
-        .filter(path -> ClassContainer.contains(path, entry))
-        .findFirst()
+    return RecordedCode.place(custom.flavorClass(), classPath)
         .flatMap(path -> FlavorIndex.name(path, custom.flavorClass()))
         .filter(custom.name()::equals)
         .isPresent();
+  }
+
+  private static void requireNoFolder(CustomFlavor custom, List<Path> classPath) {
+    classPath.stream()
+        .filter(Files::isDirectory)
+        .findFirst()
+        .ifPresent(
+            folder -> {
+              throw new BerthException(
+                  ErrorCode.FLAVOR,
+                  "flavor '%s' is locked, and loaded from the folder of classes %s, which cannot be locked"
+                      .formatted(custom.name(), folder),
+                  "put its jar into %s, and register it again: berth container-registry flavor register %s"
+                      .formatted(
+                          Path.of(custom.sourceRoot()).resolve("flavors"), custom.flavorClass()));
+            });
   }
 
   private static void requireRecorded(CustomFlavor custom, Optional<String> difference) {

@@ -34,12 +34,15 @@ public final class RecordedCode {
 
   /** The version of the jar with a class; empty when no manifest says it. */
   public static String version(String className, List<Path> classPath) {
-    String entry = className.replace('.', '/') + ".class";
-    return classPath.stream()
-        .filter(path -> ClassContainer.contains(path, entry))
-        .findFirst()
+    return place(className, classPath)
         .flatMap(path -> ClassContainer.manifestValue(path, FlavorJar.VERSION))
         .orElse("");
+  }
+
+  /** The first jar or folder with a class; empty if none has it. */
+  public static Optional<Path> place(String className, List<Path> classPath) {
+    String entry = className.replace('.', '/') + ".class";
+    return classPath.stream().filter(path -> ClassContainer.contains(path, entry)).findFirst();
   }
 
   /** How the class path differs from what was registered; a sentence, empty if it does not. */

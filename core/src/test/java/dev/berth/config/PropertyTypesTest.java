@@ -51,6 +51,7 @@ class PropertyTypesTest {
       private boolean isOn;
       private List<String> token = List.of();
       private List<Mirror> mirrors = List.of();
+      private @Nullable Map<String, Short> ports;
     }
 
     private Optional<@Size(max = 4) String> zone = Optional.empty();
@@ -67,6 +68,9 @@ class PropertyTypesTest {
     private Map<String, Integer> quotas = Map.of();
     private List<String> teams = List.of();
     private List<@Valid Mirror> mirrors = List.of();
+    private Map<String, Mirror> byName = Map.of();
+    private List<List<Integer>> matrix = List.of();
+    private Map<String, Long> sizes = Map.of();
     @Valid private Limits limits = new Limits();
 
     @AssertTrue(message = "a quota needs a team")
@@ -127,6 +131,41 @@ class PropertyTypesTest {
   }
 
   @Test
+  void thePartsCanBeObjectsAndLists() {
+    String one = "{\"host\":\"a\",\"weight\":1}";
+    String two = "{\"host\":\"b\",\"weight\":2}";
+    assertEquals("[{host=a, weight=1}, {host=b, weight=2}]", given("mirrors", List.of(one, two)));
+    assertEquals("[{host=a, weight=1}]", given("mirrors", one));
+    assertEquals("{x={host=a, weight=1}}", given("byName", "x=" + one));
+    assertEquals(
+        "{x={host=a, weight=1}, y={host=b, weight=2}}",
+        given("byName", List.of("x=" + one, "y=" + two)));
+    assertEquals("[[1], [2, 3]]", given("matrix", List.of("[1]", "[2,3]")));
+    assertEquals("[{a}, [b]", given("teams", List.of("{a}", "[b")));
+    assertEquals("[{{shop.team}}]", given("teams", "{{shop.team}}"));
+    assertEquals("{a={b}}", given("labels", "a={b}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mirrors|{\"host\":\"a\",\"weight\":1}|{\"host\":|property 'mirrors[1]' is not valid JSON: it ends",
+        "mirrors|{\"host\":\"a\",\"weight\":1}|b|property 'mirrors[1]' must be a JSON object with host, weight",
+        "byName|x={\"host\":\"a\",\"weight\":1}|y={host}|property 'byName.y' is not valid JSON: it is wrong",
+        "matrix|[1]|[x]|property 'matrix[1]' is not valid JSON: it is wrong in line 1, column 2",
+        "matrix|[1]|[3000000000]|property 'matrix[1][0]' must be a whole number from",
+      })
+  void aPartThatDoesNotFitIsNamed(String name, String one, String two, String words) {
+    String problem = problem(name, List.of(one, two));
+    assertTrue(problem.contains(words), problem);
+  }
+
+  private String given(String name, Object value) {
+    return String.valueOf(bind(name, value).given().get(name));
+  }
+
+  @Test
   void aKeyOfAMapIsGivenOnce() {
     assertTrue(problem("labels", List.of("a=1", "a=2")).contains("property 'labels' must be"));
   }
@@ -157,13 +196,22 @@ class PropertyTypesTest {
         "mirrors|[{\"host\":{},\"weight\":1}]|property 'mirrors[0].host' must be text, not {}",
         "mirrors|[{\"host\":\"m\"}]|property 'mirrors[0].weight' is missing; it must be a whole number",
         "mirrors|[{\"weight\":1},{\"weight\":\"x\"}]|property 'mirrors[1].weight' must be a whole number, not 'x'",
-        "mirrors|[{\"host\":\"m\"|property 'mirrors' is not valid JSON: Unexpected end-of-input",
-        "mirrors|[x]|in line 1, column",
+        "mirrors|[{\"host\":\"m\"|property 'mirrors' is not valid JSON: it ends too early in line 1, column 13 ",
+        "mirrors|[{|is not valid JSON: it ends too early in line 1, column 3 ",
+        "mirrors|[x]|is not valid JSON: it is wrong in line 1, column 2 ",
+        "mirrors|[] []|is not valid JSON: more follows it in line 1, column 4 ",
+        "limits|{\"jobs\":1,\"jobs\":2}|is not valid JSON: a key is given twice in line 1, column 17 ",
+        "mirrors|[{\"host\":\"m\",\"weight\":3000000000}]|property 'mirrors[0].weight' must be a whole number from -2147483648 to 2147483647, not 3000000000 ",
+        "byName|{\"x\":{\"host\":\"m\",\"weight\":3000000000}}|property 'byName.x.weight' must be a whole number from -2147483648 to 2147483647, not",
+        "matrix|[[1],[2,3000000000]]|property 'matrix[1][1]' must be a whole number from -2147483648 to 2147483647, not",
+        "limits|{\"ports\":{\"x\":40000}}|property 'limits.ports.x' must be a whole number from -32768 to 32767, not 40000 ",
+        "limits|{\"ports\":{\"x\":3000000000}}|property 'limits.ports.x' must be a whole number from -32768 to 32767, not",
+        "sizes|{\"x\":99999999999999999999}|property 'sizes.x' must be a whole number from -9223372036854775808 to",
         "mirrors|[5]|property 'mirrors[0]' must be a JSON object with host, weight, not 5",
         "quotas|{\"a\":\"x\"}|property 'quotas.a' must be a whole number, not 'x'",
         "limits|{\"isOn\":2}|property 'limits.isOn' must be true or false, not 2",
         "limits|{\"jobs\":0}|property 'limits.jobs' must be",
-        "limits|{\"size\":1}|property 'limits.size' does not exist; the fields are isOn, jobs, mirrors, token, unit",
+        "limits|{\"size\":1}|property 'limits.size' does not exist; the fields are isOn, jobs, mirrors, ports, token, unit",
         "limits|[]|property 'limits' must be",
         "limits|null|property 'limits' must be",
         "teams|[\"a\",null]|property 'teams[1]' must not be null",

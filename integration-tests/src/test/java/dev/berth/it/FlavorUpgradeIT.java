@@ -143,7 +143,7 @@ class FlavorUpgradeIT {
         .says(
             "registry 'old' is not valid with its flavor",
             "property 'retries' must be",
-            "berth container-registry update old --unset zone --PROPERTY VALUE");
+            "berth container-registry update old --unset zone --retries VALUE");
   }
 
   @Test

@@ -149,7 +149,16 @@ class LockedFlavorIT {
 
     register("");
     assertFalse(push(10, "").err().contains(CHANGED));
-    push(4, " --locked").says("flavor 'acme' is locked, and its jars were not recorded");
+    push(4, " --locked")
+        .says(
+            "flavor 'acme' is locked, and loaded from the folder of classes "
+                + berth.root().resolve("target/classes")
+                + ", which cannot be locked",
+            "put its jar into " + berth.root().resolve("flavors") + ", and register it again");
+
+    Acme.classes().jar(jar);
+    ok("cr flavor register " + Acme.FLAVOR_CLASS);
+    push(10, " --locked");
   }
 
   @Test

@@ -212,7 +212,13 @@ class MistakesIT {
           refused(register, "--mirrors", given).error());
     }
     refused(register, "--mirrors", "@broken.json")
-        .says("property 'mirrors' is not valid JSON: ", "in line 2, column 8");
+        .says("property 'mirrors' is not valid JSON: it is wrong in line 2, column 8");
+    String one = "{\"url\":\"https://a.example\",\"port\":1}";
+    refused(register, "--mirrors", one, "--mirrors", one.replace("1", "3000000000"))
+        .says("property 'mirrors[1].port' must be a whole number from -2147483648 to 2147483647");
+    berth
+        .ok("cr", "register", "two", "--flavor", "shop", "--uri", "r.example", "--mirrors", one)
+        .says("registered");
     refused(register, "--patience", "5 s")
         .says("property 'patience' must be a Duration such as PT10S, not '5 s'");
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,15 +128,55 @@ class NewFlavorIT {
   }
 
   private Path soundJar() {
+    return jarNamed("sound", folder.resolve("sound.jar"));
+  }
+
+  /** The jar of a sound flavor. */
+  private static Path jarNamed(String name, Path file) {
     return Classes.compile(
             """
             package sound;
             public class Flavor extends dev.berth.spi.BaseContainerRegistryFlavor {
-              @Override public String name() { return "sound"; }
+              @Override public String name() { return "%s"; }
             }
-            """)
+            """
+                .formatted(name))
         .listing("sound.Flavor")
-        .jar(folder.resolve("sound.jar"));
+        .jar(file);
+  }
+
+  @Test
+  void aFlavorWithTheNameOfOneOfBerthIsNotVerified() throws IOException {
+    Path project = Files.createDirectories(folder.resolve("project"));
+    Files.writeString(project.resolve("pom.xml"), "<project/>");
+    Path jar = jarNamed("harbor", project.resolve("target/harbor.jar"));
+    String problem = "flavor 'harbor' already exists";
+
+    berth
+        .fails(4, "cr", "flavor", "verify", jar.toString())
+        .prints("broken  registers", problem, "part of Berth");
+    berth
+        .fails(4, "cr", "flavor", "dev", "--directory", project.toString(), "--builds", "1")
+        .prints("registers: " + problem);
+  }
+
+  @Test
+  void aPackedFlavorIsToldFromItsJar() throws IOException {
+    Path jar = soundJar();
+    Path packed = folder.resolve("packed.zip");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(packed))) {
+      zip.putNextEntry(new ZipEntry("sound/sound.jar"));
+      Files.copy(jar, zip);
+    }
+    String problem = packed + " is the packed zip of a flavor";
+
+    berth
+        .fails(4, "cr", "flavor", "verify", packed.toString())
+        .says(problem, "unpack it, and name the flavor's jar in it");
+    Path built = Files.copy(jar, folder.resolve("packed.jar"));
+    berth
+        .fails(4, "cr", "flavor", "verify", packed.toString(), "--class", "sound.Flavor")
+        .says(problem, "name the flavor's jar: " + built);
   }
 
   @Test

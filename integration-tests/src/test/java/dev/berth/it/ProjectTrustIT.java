@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.it.kit.Acme;
 import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Classes;
 import dev.berth.it.kit.Permissions;
 import dev.berth.it.kit.Run;
 import dev.berth.it.kit.UntouchedPort;
@@ -104,6 +105,23 @@ class ProjectTrustIT {
     Acme.classes().forJava(16).jar(jar);
 
     mate.fails(4, "cr", "describe", "acme").says("you have not allowed");
+  }
+
+  @Test
+  void aJarNextToTheFlavorsIsNamedApartFromIt() throws IOException {
+    registerAcme("acme.example");
+    Berth mate = teamMate();
+    Path flavor = mateRoot().resolve("flavors/acme.jar");
+    Path fresh = mateRoot().resolve("flavors/fresh.jar");
+    String effect = Acme.FLAVOR_CLASS + " with your rights, from " + flavor;
+    mate.ok("trust", "--yes").says(effect + "\n");
+
+    Classes.compile("package fresh; public class Fresh {}").jar(fresh);
+    mate.ok("trust", "--yes").says(effect + ", with the new jar " + fresh + "\n");
+
+    Classes.compile("package fresh; public class Other {}").jar(fresh);
+    mate.ok("trust", "--yes").says(effect + ", with the changed jar " + fresh + "\n");
+    mate.ok("trust").says("nothing to allow");
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.contract.ContractReport;
-import dev.berth.contract.FlavorContract;
 import dev.berth.contract.Verdict;
 import dev.berth.flavor.FlavorRegistration;
 import dev.berth.spi.BerthException;
@@ -72,7 +71,7 @@ final class DevelopFlavorCommand implements Callable<Integer> {
       Path jar = watched.awaitBuild();
       ContractReport report;
       try {
-        report = FlavorContract.verify(given.subject(watched.flavorClass(), jar, List.of()));
+        report = given.verify(session, watched.flavorClass(), jar, List.of());
       } finally {
         watched.release();
       }

@@ -1,5 +1,8 @@
 package dev.berth.cli.flavor;
 
+import dev.berth.cli.session.Session;
+import dev.berth.contract.ContractReport;
+import dev.berth.contract.FlavorContract;
 import dev.berth.contract.Subject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +26,11 @@ final class SubjectOptions {
       description = "Repository to check and push to, below the URI. Default: ${DEFAULT-VALUE}.")
   private String repository = Subject.REPOSITORY;
 
-  Subject subject(String flavorClass, Path jar, List<Path> libraries) {
-    return new Subject(flavorClass, jar, libraries, properties, repository);
+  /** Verifies a flavor, which cannot have the name of one of Berth. */
+  ContractReport verify(Session session, String flavorClass, Path jar, List<Path> libraries) {
+    try (var flavors = session.flavors()) {
+      return FlavorContract.verify(
+          new Subject(flavorClass, jar, libraries, properties, repository), flavors.shipped());
+    }
   }
 }

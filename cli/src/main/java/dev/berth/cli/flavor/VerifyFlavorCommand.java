@@ -7,15 +7,16 @@ import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
 import dev.berth.cli.session.Table;
 import dev.berth.contract.ContractReport;
-import dev.berth.contract.FlavorContract;
 import dev.berth.contract.Verdict;
 import dev.berth.flavor.FlavorJar;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,10 +58,11 @@ final class VerifyFlavorCommand implements Callable<Integer> {
   public Integer call() {
     Path current = session.environment().current();
     Path file = existing(current.resolve(jar));
+    requireNotPacked(file);
     List<Path> others =
         libraries.stream().map(it -> usable(existing(current.resolve(it)))).toList();
     String flavorClass = className == null ? listed(file) : className;
-    ContractReport report = FlavorContract.verify(given.subject(flavorClass, file, others));
+    ContractReport report = given.verify(session, flavorClass, file, others);
     List<Verdict> verdicts = report.verdicts();
     Output output = session.output();
     output.result(shape(flavorClass, verdicts), table(verdicts));
@@ -81,6 +83,28 @@ final class VerifyFlavorCommand implements Callable<Integer> {
           "jar " + file + (Files.exists(file) ? " is no file" : " does not exist"));
     }
     return file.toAbsolutePath().normalize();
+  }
+
+  /** The build packs a flavor's jar with its libraries. */
+  private static void requireNotPacked(Path file) {
+    try (var zip = new ZipFile(file.toFile())) {
+      boolean isPacked =
+          zip.getEntry("META-INF/MANIFEST.MF") == null
+              && zip.stream().anyMatch(entry -> entry.getName().endsWith(".jar"));
+      if (!isPacked) {
+        return;
+      }
+    } catch (IOException e) {
+      // No jar either, which its reader explains.
+      return;
+    }
+    Path jar = file.resolveSibling(file.getFileName().toString().replaceAll("\\.zip$", ".jar"));
+    throw new BerthException(
+        ErrorCode.FLAVOR,
+        file + " is the packed zip of a flavor, with its jars, and no jar itself",
+        !jar.equals(file) && Files.isRegularFile(jar)
+            ? "name the flavor's jar: " + jar
+            : "unpack it, and name the flavor's jar in it");
   }
 
   /** The flavor's class path would leave it out without a word. */
