@@ -61,7 +61,7 @@ final class OpenedRegistry extends HostContext {
   /** Opens a registry: binds its configuration and creates the flavor's implementation. */
   OpenedRegistry(
       RegisteredRegistry registered, LoadedFlavor flavor, HostServices services, Use use) {
-    this(registered, flavor, services, use, bound(registered, flavor, services));
+    this(registered, flavor, services, use, bound(registered, flavor, services, use));
   }
 
   private OpenedRegistry(
@@ -90,7 +90,7 @@ final class OpenedRegistry extends HostContext {
   }
 
   private static BoundConfig bound(
-      RegisteredRegistry registered, LoadedFlavor flavor, HostServices services) {
+      RegisteredRegistry registered, LoadedFlavor flavor, HostServices services, Use use) {
     Optional<String> stamp =
         ValidatedConfigs.stamp(flavor.configClass(), flavor.paths(), registered.configuration());
     if (stamp.filter(services.validated()::has).isPresent()) {
@@ -99,7 +99,9 @@ final class OpenedRegistry extends HostContext {
           () -> services.binder().bindValid(flavor.configClass(), registered.configuration()));
     }
     BoundConfig bound = validated(registered, flavor, services);
-    stamp.ifPresent(services.validated()::add);
+    if (use.engine().isPresent() && !use.options().dryRun()) {
+      stamp.ifPresent(services.validated()::add);
+    }
     return bound;
   }
 
