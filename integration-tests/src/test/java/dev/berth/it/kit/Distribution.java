@@ -35,8 +35,8 @@ public final class Distribution {
 
   /** The jars on the command's own class path. */
   static List<Path> libraries() {
-    try (Stream<Path> jars = Files.list(FOLDER.resolve("lib"))) {
-      return jars.sorted().toList();
+    try (Stream<Path> jars = Files.walk(FOLDER.resolve("lib"))) {
+      return jars.filter(it -> it.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
