@@ -164,16 +164,17 @@ public final class FlavorFinder implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    List<Path> classPath = classPath(custom);
-    consent.require(custom.flavorClass(), classPath);
-    Optional<String> difference = difference(custom, classPath);
+    return load(custom, allowed(custom));
+  }
+
+  private LoadedFlavor load(CustomFlavor custom, Allowed code) {
     LoadedFlavor flavor =
         loader
             .load(
                 custom.name(),
                 custom.flavorClass(),
-                folders.withLibraries(custom.name(), classPath))
-            .withDifference(difference);
+                folders.withLibraries(custom.name(), code.classPath()))
+            .withDifference(code.difference());
     if (!flavor.name().equals(custom.name())) {
       throw new BerthException(
           ErrorCode.FLAVOR,
@@ -186,20 +187,22 @@ public final class FlavorFinder implements AutoCloseable {
     return flavor;
   }
 
-  private Optional<String> difference(CustomFlavor custom, List<Path> classPath) {
+  /** Code that may run. Both the consent and the record read all of its jars. */
+  private record Allowed(List<Path> classPath, Optional<String> difference) {}
+
+  private Allowed allowed(CustomFlavor custom) {
+    List<Path> classPath = classPath(custom);
+    consent.require(custom.flavorClass(), classPath);
     Optional<String> difference = RecordedCode.difference(custom, classPath);
     if (locked || custom.locked()) {
       requireNoFolder(custom, classPath);
       requireRecorded(custom, difference);
     }
-    return difference;
+    return new Allowed(classPath, difference);
   }
 
   /** Whether a jar's index names it, so that it need not be loaded to be listed. */
-  private boolean isIndexed(CustomFlavor custom) {
-    List<Path> classPath = classPath(custom);
-    consent.require(custom.flavorClass(), classPath);
-    difference(custom, classPath);
+  private static boolean isIndexed(CustomFlavor custom, List<Path> classPath) {
     return RecordedCode.place(custom.flavorClass(), classPath)
         .flatMap(path -> FlavorIndex.name(path, custom.flavorClass()))
         .filter(custom.name()::equals)
@@ -251,8 +254,11 @@ public final class FlavorFinder implements AutoCloseable {
   private FlavorInfo customInfo(CustomFlavor custom) {
     Optional<String> problem = Optional.empty();
     try {
-      if (!isIndexed(custom)) {
-        load(custom);
+      if (!loaded.containsKey(custom)) {
+        Allowed code = allowed(custom);
+        if (!isIndexed(custom, code.classPath())) {
+          load(custom, code);
+        }
       }
     } catch (BerthException e) {
       problem = Optional.of(e.getMessage());
