@@ -1,6 +1,7 @@
 package dev.berth.push.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +32,22 @@ public final class BoundedJson {
   public static JsonNode read(byte[] document) throws IOException {
     try (JsonParser parser = parser(document)) {
       return JsonTree.read(parser);
+    }
+  }
+
+  /**
+   * The only value of a document; a missing node for an empty one.
+   *
+   * @throws JsonTree.RepeatedMember for a member that is repeated with another value
+   * @throws JsonParseException also for a second value
+   */
+  public static JsonNode readStrictly(byte[] document) throws IOException {
+    try (JsonParser parser = parser(document)) {
+      JsonNode value = JsonTree.readStrictly(parser);
+      if (!value.isMissingNode() && parser.nextToken() != null) {
+        throw new JsonParseException(parser, "more than one value");
+      }
+      return value;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.berth.push.json;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,9 +19,20 @@ public final class JsonTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final boolean exact;
+  private final boolean strict;
 
-  private JsonTree(boolean exact) {
+  /** A member is repeated with another value. */
+  public static final class RepeatedMember extends JsonParseException {
+    private static final long serialVersionUID = 1;
+
+    RepeatedMember(JsonParser parser, String name) {
+      super(parser, name);
+    }
+  }
+
+  private JsonTree(boolean exact, boolean strict) {
     this.exact = exact;
+    this.strict = strict;
   }
 
   /**
@@ -28,17 +40,20 @@ public final class JsonTree {
    * repeated it has the last one.
    */
   public static JsonNode read(JsonParser parser) throws IOException {
-    return new JsonTree(false).next(parser);
+    return new JsonTree(false, false).next(parser);
   }
 
   /** The same with numbers that are written as they were read. */
   public static JsonNode readExactly(JsonParser parser) throws IOException {
-    return new JsonTree(true).next(parser);
+    return new JsonTree(true, false).next(parser);
   }
 
-  /** The text, number, boolean or null that a parser is at. */
-  public static JsonNode scalar(JsonParser parser) throws IOException {
-    return new JsonTree(false).atom(parser);
+  /**
+   * The same for JSON that other programs may read in another way: a member that is repeated with
+   * another value is a {@link RepeatedMember}, since parsers differ in which of them they take.
+   */
+  public static JsonNode readStrictly(JsonParser parser) throws IOException {
+    return new JsonTree(false, true).next(parser);
   }
 
   private JsonNode next(JsonParser parser) throws IOException {
@@ -58,7 +73,11 @@ public final class JsonTree {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      object.replace(name, value(parser));
+      JsonNode value = value(parser);
+      JsonNode before = object.replace(name, value);
+      if (strict && before != null && !before.equals(value)) {
+        throw new RepeatedMember(parser, name);
+      }
     }
     return object;
   }

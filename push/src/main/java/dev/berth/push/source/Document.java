@@ -6,6 +6,8 @@ import dev.berth.push.archive.Content;
 import dev.berth.push.archive.ImageFailure;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ManifestBytes;
+import dev.berth.push.json.BoundedJson;
+import dev.berth.push.json.JsonTree;
 import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.reference.InvalidReferenceException;
@@ -55,7 +57,7 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
     }
     ManifestBytes bytes = verified(source, descriptor, content);
     try {
-      JsonNode root = StrictJson.read(bytes.bytes());
+      JsonNode root = BoundedJson.readStrictly(bytes.bytes());
       return Optional.of(new Document(source, descriptor.digest().toString(), bytes, root));
     } catch (IOException e) {
       return Optional.empty();
@@ -81,8 +83,8 @@ record Document(String source, String name, ManifestBytes bytes, JsonNode root) 
 
   static Document parse(String source, String name, ManifestBytes bytes) {
     try {
-      return new Document(source, name, bytes, StrictJson.read(bytes.bytes()));
-    } catch (StrictJson.RepeatedMember e) {
+      return new Document(source, name, bytes, BoundedJson.readStrictly(bytes.bytes()));
+    } catch (JsonTree.RepeatedMember e) {
       throw ImageFailure.of(
           source,
           "%s has the member %s twice, with different values"
