@@ -171,7 +171,8 @@ public final class BerthCommand extends CommandGroup {
             "--no-color",
             noColor)
         .forEach((option, given) -> printing.addAll(given ? List.of(option) : List.of()));
-    return new Session.Options(Optional.ofNullable(home), locked, format, quiet, verbose, printing);
+    return new Session.Options(
+        Optional.ofNullable(home), locked, new Session.Printing(format, quiet, verbose, printing));
   }
 
   /** The same failure with all commands, which suggestions come from. */

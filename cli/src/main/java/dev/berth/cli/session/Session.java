@@ -24,18 +24,20 @@ public final class Session {
    *
    * @param home the store's folder
    * @param locked whether custom flavors may only be loaded from the jars that were registered
+   * @param printing how the command prints
+   */
+  public record Options(Optional<Path> home, boolean locked, Printing printing) {}
+
+  /**
+   * How a command prints.
+   *
    * @param format how results are written
    * @param quiet whether only results, warnings and errors are printed
    * @param verbose whether more is printed
-   * @param printing the options for printing, to run another command with
+   * @param arguments the same as arguments, to run another command with
    */
-  public record Options(
-      Optional<Path> home,
-      boolean locked,
-      Output.Format format,
-      boolean quiet,
-      boolean verbose,
-      List<String> printing) {}
+  public record Printing(
+      Output.Format format, boolean quiet, boolean verbose, List<String> arguments) {}
 
   private final Environment environment;
   private final Supplier<Options> options;
@@ -60,8 +62,8 @@ public final class Session {
     return new Output(
         environment.out(),
         environment.err(),
-        options.get().format(),
-        options.get().quiet(),
+        options.get().printing().format(),
+        options.get().printing().quiet(),
         this::columns);
   }
 
@@ -74,12 +76,12 @@ public final class Session {
 
   /** Whether the command prints more about what it does. */
   public boolean verbose() {
-    return options.get().verbose();
+    return options.get().printing().verbose();
   }
 
   /** The options for printing, to run another command with. */
   public List<String> printing() {
-    return options.get().printing();
+    return options.get().printing().arguments();
   }
 
   /** The folders. */
