@@ -43,7 +43,7 @@ final class JarRules {
           "the manifest of %s has no %s%s".formatted(name(), FlavorJar.SPI_VERSION, remedy));
     } else if (!jar.spi().get().equals(String.valueOf(FlavorJar.SPI))) {
       problems.add(
-          "the manifest of %s has %s %s, and this plugin is of a Berth with version %d of the SPI%s"
+          "the manifest of %s has %s %s, but this plugin is for version %d of the SPI%s"
               .formatted(name(), FlavorJar.SPI_VERSION, jar.spi().get(), FlavorJar.SPI, remedy));
     }
   }

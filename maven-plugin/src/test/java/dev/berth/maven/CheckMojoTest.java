@@ -127,7 +127,10 @@ class CheckMojoTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'',has no Berth-Spi", "2,'has Berth-Spi 2, and this plugin is of a Berth'"})
+  @CsvSource({
+    "'',has no Berth-Spi",
+    "2,'has Berth-Spi 2, but this plugin is for version 1 of the SPI'"
+  })
   void theManifestHasTheVersionOfTheSpi(String spi, String words) throws Exception {
     assertProblem(
         project().spi(spi),
