@@ -2,7 +2,6 @@ package dev.berth.install;
 
 import dev.berth.BerthHome;
 import dev.berth.Flavors;
-import dev.berth.flavor.FlavorInfo;
 import dev.berth.flavor.FlavorJar;
 import dev.berth.flavor.FlavorLibraries;
 import dev.berth.flavor.Library;
@@ -153,7 +152,7 @@ public final class FlavorInstaller {
     }
   }
 
-  private static List<String> classes(List<Path> jars) {
+  static List<String> classes(List<Path> jars) {
     return jars.stream().flatMap(it -> FlavorJar.of(it).flavorClasses().stream()).toList();
   }
 
@@ -186,45 +185,6 @@ public final class FlavorInstaller {
           ErrorCode.FLAVOR, "'%s' is not a valid name for a folder".formatted(name));
     }
     return name;
-  }
-
-  /**
-   * Deletes an installed flavor, or the installed libraries of a flavor.
-   *
-   * @param name the name of the folder, which is that of the flavor
-   * @throws BerthException {@link ErrorCode#INVALID} when nothing of this name is installed, or
-   *     registries of this store use a flavor of it
-   */
-  public void uninstall(String name) {
-    if (!Name.isValid(name) || !Files.isDirectory(folder.of(name))) {
-      throw new BerthException(ErrorCode.INVALID, "'%s' is not installed".formatted(name));
-    }
-    requireUnused(name);
-    folder.delete(name);
-  }
-
-  /** Libraries alone can be installed again; the folder of a flavor can have several. */
-  private void requireUnused(String name) {
-    List<String> classes = new ArrayList<>(classes(folder.files(name)));
-    if (classes.isEmpty()) {
-      return;
-    }
-    try (var flavors = new Flavors(home)) {
-      List<FlavorInfo> all = flavors.list();
-      all.stream()
-          .filter(FlavorInfo::isUnused)
-          .forEach(unused -> classes.remove(unused.flavorClass()));
-      for (FlavorInfo flavor : all) {
-        List<String> users =
-            classes.contains(flavor.flavorClass()) ? flavors.usersOf(flavor.name()) : List.of();
-        if (!users.isEmpty()) {
-          throw new BerthException(
-              ErrorCode.INVALID,
-              "flavor '%s' is in use by %s".formatted(flavor.name(), String.join(", ", users)),
-              "delete these registries first");
-        }
-      }
-    }
   }
 
   private MavenRepositories repositories() {

@@ -3,11 +3,8 @@ package dev.berth.cli.flavor;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
-import dev.berth.install.FlavorInstaller;
-import dev.berth.install.InstallListener;
-import dev.berth.install.MavenSettings;
+import dev.berth.install.FlavorUninstaller;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -28,10 +25,7 @@ final class UninstallFlavorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var environment = session.environment();
-    var settings =
-        new MavenSettings(environment.userHome(), Optional.empty(), true, environment.variables());
-    new FlavorInstaller(session.home(), settings, InstallListener.NONE).uninstall(name);
+    new FlavorUninstaller(session.home()).uninstall(name);
     Output output = session.output();
     output.info("uninstalled '" + name + "'");
     output.result(JsonResults.object().put("uninstalled", name), List.of());
