@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.berth.cli.completion.CompleteCommand;
 import dev.berth.cli.completion.GenerateCompletionCommand;
 import dev.berth.cli.registry.ContainerRegistryCommand;
+import dev.berth.cli.registry.CopyImageCommand;
 import dev.berth.cli.registry.PushCommand;
 import dev.berth.cli.secret.SecretCommand;
 import dev.berth.cli.session.CommandGroup;
@@ -137,6 +138,7 @@ public final class BerthCommand extends CommandGroup {
         "init",
         "container-registry",
         "push",
+        "copy",
         "local-registry",
         "secret",
         "trust",
@@ -151,6 +153,7 @@ public final class BerthCommand extends CommandGroup {
       case "init" -> InitCommand.class;
       case "container-registry", "cr" -> ContainerRegistryCommand.class;
       case "push" -> PushCommand.class;
+      case "copy" -> CopyImageCommand.class;
       case "local-registry", "registry" -> LocalRegistryCommand.class;
       case "secret" -> SecretCommand.class;
       case "trust" -> TrustCommand.class;

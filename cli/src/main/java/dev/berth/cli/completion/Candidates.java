@@ -26,7 +26,8 @@ final class Candidates {
           new Candidate("docker-archive:", "A file written by docker save."),
           new Candidate("oci:", "A folder with an OCI image layout."),
           new Candidate("oci-archive:", "A tar file with an OCI image layout."),
-          new Candidate("docker-daemon:", "An image of the Docker engine."));
+          new Candidate("docker-daemon:", "An image of the Docker engine."),
+          new Candidate("registry:", "An image of a registry."));
 
   private final TypedLine line;
   private final KnownNames known;
@@ -146,11 +147,23 @@ final class Candidates {
       case "NAME" -> argument.isOption() ? known.registries() : names();
       case "NAME|IMAGE" -> both(known.registries(), known.images());
       case "IMAGE" -> known.images();
-      case "SOURCE" -> line.typed().contains(":") ? List.of(Candidate.FILES) : SOURCES;
+      case "SOURCE" -> sources(argument.isPositional());
       case "PROPERTY" -> line.words().isEmpty() ? List.of() : known.properties(line.words().get(0));
       case "COMMAND" -> commandsOfHelp();
       default -> List.of();
     };
+  }
+
+  /** The source of a push, or of a copy, which is an image of a registry unless it says so. */
+  private List<Candidate> sources(boolean isCopy) {
+    String typed = line.typed();
+    if (typed.startsWith("registry:")) {
+      return known.images().stream()
+          .map(it -> new Candidate("registry:" + it.value(), it.description()))
+          .toList();
+    }
+    boolean isFile = SOURCES.stream().anyMatch(it -> typed.startsWith(it.value()));
+    return isFile ? List.of(Candidate.FILES) : isCopy ? both(known.images(), SOURCES) : SOURCES;
   }
 
   /** The names of what the group of the command is for, without those that were given. */
