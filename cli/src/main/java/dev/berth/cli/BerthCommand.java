@@ -2,6 +2,8 @@ package dev.berth.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.berth.cli.completion.CompleteCommand;
+import dev.berth.cli.completion.GenerateCompletionCommand;
 import dev.berth.cli.registry.ContainerRegistryCommand;
 import dev.berth.cli.registry.PushCommand;
 import dev.berth.cli.secret.SecretCommand;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -153,7 +154,8 @@ public final class BerthCommand extends CommandGroup {
       case "local-registry", "registry" -> LocalRegistryCommand.class;
       case "secret" -> SecretCommand.class;
       case "trust" -> TrustCommand.class;
-      case "generate-completion" -> GenerateCompletion.class;
+      case "generate-completion" -> GenerateCompletionCommand.class;
+      case "complete" -> CompleteCommand.class;
       case "help" -> HelpCommand.class;
       default -> null;
     };
