@@ -51,6 +51,10 @@ class PackagesIT {
       assertTrue(
           root.runAs(USER, "berth", "quickstart")
               .matches("localhost:\\d+/hello@sha256:[0-9a-f]{64}"));
+      root.runAs(USER, "sh", "-c", "echo t | berth secret set ci --username=u --password-stdin");
+      root.runAs(USER, "berth", "cr", "register", "r", "--flavor=harbor", "--uri=h.example/p");
+      String described = root.runAs(USER, "berth", "cr", "describe", "r");
+      assertTrue(described.contains("h.example/p"), described);
       String flavors = root.runAs(USER, "berth", "container-registry", "flavor", "list", "-o=json");
       assertTrue(flavors.contains("\"aws\"") && flavors.contains("\"gitlab\""), flavors);
       assertFalse(flavors.contains("broken"), flavors);
