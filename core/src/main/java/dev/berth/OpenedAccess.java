@@ -62,6 +62,7 @@ final class OpenedAccess implements AutoCloseable {
         options.form(),
         credentials::credentials,
         connection(),
+        options.ifExists(),
         options.dryRun());
   }
 

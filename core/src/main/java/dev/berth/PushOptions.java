@@ -1,5 +1,6 @@
 package dev.berth;
 
+import dev.berth.push.IfExists;
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.reference.ImageReference;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param form which part of the source is pushed, and in which form
  * @param jobs the number of parallel blob uploads, 1 to {@value #MAX_JOBS}
  * @param skipChecks whether failed checks are only reported as warnings
+ * @param ifExists what to do with a tag that exists and names another image
  * @param dryRun whether nothing is written, neither in the registry nor locally
  */
 public record PushOptions(
@@ -28,6 +30,7 @@ public record PushOptions(
     ImageForm form,
     int jobs,
     boolean skipChecks,
+    IfExists ifExists,
     boolean dryRun) {
   /**
    * Checks the number of jobs.
@@ -67,6 +70,7 @@ public record PushOptions(
           ImageForm.DEFAULTS,
           4,
           false,
+          IfExists.REPLACE,
           false);
 
   /** The same with a source, for instance {@code oci:build/image}. */
@@ -78,28 +82,29 @@ public record PushOptions(
         form,
         jobs,
         skipChecks,
+        ifExists,
         dryRun);
   }
 
   /** The same with a registered registry. */
   public PushOptions to(String newRegistry) {
     return new PushOptions(
-        Optional.of(newRegistry), source, engine, form, jobs, skipChecks, dryRun);
+        Optional.of(newRegistry), source, engine, form, jobs, skipChecks, ifExists, dryRun);
   }
 
   /** The same with another form of the image. */
   public PushOptions as(ImageForm newForm) {
-    return new PushOptions(registry, source, engine, newForm, jobs, skipChecks, dryRun);
+    return new PushOptions(registry, source, engine, newForm, jobs, skipChecks, ifExists, dryRun);
   }
 
   /** The same as a dry run. */
   public PushOptions asDryRun() {
-    return new PushOptions(registry, source, engine, form, jobs, skipChecks, true);
+    return new PushOptions(registry, source, engine, form, jobs, skipChecks, ifExists, true);
   }
 
   /** The same with failed checks as warnings. */
   public PushOptions skippingChecks() {
-    return new PushOptions(registry, source, engine, form, jobs, true, dryRun);
+    return new PushOptions(registry, source, engine, form, jobs, true, ifExists, dryRun);
   }
 
   /** The image of a source in a registry. */

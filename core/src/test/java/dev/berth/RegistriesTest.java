@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.push.IfExists;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
@@ -295,6 +296,7 @@ class RegistriesTest {
                       PushOptions.DEFAULTS.form(),
                       jobs,
                       false,
+                      IfExists.REPLACE,
                       false));
       assertEquals(ErrorCode.INVALID, e.code());
       assertTrue(e.getMessage().contains("from 1 to 64"), e::getMessage);

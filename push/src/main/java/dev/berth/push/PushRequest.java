@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  *     before the push ends
  * @param connection how to connect to the target's registry; engines that connect by themselves
  *     have settings of their own
+ * @param ifExists what to do with a tag that names another image
  * @param dryRun whether nothing is written, in the registry or here
  */
 public record PushRequest(
@@ -28,11 +29,20 @@ public record PushRequest(
     ImageForm form,
     Supplier<Credentials> login,
     ConnectionSettings connection,
+    IfExists ifExists,
     boolean dryRun) {
   /** A push of the Docker engine's image of the same name. */
   public PushRequest(
       ImageReference image, Supplier<Credentials> login, ConnectionSettings connection) {
-    this(image, Optional.empty(), Optional.empty(), ImageForm.DEFAULTS, login, connection, false);
+    this(
+        image,
+        Optional.empty(),
+        Optional.empty(),
+        ImageForm.DEFAULTS,
+        login,
+        connection,
+        IfExists.REPLACE,
+        false);
   }
 
   /** The same with default connection settings, and credentials that outlive the push. */
@@ -43,7 +53,7 @@ public record PushRequest(
   /** The same push of the image at another location. */
   public PushRequest from(ImageLocation newSource) {
     return new PushRequest(
-        image, Optional.of(newSource), sourceRegistry, form, login, connection, dryRun);
+        image, Optional.of(newSource), sourceRegistry, form, login, connection, ifExists, dryRun);
   }
 
   /** The credentials that are valid now. */

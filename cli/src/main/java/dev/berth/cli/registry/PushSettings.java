@@ -7,6 +7,7 @@ import dev.berth.cli.progress.DisplayChoice;
 import dev.berth.cli.progress.TargetListener;
 import dev.berth.cli.session.Output;
 import dev.berth.cli.session.Session;
+import dev.berth.push.IfExists;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -53,6 +54,13 @@ final class PushSettings {
       description = "Push even if a prerequisite is not met, with a warning.")
   private boolean skipChecks;
 
+  @Option(
+      names = "--if-exists",
+      paramLabel = "ACTION",
+      description =
+          "When the tag names another image: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private IfExists ifExists = IfExists.REPLACE;
+
   @Option(names = "--dry-run", description = "Write nothing; report what a push would do.")
   private boolean dryRun;
 
@@ -74,7 +82,11 @@ final class PushSettings {
   String givenForDirect() {
     return !form.given().isEmpty()
         ? form.given()
-        : jobs != null ? "--jobs" : rate.isGiven() ? "--limit-rate" : dryRun ? "--dry-run" : "";
+        : jobs != null
+            ? "--jobs"
+            : rate.isGiven()
+                ? "--limit-rate"
+                : dryRun ? "--dry-run" : ifExists == IfExists.REPLACE ? "" : "--if-exists";
   }
 
   /**
@@ -144,6 +156,7 @@ final class PushSettings {
         form.form(),
         jobs != null ? jobs : PushOptions.DEFAULTS.jobs(),
         skipChecks,
+        ifExists,
         dryRun);
   }
 }

@@ -198,6 +198,7 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
         compressor(compression),
         format,
         options.jobs(),
+        request.ifExists(),
         request.dryRun(),
         listener,
         cancellation);

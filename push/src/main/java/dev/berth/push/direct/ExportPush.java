@@ -33,16 +33,22 @@ final class ExportPush {
   private final PushRun run;
   private final BlobPush blobs;
   private final ManifestPush manifests;
+  private final TagGuard guard;
 
   ExportPush(PushRun run) {
     this.run = run;
     this.blobs = new BlobPush(run);
     this.manifests = new ManifestPush(run);
+    this.guard = TagGuard.of(run);
   }
 
   /** Pushes the image. The order of the steps is the order of the requests. */
   PushResult push(ExportedImage image, String target) {
-    Optional<Digest> current = run.repository().findDigest(target);
+    Optional<Digest> current = guard.current(target);
+    Optional<Digest> kept = guard.kept(target, current, known(image, target));
+    if (kept.isPresent()) {
+      return new PushResult(kept.get(), List.of());
+    }
     Optional<PushResult> unchanged = pushedBefore(image, target, current);
     if (unchanged.isPresent()) {
       return unchanged.get();
@@ -56,6 +62,10 @@ final class ExportPush {
     SerializedManifest manifest = serialized(export, pushed, format);
     if (run.dryRun()) {
       return result(manifest.digestAs(target), pushed);
+    }
+    Optional<Digest> keptNow = guard.keptNow(target, manifest.digestAs(target));
+    if (keptNow.isPresent()) {
+      return result(keptNow.get(), pushed);
     }
     boolean mayChangeFormat = format.isEmpty() && export.manifest().isEmpty();
     if (!isPut(manifest, target, current, mayChangeFormat)) {
@@ -84,6 +94,13 @@ final class ExportPush {
       }
       manifests.pause(attempt);
     }
+  }
+
+  /** The digest of the image, if an earlier push found it out. */
+  private Optional<Digest> known(ExportedImage image, String target) {
+    return run.cache()
+        .manifest(image.id(), run.compression(), run.format())
+        .map(it -> it.digestAs(target));
   }
 
   /** The result without an export, if an earlier push of the image is still in the repository. */

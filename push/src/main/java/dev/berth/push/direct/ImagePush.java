@@ -21,12 +21,14 @@ final class ImagePush {
   private final BlobPush blobs;
   private final ParallelPush parallel;
   private final ManifestPush manifests;
+  private final TagGuard guard;
 
   ImagePush(PushRun run) {
     this.run = run;
     this.blobs = new BlobPush(run);
     this.parallel = new ParallelPush(run, blobs);
     this.manifests = new ManifestPush(run);
+    this.guard = TagGuard.of(run);
   }
 
   /**
@@ -36,7 +38,7 @@ final class ImagePush {
    */
   PushResult push(ImageContents contents, String target) {
     // The first request also logs in, for all that follow.
-    Optional<Digest> current = run.repository().findDigest(target);
+    Optional<Digest> current = guard.current(target);
     List<SerializedManifest> expected = contents.manifests(blobs::known);
     if (!expected.isEmpty()
         && current.equals(Optional.of(digest(expected, target)))
@@ -45,6 +47,12 @@ final class ImagePush {
           current.get(),
           contents,
           job -> new PushedBlob(blobs.known(job).orElseThrow(), Outcome.EXISTS));
+    }
+    Optional<Digest> wanted =
+        expected.isEmpty() ? Optional.empty() : Optional.of(digest(expected, target));
+    Optional<Digest> kept = guard.kept(target, current, wanted);
+    if (kept.isPresent()) {
+      return new PushResult(kept.get(), List.of());
     }
     List<BlobJob> layers = contents.layers();
     run.listener().begins(layers.size(), layers.stream().mapToLong(BlobJob::size).sum());
@@ -68,6 +76,10 @@ final class ImagePush {
     while (true) {
       List<SerializedManifest> serialized = serialized(written, pushed);
       Digest digest = digest(serialized, target);
+      Optional<Digest> kept = guard.keptNow(target, digest);
+      if (kept.isPresent()) {
+        return kept.get();
+      }
       // A tag that is right already may be immutable.
       String name = current.equals(Optional.of(digest)) ? digest.toString() : target;
       switch (put(serialized, name, written)) {

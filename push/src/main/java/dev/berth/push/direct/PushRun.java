@@ -1,5 +1,6 @@
 package dev.berth.push.direct;
 
+import dev.berth.push.IfExists;
 import dev.berth.push.PushListener;
 import dev.berth.push.compress.Compression;
 import dev.berth.push.compress.LayerCompressor;
@@ -19,6 +20,7 @@ import java.util.function.LongConsumer;
  * @param compressor compresses layers
  * @param format the format of manifests; empty for that of the source
  * @param jobs how many blobs are uploaded at once
+ * @param ifExists what to do with a tag that names another image
  * @param dryRun whether nothing is written
  * @param listener receives the progress
  * @param cancellation cancels the push
@@ -30,6 +32,7 @@ record PushRun(
     LayerCompressor compressor,
     Optional<ManifestFormat> format,
     int jobs,
+    IfExists ifExists,
     boolean dryRun,
     PushListener listener,
     Cancellation cancellation) {

@@ -123,7 +123,7 @@ public final class Repository {
    *
    * @throws BerthException when the registry answers neither with success nor with 404
    */
-  Optional<Digest> requireDigest(String identifier) {
+  public Optional<Digest> requireDigest(String identifier) {
     String step = "asking what " + named(identifier) + " is";
     Response response = head(identifier, step);
     if (response.status() != 404 && !response.isSuccess()) {

@@ -2,6 +2,7 @@ package dev.berth.push.docker;
 
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.command.RootFS;
+import dev.berth.push.IfExists;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
@@ -179,9 +180,11 @@ public final class DockerEngine implements PushEngine {
             ? "a source"
             : form.platform().isPresent()
                 ? "a platform"
-                : request.dryRun()
-                    ? "dry runs"
-                    : form.equals(ImageForm.DEFAULTS) ? "" : "another form of the image";
+                : request.ifExists() != IfExists.REPLACE
+                    ? "--if-exists"
+                    : request.dryRun()
+                        ? "dry runs"
+                        : form.equals(ImageForm.DEFAULTS) ? "" : "another form of the image";
     if (!unknown.isEmpty()) {
       throw new BerthException(
           ErrorCode.INVALID,

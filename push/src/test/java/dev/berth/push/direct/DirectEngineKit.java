@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.IfExists;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.push.SourceRegistry;
@@ -38,6 +39,7 @@ final class DirectEngineKit implements AutoCloseable {
   private ConnectionSettings connection = ConnectionSettings.DEFAULTS;
   private ImageForm form = ImageForm.DEFAULTS;
   private Optional<SourceRegistry> sourceRegistry = Optional.empty();
+  private IfExists ifExists = IfExists.REPLACE;
   private boolean dryRun;
   private String host;
   private Optional<DirectEngine> engine = Optional.empty();
@@ -81,6 +83,11 @@ final class DirectEngineKit implements AutoCloseable {
     return this;
   }
 
+  DirectEngineKit with(IfExists newIfExists) {
+    ifExists = newIfExists;
+    return this;
+  }
+
   DirectEngineKit dryRun(boolean newDryRun) {
     dryRun = newDryRun;
     return this;
@@ -113,6 +120,7 @@ final class DirectEngineKit implements AutoCloseable {
         form,
         () -> credentials,
         connection,
+        ifExists,
         dryRun);
   }
 

@@ -141,6 +141,7 @@ class DirectLoginTest {
                 request.form(),
                 login,
                 request.connection(),
+                request.ifExists(),
                 false),
             kit.listener());
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.push.ConnectionSettings;
+import dev.berth.push.IfExists;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Layer;
@@ -316,6 +317,7 @@ class DockerEngineTest {
                 platform,
                 plain.login(),
                 connection,
+                IfExists.REPLACE,
                 false),
             new PushRequest(
                 plain.image(),
@@ -324,6 +326,7 @@ class DockerEngineTest {
                 ImageForm.DEFAULTS,
                 plain.login(),
                 connection,
+                IfExists.REPLACE,
                 true))) {
       var docker = DockerEngine.find(engine.environment(), Path.of("/nonexistent"), LONG);
 
