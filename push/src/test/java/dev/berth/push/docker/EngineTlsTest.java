@@ -35,11 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** TLS with keys that openssl wrote, which are for this test only. */
 class EngineTlsTest {
   @TempDir private Path folder;
-  @TempDir private Path server;
+  private final Path server = TlsFiles.once();
 
   @BeforeEach
-  void trustTheServer() throws Exception {
-    Files.copy(TlsFiles.in(server).resolve("ca.pem"), folder.resolve("ca.pem"));
+  void trustTheServer() throws IOException {
+    Files.copy(server.resolve("ca.pem"), folder.resolve("ca.pem"));
   }
 
   private static InputStream resource(String name) {
