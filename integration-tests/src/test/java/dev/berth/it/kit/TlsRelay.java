@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -94,10 +94,9 @@ public final class TlsRelay implements AutoCloseable {
         SocketChannel engine = SocketChannel.open(engine())) {
       client.startHandshake();
       connections.incrementAndGet();
-      OutputStream toEngine = Channels.newOutputStream(engine);
       InputStream fromClient = client.getInputStream();
-      inBackground(() -> copy(fromClient, toEngine));
-      copy(Channels.newInputStream(engine), client.getOutputStream());
+      inBackground(() -> send(fromClient, engine));
+      receive(engine, client.getOutputStream());
     } catch (IOException e) {
       // A client without a certificate, or the end of a connection.
     }
@@ -111,15 +110,26 @@ public final class TlsRelay implements AutoCloseable {
         : new InetSocketAddress(address.getHost(), address.getPort());
   }
 
-  private static void copy(InputStream from, OutputStream to) {
+  // Streams of a channel exclude each other.
+  private static void send(InputStream from, SocketChannel to) {
     byte[] buffer = new byte[8192];
     try {
       for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-        to.write(buffer, 0, n);
-        to.flush();
+        for (ByteBuffer part = ByteBuffer.wrap(buffer, 0, n); part.hasRemaining(); ) {
+          to.write(part);
+        }
       }
     } catch (IOException e) {
       // The other side has ended the connection.
+    }
+  }
+
+  private static void receive(SocketChannel from, OutputStream to) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(8192);
+    while (from.read(buffer) >= 0) {
+      to.write(buffer.array(), 0, buffer.position());
+      to.flush();
+      buffer.clear();
     }
   }
 
