@@ -1,7 +1,7 @@
 package dev.berth.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,6 +24,8 @@ class DistributionIT {
   private static final List<String> LEFT_OUT =
       List.of("bcprov", "bcpkix", "bcutil", "guava", "failureaccess", "jna", "docker-java-core");
 
+  private static final String EARLIER = "; with -o, Maven leaves the bill of an earlier build";
+
   private static List<Path> files(Path folder, String end) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(it -> it.toString().endsWith(end)).sorted().toList();
@@ -42,24 +44,51 @@ class DistributionIT {
   }
 
   @Test
-  void theBillsOfMaterialsHaveEachJarWithItsDigestAndNothingElse() throws Exception {
-    Map<String, String> jars = new TreeMap<>();
-    for (Path jar : files(Distribution.folder(), ".jar")) {
-      jars.put(jar.getFileName().toString(), sha256(jar));
+  void eachBillOfMaterialsHasTheJarsBesideItWithTheirDigests() throws Exception {
+    List<Path> folders =
+        files(Distribution.folder(), "bom.json").stream().map(Path::getParent).toList();
+    assertEquals(4, folders.size(), "the number of bills of materials; Maven writes none with -o");
+
+    Map<String, String> ofCommand = jars(Distribution.folder(), folders);
+    // The bill of the command is about this jar, and so does not list it.
+    String command = "berth-cli-" + System.getProperty("berth.version") + ".jar";
+    assertNotNull(ofCommand.remove(command), command);
+
+    for (Path folder : folders) {
+      Map<String, String> beside =
+          folder.equals(Distribution.folder()) ? ofCommand : jars(folder, folders);
+      Map<String, String> listed = listed(folder.resolve("bom.json"));
+      // A flavor uses some libraries of the command.
+      Map<String, String> others = without(without(listed, beside), ofCommand);
+
+      assertEquals(Map.of(), without(beside, listed), "not in the bill in " + folder + EARLIER);
+      assertEquals(Map.of(), others, "only in the bill in " + folder + EARLIER);
     }
-    Map<String, String> listed = new TreeMap<>();
-    var bills = files(Distribution.folder(), "bom.json");
-    for (Path bill : bills) {
-      for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).path("components")) {
-        listed.put(file(component), sha256(component));
+  }
+
+  private static Map<String, String> without(Map<String, String> all, Map<String, String> some) {
+    Map<String, String> rest = new TreeMap<>(all);
+    rest.entrySet().removeAll(some.entrySet());
+    return rest;
+  }
+
+  /** The digests of the jars to which no bill is nearer than the one in that folder. */
+  private static Map<String, String> jars(Path folder, List<Path> folders) throws Exception {
+    Map<String, String> jars = new TreeMap<>();
+    for (Path jar : files(folder, ".jar")) {
+      if (folders.stream().noneMatch(it -> jar.startsWith(it) && !folder.startsWith(it))) {
+        jars.put(jar.getFileName().toString(), sha256(jar));
       }
     }
-    // The first bill is about this jar, and so has its name only.
-    String command = "berth-cli-" + System.getProperty("berth.version") + ".jar";
+    return jars;
+  }
 
-    assertTrue(jars.remove(command) != null, command);
-    assertEquals(4, bills.size());
-    assertEquals(jars, listed);
+  private static Map<String, String> listed(Path bill) throws IOException {
+    Map<String, String> listed = new TreeMap<>();
+    for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).path("components")) {
+      listed.put(file(component), sha256(component));
+    }
+    return listed;
   }
 
   private static String file(JsonNode component) {
