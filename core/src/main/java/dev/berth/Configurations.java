@@ -2,6 +2,7 @@ package dev.berth;
 
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
+import dev.berth.config.ConfigurationChange;
 import dev.berth.config.PropertyNames;
 import dev.berth.config.StoredConfig;
 import dev.berth.config.StoredConfig.Finding;

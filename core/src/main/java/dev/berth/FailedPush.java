@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** Adds to the failure of a push what was found before it. */
 final class FailedPush {
   private static final String REPOSITORY = "repository";
+  private static final String SOURCE = "credentials for the source ";
 
   private FailedPush() {}
 
@@ -23,7 +24,8 @@ final class FailedPush {
       BerthException failure, CredentialChain credentials, List<CheckOutcome> outcomes) {
     boolean ofRepository = failure.code() == ErrorCode.PREREQUISITE;
     boolean ofLogin =
-        failure.code() == ErrorCode.CREDENTIALS || (ofRepository && credentials.isMissing());
+        (failure.code() == ErrorCode.CREDENTIALS && !isOfSource(failure))
+            || (ofRepository && credentials.isMissing());
     Stream<String> remedies =
         ofRepository
             ? outcomes.stream()
@@ -39,6 +41,20 @@ final class FailedPush {
             .flatMap(each -> each)
             .distinct()
             .toList();
+    return with(hints, failure);
+  }
+
+  /** A failure to log in to the registry of the source, with the sources that were tried. */
+  static BerthException ofSource(BerthException failure, CredentialChain credentials) {
+    Stream<String> trail = credentials.trail().stream().map(step -> SOURCE + step);
+    return with(Stream.concat(failure.hints().stream(), trail).distinct().toList(), failure);
+  }
+
+  private static boolean isOfSource(BerthException failure) {
+    return failure.hints().stream().anyMatch(hint -> hint.startsWith(SOURCE));
+  }
+
+  private static BerthException with(List<String> hints, BerthException failure) {
     return hints.equals(failure.hints())
         ? failure
         : new BerthException(

@@ -54,6 +54,20 @@ record ImageOwner(RegisteredRegistry registry, ImageReference image, String reas
         registry, image, "registry '%s' was named by --registry".formatted(registry.name()));
   }
 
+  /**
+   * The registry of a push's source; empty when no registered one owns it. Of several with the same
+   * URI it is the target's, else the first.
+   */
+  static Optional<RegisteredRegistry> ofSource(
+      ImageReference image, RegisteredRegistry target, StoreContent content) {
+    List<RegisteredRegistry> owners = owners(image, content);
+    return owners.stream()
+        .filter(it -> it.uri().equals(owners.get(0).uri()))
+        .min(
+            Comparator.comparing((RegisteredRegistry it) -> !it.equals(target))
+                .thenComparing(RegisteredRegistry::name));
+  }
+
   private static ImageOwner longestMatch(ImageReference image, StoreContent content) {
     List<RegisteredRegistry> owners = owners(image, content);
     if (owners.isEmpty()) {

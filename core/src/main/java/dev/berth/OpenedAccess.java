@@ -6,6 +6,7 @@ import dev.berth.push.ProxySettings;
 import dev.berth.push.PushListener;
 import dev.berth.push.PushRequest;
 import dev.berth.push.RegistryAccess;
+import dev.berth.push.SourceRegistry;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.Origin;
 import dev.berth.spi.BaseContainerRegistryConfig;
@@ -33,7 +34,7 @@ final class OpenedAccess implements AutoCloseable {
   private final BaseContainerRegistryConfig config;
   private final CredentialChain credentials;
   private final ProxySettings proxies;
-  private final Activity activity;
+  private final HostServices.Activity activity;
   private final Path sourceRoot;
   private @Nullable RegistryAccess opened;
   private boolean closed;
@@ -48,15 +49,28 @@ final class OpenedAccess implements AutoCloseable {
     this.proxies = new ProxySettings(config.proxy(), services.environment());
   }
 
-  /** A push to the registry. */
-  PushRequest request(ImageReference image, PushOptions options) {
+  /**
+   * A push to the registry.
+   *
+   * @param source the registry of the source; empty for a source in this one, or in none
+   */
+  PushRequest request(ImageReference image, PushOptions options, Optional<SourceRegistry> source) {
     return new PushRequest(
         image,
         options.source(),
+        source.or(() -> options.sourceImage().map(it -> source())),
         options.form(),
         credentials::credentials,
         connection(),
         options.dryRun());
+  }
+
+  /** The registry as that of a source. */
+  SourceRegistry source() {
+    return new SourceRegistry(
+        credentials::credentials,
+        connection(),
+        failure -> FailedPush.ofSource(failure, credentials));
   }
 
   /** The connection settings of the registry's configuration. */

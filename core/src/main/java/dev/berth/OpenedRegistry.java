@@ -11,7 +11,9 @@ import dev.berth.flavor.HostFault;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
+import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
+import dev.berth.push.SourceRegistry;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
@@ -41,12 +43,15 @@ final class OpenedRegistry extends HostContext {
    * @param image the image; empty to check the prerequisites that all images share
    * @param options how the image is pushed
    * @param engine opens the push engine; empty for a check
+   * @param source the registry of the push's source; empty for a source in the same registry, or in
+   *     none
    * @param listener receives the progress
    */
   record Use(
       Optional<ImageReference> image,
       PushOptions options,
       Optional<Supplier<PushEngine>> engine,
+      Optional<SourceRegistry> source,
       PushListener listener) {}
 
   private final String name;
@@ -228,17 +233,23 @@ final class OpenedRegistry extends HostContext {
     // Missing credentials are reported before a connection is opened.
     credentials();
     services().activity().begin("pushing " + image);
-    PushResult pushed =
-        onHost(() -> engine().push(access().request(image, use.options()), use.listener()));
+    PushResult pushed = onHost(() -> engine().push(request(image), use.listener()));
     result = pushed;
     return image.withDigest(pushed.digest());
   }
 
   @Override
   public PushPlan plan(ImageReference image) {
-    return use.engine().isEmpty()
-        ? PushPlan.UNKNOWN
-        : onHost(() -> engine().plan(access().request(image, use.options())));
+    return use.engine().isEmpty() ? PushPlan.UNKNOWN : onHost(() -> engine().plan(request(image)));
+  }
+
+  private PushRequest request(ImageReference image) {
+    return access().request(image, use.options(), use.source());
+  }
+
+  /** The registry as that of a source. */
+  SourceRegistry source() {
+    return access().source();
   }
 
   private synchronized PushEngine engine() {

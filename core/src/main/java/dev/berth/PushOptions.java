@@ -2,6 +2,7 @@ package dev.berth;
 
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
+import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.Locale;
@@ -99,6 +100,11 @@ public record PushOptions(
   /** The same with failed checks as warnings. */
   public PushOptions skippingChecks() {
     return new PushOptions(registry, source, engine, form, jobs, true, dryRun);
+  }
+
+  /** The image of a source in a registry. */
+  Optional<ImageReference> sourceImage() {
+    return source.flatMap(ImageLocation::inRegistry);
   }
 
   /** The engine that these options choose. */

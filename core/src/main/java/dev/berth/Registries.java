@@ -2,12 +2,11 @@ package dev.berth;
 
 import dev.berth.check.CheckReport;
 import dev.berth.config.BoundConfig;
+import dev.berth.config.ConfigurationChange;
 import dev.berth.config.PropertyNames;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.LoadedFlavor;
-import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
-import dev.berth.reference.ImageReference;
 import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -18,8 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Registers and checks registries, and pushes images to them.
@@ -36,7 +33,7 @@ public final class Registries implements AutoCloseable {
   private final HostServices services;
   private final Configurations configurations;
   private final Engines engines;
-  private final Function<PushOptions, PushEngine> engine;
+  private final Pushes pushes;
 
   Registries(RegistriesBuilder builder) {
     BerthHome home = builder.home();
@@ -49,7 +46,8 @@ public final class Registries implements AutoCloseable {
     this.configurations = new Configurations(flavors, services);
     this.engines =
         new Engines(builder.environment(), home.userHome(), home.cache(), builder.uploadRate());
-    this.engine = builder.engine().orElse(engines::open);
+    this.pushes =
+        new Pushes(store, trust, flavors, services, builder.engine().orElse(engines::open));
   }
 
   /** Opens the registries that {@code berth} uses in the current folder; nothing is read yet. */
@@ -188,7 +186,8 @@ public final class Registries implements AutoCloseable {
    *
    * @param image the target, a full reference
    * @param source {@code oci:DIR[:TAG]}, {@code oci-archive:FILE[:TAG]}, {@code
-   *     docker-archive:FILE[:REF]} or {@code docker-daemon:REF}
+   *     docker-archive:FILE[:REF]}, {@code docker-daemon:REF} or {@code
+   *     registry:HOST/REPOSITORY[:TAG|@DIGEST]}
    */
   public PushedImage push(String image, String source) {
     return push(image, PushOptions.DEFAULTS.from(source), PushListener.NONE);
@@ -202,14 +201,7 @@ public final class Registries implements AutoCloseable {
    * @param listener receives the progress
    */
   public PushedImage push(String image, PushOptions options, PushListener listener) {
-    StoreContent content = content(image, options.registry());
-    ImageOwner owner = ImageOwner.find(image, options.registry(), content, services.secrets());
-    listener.debug(owner.reason());
-    Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
-    var use = new OpenedRegistry.Use(Optional.of(owner.image()), options, opener, listener);
-    try (var opened = open(owner.registry(), content, use)) {
-      return opened.push();
-    }
+    return pushes.push(image, options, listener);
   }
 
   /**
@@ -221,38 +213,7 @@ public final class Registries implements AutoCloseable {
    * @param listener receives warnings
    */
   public CheckReport check(String target, Optional<String> registryName, PushListener listener) {
-    StoreContent content = Name.isValid(target) ? store.read() : content(target, registryName);
-    Optional<ImageOwner> owner =
-        registryName.isEmpty() && Name.isValid(target)
-            // A single word is the name of a registry, not an image of Docker Hub.
-            ? Optional.empty()
-            : Optional.of(ImageOwner.find(target, registryName, content, services.secrets()));
-    var registry = owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
-    owner.ifPresent(it -> listener.debug(it.reason()));
-    Optional<ImageReference> image = owner.map(ImageOwner::image);
-    var use = new OpenedRegistry.Use(image, PushOptions.DEFAULTS, Optional.empty(), listener);
-    try (var opened = open(registry, content, use)) {
-      return opened.check();
-    }
-  }
-
-  private StoreContent content(String image, Optional<String> registryName) {
-    if (registryName.isPresent()) {
-      StoreContent content = store.read();
-      // Before a secret is read for the default repository.
-      content.findRegistry(registryName.get()).ifPresent(it -> trust.require(it, content));
-      return content;
-    }
-    // An invalid reference is reported first.
-    ImageReference.parse(image);
-    return store.readRegistries();
-  }
-
-  private OpenedRegistry open(
-      RegisteredRegistry registry, StoreContent content, OpenedRegistry.Use use) {
-    LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
-    trust.require(registry, content);
-    return new OpenedRegistry(registry, flavor, services, use);
+    return pushes.check(target, registryName, listener);
   }
 
   /** Ends the direct pushes, now and later. Called by another thread; returns what was done. */

@@ -2,7 +2,10 @@ package dev.berth.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.berth.cli.completion.CompleteCommand;
+import dev.berth.cli.completion.GenerateCompletionCommand;
 import dev.berth.cli.registry.ContainerRegistryCommand;
+import dev.berth.cli.registry.CopyImageCommand;
 import dev.berth.cli.registry.PushCommand;
 import dev.berth.cli.secret.SecretCommand;
 import dev.berth.cli.session.CommandGroup;
@@ -16,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -136,6 +138,7 @@ public final class BerthCommand extends CommandGroup {
         "init",
         "container-registry",
         "push",
+        "copy",
         "local-registry",
         "secret",
         "trust",
@@ -150,10 +153,12 @@ public final class BerthCommand extends CommandGroup {
       case "init" -> InitCommand.class;
       case "container-registry", "cr" -> ContainerRegistryCommand.class;
       case "push" -> PushCommand.class;
+      case "copy" -> CopyImageCommand.class;
       case "local-registry", "registry" -> LocalRegistryCommand.class;
       case "secret" -> SecretCommand.class;
       case "trust" -> TrustCommand.class;
-      case "generate-completion" -> GenerateCompletion.class;
+      case "generate-completion" -> GenerateCompletionCommand.class;
+      case "complete" -> CompleteCommand.class;
       case "help" -> HelpCommand.class;
       default -> null;
     };

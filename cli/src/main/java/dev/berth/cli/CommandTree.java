@@ -15,7 +15,7 @@ import picocli.CommandLine.IFactory;
  * @see "docs/decisions/0026-commands-on-demand.md"
  */
 final class CommandTree {
-  private static final Set<String> NEEDS_ALL = Set.of("--help", "help", "generate-completion");
+  private static final Set<String> NEEDS_ALL = Set.of("--help", "help");
 
   /** Options of one letter can be given together, as in {@code -qh}. */
   private static final Pattern HELP_AMONG_OTHERS = Pattern.compile("-[a-zA-Z]*h[a-zA-Z]*");
@@ -31,6 +31,7 @@ final class CommandTree {
   /** Whether an argument asks for what all commands are needed for. */
   static boolean isNeeded(List<String> arguments) {
     return arguments.stream()
+        .takeWhile(it -> !it.equals("--"))
         .anyMatch(it -> NEEDS_ALL.contains(it) || HELP_AMONG_OTHERS.matcher(it).matches());
   }
 

@@ -166,13 +166,6 @@ class BerthCommandTest {
   }
 
   @Test
-  void theCompletionScriptKnowsTheCommands() {
-    Run run = run("generate-completion");
-    assertEquals(0, run.status());
-    assertTrue(run.out().contains("remove-attribute"));
-  }
-
-  @Test
   void helpAndVersionAreEverywhere() {
     assertTrue(run("cr", "flavor", "register", "--help").out().startsWith("Usage: berth"));
     assertTrue(run("push", "--version").out().startsWith("berth "));

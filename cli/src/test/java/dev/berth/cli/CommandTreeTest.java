@@ -64,7 +64,7 @@ class CommandTreeTest {
 
   @Test
   void theHelpNeedsAllCommands() {
-    for (String help : List.of("-h", "-qh", "--help", "help", "generate-completion")) {
+    for (String help : List.of("-h", "-qh", "--help", "help")) {
       assertTrue(CommandTree.isNeeded(List.of("cr", help)), help);
     }
     assertFalse(CommandTree.isNeeded(List.of("cr", "list", "-q", "-o", "json", "--home", "/h")));

@@ -41,7 +41,7 @@ public final class PropertyNames {
   }
 
   /** A property's name as an option of the command, without its hyphens. */
-  static String option(String name) {
+  public static String option(String name) {
     return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 

@@ -185,15 +185,6 @@ class RegistriesIT {
   }
 
   @Test
-  void aCompletionScriptIsPrinted() throws IOException {
-    String script = berth.ok("generate-completion").prints("container-registry").out();
-
-    Path file = Files.writeString(folder.resolve("completion"), script);
-    Process bash = new ProcessBuilder("bash", "-n", file.toString()).inheritIO().start();
-    assertEquals(0, bash.onExit().join().exitValue());
-  }
-
-  @Test
   void markingARootAgainSaysSo() throws IOException {
     Path root = Files.createDirectory(folder.resolve("fresh"));
     Berth fresh = berth.at(root);

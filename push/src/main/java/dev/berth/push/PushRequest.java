@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  *
  * @param image the target: where the image goes, with its tag
  * @param source where the image is; empty for the Docker engine's image of the same name
+ * @param sourceRegistry how to reach the registry of a source in a registry; empty for other
+ *     sources
  * @param form which part of the source is pushed, and in which form
  * @param login returns the credentials for the target's registry; called again when a login expires
  *     before the push ends
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 public record PushRequest(
     ImageReference image,
     Optional<ImageLocation> source,
+    Optional<SourceRegistry> sourceRegistry,
     ImageForm form,
     Supplier<Credentials> login,
     ConnectionSettings connection,
@@ -29,7 +32,7 @@ public record PushRequest(
   /** A push of the Docker engine's image of the same name. */
   public PushRequest(
       ImageReference image, Supplier<Credentials> login, ConnectionSettings connection) {
-    this(image, Optional.empty(), ImageForm.DEFAULTS, login, connection, false);
+    this(image, Optional.empty(), Optional.empty(), ImageForm.DEFAULTS, login, connection, false);
   }
 
   /** The same with default connection settings, and credentials that outlive the push. */
@@ -39,7 +42,8 @@ public record PushRequest(
 
   /** The same push of the image at another location. */
   public PushRequest from(ImageLocation newSource) {
-    return new PushRequest(image, Optional.of(newSource), form, login, connection, dryRun);
+    return new PushRequest(
+        image, Optional.of(newSource), sourceRegistry, form, login, connection, dryRun);
   }
 
   /** The credentials that are valid now. */

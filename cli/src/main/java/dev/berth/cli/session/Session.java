@@ -52,6 +52,15 @@ public final class Session {
     this.options = options;
   }
 
+  /** The same session with another folder of the store. */
+  public Session inHome(String folder) {
+    return new Session(
+        environment,
+        () ->
+            new Options(
+                Optional.of(Path.of(folder)), options.get().locked(), options.get().printing()));
+  }
+
   /** The streams, variables and folders. */
   public Environment environment() {
     return environment;

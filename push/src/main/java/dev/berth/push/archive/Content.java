@@ -15,4 +15,16 @@ public interface Content {
    * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when they are missing by now
    */
   InputStream open() throws IOException;
+
+  /** Opens the bytes at an offset, as {@link #open()} does. */
+  default InputStream open(long offset) throws IOException {
+    InputStream in = open();
+    try {
+      in.skipNBytes(offset);
+      return in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
 }

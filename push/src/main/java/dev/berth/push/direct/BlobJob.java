@@ -50,7 +50,7 @@ record BlobJob(Layer layer, String mediaType, int number) {
     return new UncompressedLayer(content(), Optional.of(key().digest()), mediaType);
   }
 
-  private Content content() {
+  Content content() {
     return layer instanceof Layer.Uncompressed tar ? tar.content() : ((Layer.AsIs) layer).content();
   }
 

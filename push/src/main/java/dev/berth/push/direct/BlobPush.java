@@ -3,6 +3,7 @@ package dev.berth.push.direct;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.archive.Content;
 import dev.berth.push.direct.BlobTransfer.StreamedLayer;
+import dev.berth.push.distribution.RegistryContent;
 import dev.berth.push.distribution.Repository;
 import dev.berth.push.distribution.UncompressedLayer;
 import dev.berth.push.image.Blob;
@@ -69,12 +70,16 @@ final class BlobPush {
       return new PushedBlob(blob, Outcome.EXISTS);
     }
     Optional<String> mountFrom =
-        reuse == Reuse.MOUNTS_AND_BLOBS ? otherRepository(blob) : Optional.empty();
+        reuse == Reuse.MOUNTS_AND_BLOBS ? otherRepository(job, blob) : Optional.empty();
     return transfer.transfer(job, blob, mountFrom);
   }
 
-  /** The repository to mount a blob from: the latest other one that had it. */
-  private Optional<String> otherRepository(Descriptor blob) {
+  /** The repository to mount a blob from: that of the source, or the latest one that had it. */
+  private Optional<String> otherRepository(BlobJob job, Descriptor blob) {
+    if (job.content() instanceof RegistryContent content
+        && content.repository().client().host().equals(repository.client().host())) {
+      return Optional.of(content.repository().name());
+    }
     return run.cache().repositories(repository.client().host(), blob.digest()).stream()
         .filter(other -> !other.equals(repository.name()))
         .findFirst();

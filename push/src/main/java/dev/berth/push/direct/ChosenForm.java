@@ -6,7 +6,7 @@ import dev.berth.push.compress.Compression;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ManifestFormat;
-import dev.berth.push.source.LocalImage;
+import dev.berth.push.source.SourceImage;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -44,7 +44,7 @@ final class ChosenForm {
    * @throws BerthException with the code {@code INVALID} when the image must get another digest,
    *     and something in the source refers to it
    */
-  ImageContents contents(LocalImage image, PushListener listener) {
+  ImageContents contents(SourceImage image, PushListener listener) {
     var wanted = new ImageContents(image.root(), compression(), form.format());
     ImageContents contents = kept(image, wanted, listener);
     warnOfLayers(contents, listener);
@@ -53,7 +53,7 @@ final class ChosenForm {
         : contents;
   }
 
-  private ImageContents kept(LocalImage image, ImageContents wanted, PushListener listener) {
+  private ImageContents kept(SourceImage image, ImageContents wanted, PushListener listener) {
     Set<Digest> replaced = wanted.replaced();
     Optional<String> reference = image.referenceTo(replaced);
     if (reference.isEmpty() && named.filter(replaced::contains).isPresent()) {

@@ -18,7 +18,6 @@ import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ManifestFormat;
 import dev.berth.push.image.Platform;
 import dev.berth.push.image.SerializedManifest;
-import dev.berth.push.source.LocalImage;
 import dev.berth.reference.Digest;
 import dev.berth.reference.RegistryUri;
 import dev.berth.spi.BerthException;
@@ -116,8 +115,8 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
               .map(SerializedManifest::digest),
           0);
     }
-    try (LocalImage image = LocalImage.open(source, request.form())) {
-      ImageContents contents = chosen.contents(image, PushListener.NONE);
+    try (var opened = open(request, PushListener.NONE, Cancellation.NONE)) {
+      ImageContents contents = chosen.contents(opened.image(), PushListener.NONE);
       Function<BlobJob, Optional<Descriptor>> known =
           job -> job.known(cache, contents.compression());
       Stream<Descriptor> layers =
@@ -157,11 +156,21 @@ public final class DirectEngine implements PushEngine, AutoCloseable {
           run(request, chosen.compression(), chosen.exportFormat(), listener, cancellation);
       return loggedIn(request, run, () -> new ExportPush(run).push(image, target));
     }
-    try (LocalImage image = LocalImage.open(source, request.form(), cancellation::requireActive)) {
-      ImageContents contents = chosen.contents(image, listener);
+    try (var opened = open(request, listener, cancellation)) {
+      ImageContents contents = chosen.contents(opened.image(), listener);
       PushRun run = run(request, contents.compression(), contents.format(), listener, cancellation);
       return loggedIn(request, run, () -> new ImagePush(run).push(contents, target));
     }
+  }
+
+  private OpenedSource open(PushRequest request, PushListener listener, Cancellation cancellation) {
+    ImageLocation source = source(request);
+    return source.inRegistry().isPresent()
+        ? OpenedSource.inRegistry(
+            source.inRegistry().get(),
+            request,
+            new OpenedSource.Readers(registries, cache, listener, cancellation))
+        : OpenedSource.onThisMachine(source, request.form(), cancellation);
   }
 
   private static PushResult loggedIn(PushRequest request, PushRun run, Supplier<PushResult> push) {

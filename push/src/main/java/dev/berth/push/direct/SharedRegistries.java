@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** What the pushes of one engine share, for each registry and login. */
 final class SharedRegistries implements AutoCloseable {
@@ -62,28 +63,30 @@ final class SharedRegistries implements AutoCloseable {
     this.retries = retries;
   }
 
+  /** What pushes to the registry of the target share. */
   Shared of(PushRequest request) {
-    return registries.computeIfAbsent(key(request), key -> create(request));
+    return of(request.image().host(), request.login(), request.connection());
   }
 
-  private Shared create(PushRequest request) {
-    String host = request.image().host();
+  /** The same of a host, with a login and a connection. */
+  Shared of(String host, Supplier<Credentials> login, ConnectionSettings connection) {
+    return registries.computeIfAbsent(
+        key(host, login.get(), connection), key -> create(host, connection));
+  }
+
+  private Shared create(String host, ConnectionSettings connection) {
     var login = new SharedLogin();
     return new Shared(
         login,
-        new RegistryClient(host, login, request.connection(), retries, rate),
+        new RegistryClient(host, login, connection, retries, rate),
         new UploadStrategy.Choice(host),
         new Limits(new Semaphore(jobs), new ReentrantLock()),
         new SingleFlight<>(PushedBlob::existing));
   }
 
-  private static Key key(PushRequest request) {
-    Credentials credentials = request.credentials();
+  private static Key key(String host, Credentials credentials, ConnectionSettings connection) {
     String login = credentials.username() + "\n" + credentials.password();
-    return new Key(
-        request.image().host(),
-        request.connection(),
-        Digests.of("sha256", login.getBytes(StandardCharsets.UTF_8)));
+    return new Key(host, connection, Digests.of("sha256", login.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -181,8 +181,7 @@ public final class KnownUpload {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      try (InputStream in = new SourceStream(content.open())) {
-        in.skipNBytes(offset);
+      try (InputStream in = new SourceStream(content.open(offset))) {
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];
         for (long left = length; left > 0; ) {
           int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));

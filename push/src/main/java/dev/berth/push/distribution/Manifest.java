@@ -1,9 +1,13 @@
 package dev.berth.push.distribution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.push.http.Response;
 import dev.berth.push.image.Descriptor;
+import dev.berth.push.image.ManifestBytes;
+import dev.berth.push.image.SerializedManifest;
 import dev.berth.push.json.BoundedJson;
 import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +33,32 @@ public record Manifest(
             .map(config -> Digest.parse(config.asText())),
         descriptors(root.path("layers")),
         descriptors(root.path("manifests")));
+  }
+
+  /**
+   * The bytes of a response, with the media type that it claims. They have the digest that was
+   * asked for and the one that the registry claims, else this throws {@link
+   * IllegalArgumentException}.
+   *
+   * @param identifier the tag or digest that was asked for
+   */
+  static SerializedManifest verified(
+      String identifier, Optional<Digest> claimed, Response response) {
+    Optional<Digest> requested =
+        identifier.contains(":") ? Optional.of(Digest.parse(identifier)) : Optional.empty();
+    claimed.ifPresent(digest -> requireContent(digest, response.body()));
+    requested.ifPresent(digest -> requireContent(digest, response.body()));
+    String algorithm = requested.or(() -> claimed).map(Digest::algorithm).orElse("sha256");
+    return new SerializedManifest(
+        new ManifestBytes(Digests.of(algorithm, response.body()), response.body()),
+        response.header("Content-Type").orElse("").replaceFirst("[;\\s].*", ""));
+  }
+
+  private static void requireContent(Digest expected, byte[] content) {
+    Digest actual = Digests.of(expected.algorithm(), content);
+    if (!actual.equals(expected)) {
+      throw new IllegalArgumentException("its digest is " + actual + ", not " + expected);
+    }
   }
 
   private static JsonNode read(byte[] bytes) {

@@ -127,7 +127,7 @@ public final class Repository {
     String step = "asking what " + named(identifier) + " is";
     Response response = head(identifier, step);
     if (response.status() != 404 && !response.isSuccess()) {
-      throw rights.unreadable(response, step);
+      throw unreadable(response, step);
     }
     return digest(response)
         .or(() -> response.isSuccess() ? digestOfContent(identifier, step) : Optional.empty());
@@ -167,25 +167,25 @@ public final class Repository {
    *     overloaded, {@link ErrorCode#CREDENTIALS} when it denies access, and {@link
    *     ErrorCode#REFUSED} when it answers anything else
    */
-  public Optional<Manifest> findManifest(String identifier) {
-    String step = "reading the manifest of " + named(identifier);
-    Response response = getManifest(identifier, step);
-    return switch (response.status()) {
-      case 200 -> Optional.of(manifest(identifier, response, step));
-      case 404 -> Optional.empty();
-      default -> throw rights.unreadable(response, step);
-    };
+  public Optional<SerializedManifest> readManifest(String identifier) {
+    return readManifest(identifier, it -> it);
   }
 
-  private Manifest manifest(String identifier, Response response, String step) {
+  /** The same, parsed. */
+  public Optional<Manifest> findManifest(String identifier) {
+    return readManifest(identifier, it -> Manifest.parse(it.digest(), it.bytes().bytes()));
+  }
+
+  private <T> Optional<T> readManifest(String identifier, Function<SerializedManifest, T> parse) {
+    String step = "reading the manifest of " + named(identifier);
+    Response response = getManifest(identifier, step);
     try {
-      Optional<Digest> claimed = digest(response);
-      Optional<Digest> requested =
-          identifier.contains(":") ? Optional.of(Digest.parse(identifier)) : Optional.empty();
-      claimed.ifPresent(digest -> requireContent(digest, response.body()));
-      requested.ifPresent(digest -> requireContent(digest, response.body()));
-      String algorithm = requested.or(() -> claimed).map(Digest::algorithm).orElse("sha256");
-      return Manifest.parse(Digests.of(algorithm, response.body()), response.body());
+      return switch (response.status()) {
+        case 200 ->
+            Optional.of(parse.apply(Manifest.verified(identifier, digest(response), response)));
+        case 404 -> Optional.empty();
+        default -> throw unreadable(response, step);
+      };
     } catch (IllegalArgumentException e) {
       throw new BerthException(
           ErrorCode.REFUSED,
@@ -195,11 +195,9 @@ public final class Repository {
     }
   }
 
-  private static void requireContent(Digest expected, byte[] content) {
-    Digest actual = Digests.of(expected.algorithm(), content);
-    if (!actual.equals(expected)) {
-      throw new IllegalArgumentException("its digest is " + actual + ", not " + expected);
-    }
+  /** The failure of a request that only reads. */
+  BerthException unreadable(Response response, String step) {
+    return rights.unreadable(response, step);
   }
 
   /** Sends a manifest, and returns the response. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param headers the headers, without those of the connection or the login
  * @param body the body to send
  * @param maxBody the largest body of a successful response in bytes; 0 if only its status and its
- *     headers are needed
+ *     headers are needed; {@link #STREAM} if the caller reads the body itself
  * @param timeout how long to wait for the response once the request is sent
  * @param repeatable whether it may be sent twice
  * @param step the current step, to begin a failure's message with
@@ -28,6 +28,9 @@ public record Request(
     Duration timeout,
     boolean repeatable,
     String step) {
+  /** The body of a successful response is read by the caller, bit by bit. */
+  static final int STREAM = -1;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   public static Request of(String method, URI target, String step) {
@@ -55,6 +58,11 @@ public record Request(
 
   public Request maxBody(int bytes) {
     return new Request(method, target, headers, body, bytes, timeout, repeatable, step);
+  }
+
+  /** The same request; of a successful response, the caller reads and closes the stream. */
+  public Request streamed() {
+    return maxBody(STREAM);
   }
 
   public Request timeout(Duration newTimeout) {

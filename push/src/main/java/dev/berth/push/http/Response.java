@@ -1,5 +1,6 @@
 package dev.berth.push.http;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,9 +13,16 @@ import org.apache.hc.core5.http.Header;
  * @param uri the URI of the request
  * @param body the body, of limited size; if the request needs none, or of an error, only the
  *     beginning of what could be read. Callers must not change it
+ * @param stream the body of a successful response to a streamed request, to be closed by the caller
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Response(URI uri, int status, List<Header> headers, byte[] body) {
+public record Response(
+    URI uri, int status, List<Header> headers, byte[] body, Optional<InputStream> stream) {
+  /** A response whose body was read. */
+  Response(URI uri, int status, List<Header> headers, byte[] body) {
+    this(uri, status, headers, body, Optional.empty());
+  }
+
   public boolean isSuccess() {
     return status >= 200 && status < 300;
   }

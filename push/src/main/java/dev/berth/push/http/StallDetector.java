@@ -11,9 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * Cancels requests whose body stalls, since a write to a socket has no timeout. While bytes wait to
- * be written, more than a trickle of them must be written in each period. The total time of a body
- * is not limited, nor is the time that its source takes.
+ * Cancels requests whose body stalls, since a write to a socket has no timeout, and the one of a
+ * read begins anew with each byte. While bytes are waited for, more than a trickle of them must
+ * move in each period. The total time of a body is not limited, nor is the time that its source or
+ * its reader takes.
  */
 final class StallDetector implements AutoCloseable {
   private static final long TRICKLE = 64 * 1024;
@@ -35,11 +36,11 @@ final class StallDetector implements AutoCloseable {
 
   /** A body that is watched until this is closed. */
   final class Watched implements AutoCloseable {
-    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong moved = new AtomicLong();
     private final Future<?> task;
     private long before;
     private volatile boolean stalled;
-    private volatile boolean writing;
+    private volatile boolean waiting;
     private volatile boolean paused;
 
     Watched(Cancellable request) {
@@ -48,8 +49,8 @@ final class StallDetector implements AutoCloseable {
     }
 
     private void check(Cancellable request) {
-      long now = sent.get();
-      if (writing && !paused && now - before < TRICKLE) {
+      long now = moved.get();
+      if (waiting && !paused && now - before < TRICKLE) {
         stalled = true;
         request.cancel();
       }
@@ -62,14 +63,15 @@ final class StallDetector implements AutoCloseable {
       paused = true;
     }
 
-    /** A write to the socket begins. */
-    void writing() {
-      writing = true;
+    /** A write to the socket or a read from it begins. */
+    void waiting() {
+      waiting = true;
     }
 
-    void sent(long bytes) {
-      writing = false;
-      sent.addAndGet(bytes);
+    /** It ended. */
+    void moved(long bytes) {
+      waiting = false;
+      moved.addAndGet(bytes);
     }
 
     /** Whether the body stalled and its request was cancelled. */
@@ -144,7 +146,7 @@ final class StallDetector implements AutoCloseable {
   }
 
   IOException failure(IOException cause) {
-    return new IOException("no bytes were sent for %d s".formatted(limit.toSeconds()), cause);
+    return new IOException("almost no bytes in %d s".formatted(limit.toSeconds()), cause);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
@@ -143,9 +144,12 @@ public final class Transport implements AutoCloseable {
     sent.ifPresent(message::setEntity);
     Optional<Choice> proxy = proxies.proxyFor(Origin.of(request.target()));
     begin(message, request.step(), cancellation);
+    boolean open = false;
     try (limit) {
       limit.start();
-      return exchange(request, message, sent, proxy);
+      Response response = exchange(request, message, sent, new Way(proxy, cancellation));
+      open = response.stream().isPresent();
+      return response;
     } catch (IOException e) {
       if (cancellation.isCancelled()) {
         throw Cancellation.failure();
@@ -156,33 +160,40 @@ public final class Transport implements AutoCloseable {
       throw ConnectionFailure.of(
           request, proxy, sent.map(WatchedEntity::broken).orElse(limit.failure(e)));
     } finally {
-      cancellation.end(message);
+      if (!open) {
+        cancellation.end(message);
+      }
     }
   }
 
+  /** The proxy of an exchange, and what cancels it. */
+  private record Way(Optional<Choice> proxy, Cancellation cancellation) {}
+
   private Response exchange(
-      Request request,
-      HttpUriRequestBase message,
-      Optional<WatchedEntity> sent,
-      Optional<Choice> proxy)
+      Request request, HttpUriRequestBase message, Optional<WatchedEntity> sent, Way way)
       throws IOException {
+    Optional<Choice> proxy = way.proxy();
     if (proxy.isPresent()) {
       guard.requireReachableByProxy(Origin.of(request.target()).host());
     }
     HttpClientContext context = ProxyRoutes.context(proxy);
     ClassicHttpResponse received = open(message, context);
     answered = true;
+    boolean open = false;
     try {
       if (proxy.isPresent() && ProxyRoutes.isOfProxy(context, received.getCode())) {
         message.cancel();
         throw ProxyFailure.of(request, proxy.get(), received.getCode());
       }
-      Response response = response(request, message, received);
+      Response response = response(request, message, received, way.cancellation());
+      open = response.stream().isPresent();
       requireWhole(sent, response, message);
       return response;
     } finally {
-      // Not an error of the exchange: everything that is needed has been read.
-      Closer.closeQuietly(received);
+      if (!open) {
+        // Not an error of the exchange: everything that is needed has been read.
+        Closer.closeQuietly(received);
+      }
     }
   }
 
@@ -218,17 +229,30 @@ public final class Transport implements AutoCloseable {
   }
 
   private Response response(
-      Request request, HttpUriRequestBase message, ClassicHttpResponse received)
+      Request request,
+      HttpUriRequestBase message,
+      ClassicHttpResponse received,
+      Cancellation cancellation)
       throws IOException {
     int status = received.getCode();
-    boolean needed = status >= 200 && status < 300 && request.maxBody() > 0;
+    List<Header> headers = List.of(received.getHeaders());
     var content = new ResponseBody(message, received);
-    byte[] body = needed ? needed(request, message, content) : content.beginning(stalls);
-    return new Response(request.target(), status, List.of(received.getHeaders()), body);
+    if (status < 200 || status >= 300 || request.maxBody() == 0) {
+      return new Response(request.target(), status, headers, content.beginning(stalls));
+    }
+    requireNotEncoded(request, message, content);
+    return request.maxBody() == Request.STREAM
+        ? new Response(
+            request.target(),
+            status,
+            headers,
+            new byte[0],
+            Optional.of(new ResponseStream(message, received, stalls, cancellation)))
+        : new Response(request.target(), status, headers, needed(request, content));
   }
 
-  private static byte[] needed(Request request, HttpUriRequestBase message, ResponseBody content)
-      throws IOException {
+  private static void requireNotEncoded(
+      Request request, HttpUriRequestBase message, ResponseBody content) {
     if (content.isEncoded() && !request.method().equals("HEAD")) {
       message.cancel();
       throw new BerthException(
@@ -236,6 +260,9 @@ public final class Transport implements AutoCloseable {
           "%s: %s answers with an encoding that was not asked for"
               .formatted(request.step(), Origin.of(request.target())));
     }
+  }
+
+  private static byte[] needed(Request request, ResponseBody content) throws IOException {
     byte[] body = content.whole(request.maxBody());
     if (body.length > request.maxBody()) {
       throw new BerthException(

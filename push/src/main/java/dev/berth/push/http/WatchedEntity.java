@@ -111,14 +111,14 @@ final class WatchedEntity extends AbstractHttpEntity {
     }
 
     private void send(byte[] bytes, int offset, int length) throws IOException {
-      watched.writing();
+      watched.waiting();
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
         broken = watched.hasStalled() ? stalls.failure(e) : e;
         throw e;
       }
-      watched.sent(length);
+      watched.moved(length);
     }
   }
 }

@@ -12,19 +12,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The location of an image on this machine, in the notation of Skopeo.
+ * The location of an image, in the notation of Skopeo.
  *
  * @param kind the form of the image
- * @param path the file or the folder; empty for {@link Kind#DOCKER_DAEMON}
+ * @param path the file or the folder; empty for {@link Kind#DOCKER_DAEMON} and {@link
+ *     Kind#REGISTRY}
  * @param reference which of several images: its name, its digest, {@code name@digest}, or {@code @}
- *     with its position, from 0; for {@link Kind#DOCKER_DAEMON} the engine's image
+ *     with its position, from 0; for {@link Kind#DOCKER_DAEMON} the engine's image, for {@link
+ *     Kind#REGISTRY} the full reference
  */
 public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
   private static final Pattern IMAGE_ID = Pattern.compile("(sha256:)?[0-9a-f]{6,64}");
   private static final Pattern CHOICE =
       Pattern.compile("(?<place>.+?):?@(?<choice>[a-z0-9]+:[0-9a-f]+|(?<=:@)\\d{1,9})");
 
-  /** The forms of an image on a machine. */
+  /** The forms of an image. */
   public enum Kind {
     /** A file that {@code docker save} wrote, in its classic form or with an OCI layout inside. */
     DOCKER_ARCHIVE("docker-archive:FILE[:REF|:@NUMBER]"),
@@ -33,7 +35,9 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
     /** A tar file with an OCI image layout. */
     OCI_ARCHIVE("oci-archive:FILE[:TAG|@DIGEST|:@NUMBER]"),
     /** An image of a Docker engine. */
-    DOCKER_DAEMON("docker-daemon:REF");
+    DOCKER_DAEMON("docker-daemon:REF"),
+    /** An image of a registry. */
+    REGISTRY("registry:HOST/REPOSITORY[:TAG|@DIGEST]");
 
     private final String form;
 
@@ -48,15 +52,15 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
 
   /**
    * Parses one of {@code docker-archive:FILE[:REF|:@NUMBER]}, {@code
-   * oci:DIR[:TAG|@DIGEST|:@NUMBER]}, {@code oci-archive:FILE[:TAG|@DIGEST|:@NUMBER]} and {@code
-   * docker-daemon:REF}.
+   * oci:DIR[:TAG|@DIGEST|:@NUMBER]}, {@code oci-archive:FILE[:TAG|@DIGEST|:@NUMBER]}, {@code
+   * docker-daemon:REF} and {@code registry:HOST/REPOSITORY[:TAG|@DIGEST]}.
    *
    * <p>A path may have colons in it: the longest path that exists is the path, and if none exists,
    * the path ends at the first colon.
    *
    * @throws BerthException with the code {@code INVALID} when the text has none of the forms
-   * @throws dev.berth.reference.InvalidReferenceException when an engine's image is named by no
-   *     reference
+   * @throws dev.berth.reference.InvalidReferenceException when an image of an engine or a registry
+   *     is named by no reference
    */
   public static ImageLocation parse(String text) {
     for (Kind kind : Kind.values()) {
@@ -65,7 +69,11 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
         if (rest.isBlank()) {
           throw invalid(text, "nothing follows '" + kind.prefix() + "'");
         }
-        return kind == Kind.DOCKER_DAEMON ? inEngine(rest) : withPath(kind, text, rest);
+        return switch (kind) {
+          case DOCKER_DAEMON -> inEngine(rest);
+          case REGISTRY -> inRegistry(ImageReference.parse(rest));
+          default -> withPath(kind, text, rest);
+        };
       }
     }
     throw invalid(text, "it begins with none of the known forms");
@@ -76,6 +84,16 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
       ImageReference.parse(image);
     }
     return new ImageLocation(Kind.DOCKER_DAEMON, Path.of(""), Optional.of(image));
+  }
+
+  /** An image of a registry. */
+  public static ImageLocation inRegistry(ImageReference image) {
+    return new ImageLocation(Kind.REGISTRY, Path.of(""), Optional.of(image.toString()));
+  }
+
+  /** The image of a registry; empty for other kinds. */
+  public Optional<ImageReference> inRegistry() {
+    return kind == Kind.REGISTRY ? reference.map(ImageReference::parse) : Optional.empty();
   }
 
   private static ImageLocation withPath(Kind kind, String text, String rest) {
@@ -150,7 +168,7 @@ public record ImageLocation(Kind kind, Path path, Optional<String> reference) {
   /** The text that parses to this location. */
   @Override
   public String toString() {
-    return kind == Kind.DOCKER_DAEMON
+    return kind == Kind.DOCKER_DAEMON || kind == Kind.REGISTRY
         ? kind.prefix() + reference.orElse("")
         : kind.prefix() + path + reference.map(ImageLocation::suffix).orElse("");
   }

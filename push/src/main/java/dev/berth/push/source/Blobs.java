@@ -3,7 +3,6 @@ package dev.berth.push.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.push.archive.Content;
 import dev.berth.push.archive.ImageFailure;
-import dev.berth.push.archive.ImageFiles;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ManifestBytes;
 import dev.berth.push.image.MemoryContent;
@@ -14,19 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The blobs of an OCI image layout: those in its folder, and those that descriptors have in
- * themselves.
+ * The blobs of a source: those that it has stored, and those that descriptors have in themselves.
  *
- * @param files the layout's files
+ * @param stored the stored blobs
  * @param embedded the content in descriptors
  */
-record Blobs(ImageFiles files, Map<Digest, Content> embedded) {
-  Blobs(ImageFiles files) {
-    this(files, new HashMap<>());
+record Blobs(ImageBlobs stored, Map<Digest, Content> embedded) {
+  Blobs(ImageBlobs stored) {
+    this(stored, new HashMap<>());
   }
 
   String source() {
-    return files.name();
+    return stored.name();
   }
 
   /** Keeps the content that the descriptors of a document have in themselves. */
@@ -50,16 +48,18 @@ record Blobs(ImageFiles files, Map<Digest, Content> embedded) {
 
   /** A blob, if it exists; then it must have the right size. */
   Optional<Content> find(Descriptor descriptor) {
-    Optional<Content> content = find(descriptor.digest());
+    Optional<Content> content = stored.find(descriptor).or(() -> embedded(descriptor.digest()));
     content.ifPresent(found -> checkSize(descriptor, found.size()));
     return content;
   }
 
   /** A blob of unknown size, if it exists. */
   Optional<Content> find(Digest digest) {
-    return files
-        .find("blobs/" + digest.algorithm() + "/" + digest.hex())
-        .or(() -> Optional.ofNullable(embedded.get(digest)));
+    return stored.find(digest).or(() -> embedded(digest));
+  }
+
+  private Optional<Content> embedded(Digest digest) {
+    return Optional.ofNullable(embedded.get(digest));
   }
 
   private void checkSize(Descriptor descriptor, long size) {

@@ -44,7 +44,7 @@ final class DockerArchive {
     this.diffIds = config.diffIds(image.layers().size());
     this.index =
         files.find("index.json").map(content -> Document.read(files.name(), "index.json", content));
-    this.reader = new ManifestReader(new Blobs(files), form.nondistributable());
+    this.reader = new ManifestReader(new Blobs(new LayoutBlobs(files)), form);
   }
 
   List<String> layerNames() {

@@ -5,6 +5,7 @@ import dev.berth.push.archive.Content;
 import dev.berth.push.archive.ImageFailure;
 import dev.berth.push.image.Blob;
 import dev.berth.push.image.Descriptor;
+import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageIndex;
 import dev.berth.push.image.ImageManifest;
 import dev.berth.push.image.ManifestNode;
@@ -12,6 +13,7 @@ import dev.berth.push.image.MediaTypes;
 import dev.berth.push.image.OpaqueBlob;
 import dev.berth.reference.Digest;
 import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,23 +22,30 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Reads the manifests of an OCI image layout, and verifies everything except layers. It requires
- * only what a push needs: content whose media type it does not know is carried as it is.
+ * Reads the manifests of a source, and verifies everything except layers. It requires only what a
+ * push needs: content whose media type it does not know is carried as it is.
  */
 final class ManifestReader {
   private static final int DEEPEST = 8;
   private static final int MOST_MANIFESTS = 10_000;
   private final Blobs blobs;
   private final LayerReader layers;
+  private final boolean keepsLayers;
   private final Map<Descriptor, ManifestNode> known = new HashMap<>();
   private int manifests;
 
+  /** A reader that finds out which layers are uncompressed file systems. */
+  ManifestReader(Blobs blobs, ImageForm form) {
+    this(blobs, form, false);
+  }
+
   /**
-   * @param nondistributable whether to read layers that are not to be distributed
+   * @param keepsLayers whether all layers stay as they are, so that no configuration is read
    */
-  ManifestReader(Blobs blobs, boolean nondistributable) {
+  ManifestReader(Blobs blobs, ImageForm form, boolean keepsLayers) {
     this.blobs = blobs;
-    this.layers = new LayerReader(blobs, nondistributable);
+    this.layers = new LayerReader(blobs, form.nondistributable());
+    this.keepsLayers = keepsLayers;
   }
 
   Blobs blobs() {
@@ -105,7 +114,7 @@ final class ManifestReader {
     try {
       return read(index.descriptor(entry), depth + 1);
     } catch (BerthException e) {
-      if (!e.hints().isEmpty()) {
+      if (!e.hints().isEmpty() || e.code() != ErrorCode.IMAGE) {
         throw e;
       }
       throw ImageFailure.of(e, onePlatform(index));
@@ -141,7 +150,9 @@ final class ManifestReader {
     checkSum(document, config, descriptors);
     Content content = blobs.content(config);
     Optional<List<Digest>> diffIds =
-        config(document).flatMap(image -> image.findDiffIds(descriptors.size()));
+        keepsLayers
+            ? Optional.empty()
+            : config(document).flatMap(image -> image.findDiffIds(descriptors.size()));
     return new ImageManifest(
         Optional.of(document.bytes()),
         type(document, mediaType, MediaTypes.OCI_MANIFEST),

@@ -23,7 +23,7 @@ final class OciLayout {
   OciLayout(ImageLocation location, ImageFiles files, ImageForm form) {
     this.location = location;
     this.files = files;
-    this.reader = new ManifestReader(new Blobs(files), form.nondistributable());
+    this.reader = new ManifestReader(new Blobs(new LayoutBlobs(files)), form);
     this.index = index(files);
     checkVersion();
     reader.blobs().keepData(index, "manifests");

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.push.source.LocalImage;
 import dev.berth.push.source.Samples;
+import dev.berth.push.source.SourceImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -98,7 +98,7 @@ class TarHeadersTest {
             entry("x", 'x', pax),
             header("other", '0', octal(7)),
             LAYER);
-    try (LocalImage image = Samples.open(location)) {
+    try (SourceImage image = Samples.open(location)) {
       assertArrayEquals(LAYER, Samples.bytes(Samples.content(image, 0)));
     }
   }
@@ -160,7 +160,7 @@ class TarHeadersTest {
       file.seek(beginning.length + size + 511);
       file.write(after);
     }
-    try (LocalImage image = Samples.open(location)) {
+    try (SourceImage image = Samples.open(location)) {
       assertEquals(size, Samples.content(image, 0).size());
     }
   }

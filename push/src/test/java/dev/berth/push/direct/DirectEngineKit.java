@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.push.ConnectionSettings;
 import dev.berth.push.PushRequest;
 import dev.berth.push.PushResult;
+import dev.berth.push.SourceRegistry;
 import dev.berth.push.fake.RecordingListener;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.push.http.RetryPolicy;
@@ -36,6 +37,7 @@ final class DirectEngineKit implements AutoCloseable {
   private Credentials credentials = Credentials.anonymous();
   private ConnectionSettings connection = ConnectionSettings.DEFAULTS;
   private ImageForm form = ImageForm.DEFAULTS;
+  private Optional<SourceRegistry> sourceRegistry = Optional.empty();
   private boolean dryRun;
   private String host;
   private Optional<DirectEngine> engine = Optional.empty();
@@ -64,6 +66,12 @@ final class DirectEngineKit implements AutoCloseable {
 
   DirectEngineKit with(ImageForm newForm) {
     form = newForm;
+    return this;
+  }
+
+  /** Sources in registries are read so. */
+  DirectEngineKit with(SourceRegistry newSourceRegistry) {
+    sourceRegistry = Optional.of(newSourceRegistry);
     return this;
   }
 
@@ -101,6 +109,7 @@ final class DirectEngineKit implements AutoCloseable {
     return new PushRequest(
         ImageReference.parse(host + "/" + target),
         Optional.of(source),
+        sourceRegistry,
         form,
         () -> credentials,
         connection,
@@ -109,6 +118,11 @@ final class DirectEngineKit implements AutoCloseable {
 
   PushResult push(ImageLocation source, String target) {
     return engine().push(request(source, target), listener);
+  }
+
+  /** The failure of a push. */
+  BerthException refused(ImageLocation source, String target) {
+    return assertThrows(BerthException.class, () -> push(source, target));
   }
 
   /** Pushes the image, and requires that the registry has exactly it. */

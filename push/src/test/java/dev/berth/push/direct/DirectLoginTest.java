@@ -137,6 +137,7 @@ class DirectLoginTest {
             new PushRequest(
                 request.image(),
                 request.source(),
+                request.sourceRegistry(),
                 request.form(),
                 login,
                 request.connection(),

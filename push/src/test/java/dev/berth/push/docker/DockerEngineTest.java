@@ -310,9 +310,16 @@ class DockerEngineTest {
         List.of(
             plain.from(ImageLocation.parse("oci:layout")),
             new PushRequest(
-                plain.image(), Optional.empty(), platform, plain.login(), connection, false),
+                plain.image(),
+                Optional.empty(),
+                Optional.empty(),
+                platform,
+                plain.login(),
+                connection,
+                false),
             new PushRequest(
                 plain.image(),
+                Optional.empty(),
                 Optional.empty(),
                 ImageForm.DEFAULTS,
                 plain.login(),

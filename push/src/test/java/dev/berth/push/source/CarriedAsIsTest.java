@@ -30,7 +30,7 @@ class CarriedAsIsTest {
 
   private List<Layer> layers(String config, String... layers) {
     layout.indexJson(layout.blob(MediaTypes.OCI_MANIFEST, LayoutBuilder.manifest(config, layers)));
-    try (LocalImage image = Samples.open(layout.folder(folder))) {
+    try (SourceImage image = Samples.open(layout.folder(folder))) {
       return Samples.manifest(image).layers();
     }
   }
@@ -45,7 +45,7 @@ class CarriedAsIsTest {
                 layout.blob(MediaTypes.OCI_GZIP, Samples.gzip(TAR)),
                 layout.blob("application/vnd.buildkit.cacheconfig.v0", cache)));
     layout.indexJson(index, layout.blob("application/xml", Samples.json("<x/>")));
-    try (LocalImage image = Samples.open(layout.folder(folder))) {
+    try (SourceImage image = Samples.open(layout.folder(folder))) {
       ImageIndex root = assertInstanceOf(ImageIndex.class, image.root());
       OpaqueBlob blob = assertInstanceOf(OpaqueBlob.class, root.manifests().get(1));
       assertArrayEquals(cache, Samples.bytes(blob.blob().content()));
@@ -96,7 +96,7 @@ class CarriedAsIsTest {
     var form =
         new ImageForm(
             Optional.empty(), Optional.empty(), Optional.empty(), nondistributable, false);
-    try (LocalImage image = LocalImage.open(ImageLocation.parse(location), form)) {
+    try (SourceImage image = SourceImage.open(ImageLocation.parse(location), form)) {
       return Samples.manifest(image).layers().get(0);
     }
   }
@@ -128,7 +128,7 @@ class CarriedAsIsTest {
             .file("c.json", Samples.config(TAR))
             .file("layer", TAR);
     Path file = Samples.write(folder.resolve("a.tar"), tar.build());
-    try (LocalImage image = Samples.open("docker-archive:" + file)) {
+    try (SourceImage image = Samples.open("docker-archive:" + file)) {
       assertInstanceOf(Layer.Uncompressed.class, Samples.manifest(image).layers().get(0));
     }
   }
@@ -145,7 +145,7 @@ class CarriedAsIsTest {
             .file("manifest.json", Samples.json(manifest))
             .file("c.json", Samples.config(TAR));
     Path file = Samples.write(folder.resolve("a.tar"), tar.build());
-    try (LocalImage image = Samples.open("docker-archive:" + file)) {
+    try (SourceImage image = Samples.open("docker-archive:" + file)) {
       assertInstanceOf(Layer.Reference.class, Samples.manifest(image).layers().get(0));
     }
   }

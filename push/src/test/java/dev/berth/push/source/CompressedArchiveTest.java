@@ -50,7 +50,7 @@ class CompressedArchiveTest {
   }
 
   private static void assertReadable(String location) {
-    try (LocalImage image = Samples.open(location)) {
+    try (SourceImage image = Samples.open(location)) {
       Content layer = Samples.content(image, 0);
       assertArrayEquals(GZIP_LAYER, Samples.bytes(layer));
     }
@@ -69,7 +69,7 @@ class CompressedArchiveTest {
         told,
         assertThrows(
             IllegalStateException.class,
-            () -> LocalImage.open(location, ImageForm.DEFAULTS, checkpoint)));
+            () -> SourceImage.open(location, ImageForm.DEFAULTS, checkpoint)));
     assertEquals(before, temporaryFiles());
   }
 
@@ -87,7 +87,7 @@ class CompressedArchiveTest {
   @Test
   void theDecompressedFileIsPrivateAndGoesAway() throws IOException {
     Set<Path> before = temporaryFiles();
-    try (LocalImage image = Samples.open(file(Samples.gzip(archive())))) {
+    try (SourceImage image = Samples.open(file(Samples.gzip(archive())))) {
       Set<Path> during = temporaryFiles();
       during.removeAll(before);
       assertEquals(1, during.size());

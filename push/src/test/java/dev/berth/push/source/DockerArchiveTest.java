@@ -57,7 +57,7 @@ class DockerArchiveTest {
   void readsTheClassicForm() {
     TarBuilder tar = classic("a/layer.tar", "b/layer.tar");
     tar.file("a/layer.tar", LAYER).file("./b/layer.tar", OTHER);
-    try (LocalImage image = Samples.open(archive(tar))) {
+    try (SourceImage image = Samples.open(archive(tar))) {
       ImageManifest manifest = Samples.manifest(image);
       assertEquals(Optional.empty(), manifest.source());
       assertEquals("application/vnd.docker.distribution.manifest.v2+json", manifest.mediaType());
@@ -81,7 +81,7 @@ class DockerArchiveTest {
     TarBuilder tar = classic("a/layer.tar", "b/layer.tar");
     tar.symlink("a/layer.tar", "../real/one.tar").hardLink("b/layer.tar", "real/two.tar");
     tar.file("real/one.tar", LAYER).file("real/two.tar", OTHER);
-    try (LocalImage image = Samples.open(archive(tar))) {
+    try (SourceImage image = Samples.open(archive(tar))) {
       assertArrayEquals(LAYER, Samples.bytes(Samples.content(image, 0)));
       assertArrayEquals(OTHER, Samples.bytes(Samples.content(image, 1)));
     }
@@ -90,7 +90,7 @@ class DockerArchiveTest {
   @Test
   void contentsCanBeReadByManyAtOnce() {
     TarBuilder tar = classic("a", "b").file("a", LAYER).file("b", OTHER);
-    try (LocalImage image = Samples.open(archive(tar))) {
+    try (SourceImage image = Samples.open(archive(tar))) {
       IntStream.range(0, 200)
           .parallel()
           .forEach(
@@ -125,7 +125,7 @@ class DockerArchiveTest {
   void compressedLayersAreReady() {
     byte[] gzip = Samples.gzip(LAYER);
     TarBuilder tar = classic("a.tar.gz", "b.tar").file("a.tar.gz", gzip).file("b.tar", OTHER);
-    try (LocalImage image = Samples.open(archive(tar))) {
+    try (SourceImage image = Samples.open(archive(tar))) {
       Layer.AsIs ready = (Layer.AsIs) Samples.manifest(image).layers().get(0);
       assertEquals(
           new Descriptor(
@@ -146,11 +146,11 @@ class DockerArchiveTest {
         image("b.json", "['localhost:5000/app:1']", "l1"));
     String archive = archive(tar.file("l1", LAYER).file("l2", OTHER));
     for (String name : List.of("app:1", "docker.io/library/app:1", "team/app:2")) {
-      try (LocalImage image = Samples.open(archive + ":" + name)) {
+      try (SourceImage image = Samples.open(archive + ":" + name)) {
         assertEquals(Digests.of(CONFIG), Samples.configDigest(image));
       }
     }
-    try (LocalImage image = Samples.open(archive + ":localhost:5000/app:1")) {
+    try (SourceImage image = Samples.open(archive + ":localhost:5000/app:1")) {
       assertEquals(Digests.of(second), Samples.configDigest(image));
     }
     for (String location : List.of(archive, archive + ":app:3")) {
@@ -177,7 +177,7 @@ class DockerArchiveTest {
     byte[] config = Samples.config();
     TarBuilder tar = new TarBuilder().file("c.json", config);
     tar.file("manifest.json", Samples.json("[{'Config':'c.json','RepoTags':null,'Layers':null}]"));
-    try (LocalImage image = Samples.open(archive(tar))) {
+    try (SourceImage image = Samples.open(archive(tar))) {
       assertEquals(List.of(), Samples.manifest(image).layers());
     }
   }
@@ -199,7 +199,7 @@ class DockerArchiveTest {
     byte[] gzip = Samples.gzip(LAYER);
     LayoutBuilder layout = newForm(MediaTypes.OCI_GZIP, gzip, Samples.config(LAYER));
     Path file = Samples.write(folder.resolve("new.tar"), layout.tar());
-    try (LocalImage image = Samples.open("docker-archive:" + file)) {
+    try (SourceImage image = Samples.open("docker-archive:" + file)) {
       ImageManifest manifest = Samples.manifest(image);
       byte[] source = manifest.source().orElseThrow().bytes();
       assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(source)), source);
@@ -238,7 +238,7 @@ class DockerArchiveTest {
   void severalPlatformsArePushedAsAnIndex() {
     String archive = archive(severalPlatforms(true));
     for (String reference : List.of("", ":app:1")) {
-      try (LocalImage image = Samples.open(archive + reference)) {
+      try (SourceImage image = Samples.open(archive + reference)) {
         assertEquals(2, assertInstanceOf(ImageIndex.class, image.root()).manifests().size());
       }
     }
@@ -248,7 +248,7 @@ class DockerArchiveTest {
   @ValueSource(booleans = {true, false})
   void oneOfSeveralPlatformsIsChosen(boolean complete) {
     String archive = archive(severalPlatforms(complete));
-    try (LocalImage image = Samples.open(archive, "linux/arm64")) {
+    try (SourceImage image = Samples.open(archive, "linux/arm64")) {
       byte[] config = Samples.config("linux", "arm64", Samples.layer(2));
       assertEquals(Digests.of(config), Samples.configDigest(image));
     }
@@ -259,7 +259,7 @@ class DockerArchiveTest {
   void theNewFormWithUncompressedLayersIsReadAsTheClassicOne() {
     LayoutBuilder layout = newForm(MediaTypes.OCI_LAYER, LAYER, Samples.config(LAYER));
     Path file = Samples.write(folder.resolve("new.tar"), layout.tar());
-    try (LocalImage image = Samples.open("docker-archive:" + file)) {
+    try (SourceImage image = Samples.open("docker-archive:" + file)) {
       assertEquals(Optional.empty(), Samples.manifest(image).source());
       assertEquals(List.of(Digests.of(LAYER)), diffIds(Samples.manifest(image)));
     }

@@ -52,7 +52,7 @@ class MalformedImageTest {
     byte[] whole = sound().build();
     int end = 0;
     for (int length = 0; length < whole.length; length += 512) {
-      try (LocalImage image = Samples.open(archive(Arrays.copyOf(whole, length)))) {
+      try (SourceImage image = Samples.open(archive(Arrays.copyOf(whole, length)))) {
         Samples.bytes(Samples.content(image, 0));
         end = end == 0 ? length : end;
       } catch (BerthException e) {
@@ -195,7 +195,7 @@ class MalformedImageTest {
 
   @Test
   void aFileThatChangesIsToldAsSuch() throws Exception {
-    try (LocalImage image = Samples.open(archive(sound().build()))) {
+    try (SourceImage image = Samples.open(archive(sound().build()))) {
       Content content = Samples.content(image, 0);
       Samples.write(folder.resolve("bad.tar"), new byte[100]);
       BerthException failure = assertThrows(BerthException.class, content::open);

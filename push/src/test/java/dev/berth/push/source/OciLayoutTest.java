@@ -39,7 +39,7 @@ class OciLayoutTest {
   @Test
   void readsAFolder() {
     layout.indexJson(layout.image(1, "amd64", ""));
-    try (LocalImage image = Samples.open(folder())) {
+    try (SourceImage image = Samples.open(folder())) {
       ImageManifest manifest = Samples.manifest(image);
       byte[] source = manifest.source().orElseThrow().bytes();
       assertArrayEquals(layout.files.get("blobs/sha256/" + Samples.hex(source)), source);
@@ -73,7 +73,7 @@ class OciLayoutTest {
   void readsAnArchive() {
     layout.indexJson(layout.image(1, "amd64", ""));
     Path file = Samples.write(folder.resolve("image.tar"), layout.tar());
-    try (LocalImage image = Samples.open("oci-archive:" + file)) {
+    try (SourceImage image = Samples.open("oci-archive:" + file)) {
       assertArrayEquals(Samples.gzip(Samples.layer(1)), Samples.bytes(Samples.content(image, 0)));
     }
   }
@@ -84,7 +84,7 @@ class OciLayoutTest {
     String config = layout.blob(MediaTypes.OCI_CONFIG, Samples.config(layer));
     String blob = layout.blob("application/vnd.oci.image.layer.v1.tar", layer);
     layout.indexJson(layout.blob(MediaTypes.OCI_MANIFEST, LayoutBuilder.manifest(config, blob)));
-    try (LocalImage image = Samples.open(folder())) {
+    try (SourceImage image = Samples.open(folder())) {
       Layer read = Samples.manifest(image).layers().get(0);
       assertEquals(Digests.of(layer), assertInstanceOf(Layer.Uncompressed.class, read).diffId());
     }
@@ -98,8 +98,8 @@ class OciLayoutTest {
         layout.image(2, "amd64", LayoutBuilder.tag("2.0")),
         layout.image(3, "amd64", containerd));
     String location = folder();
-    try (LocalImage image = Samples.open(location + ":2.0");
-        LocalImage named = Samples.open(location + ":app:3")) {
+    try (SourceImage image = Samples.open(location + ":2.0");
+        SourceImage named = Samples.open(location + ":app:3")) {
       assertEquals(Digests.of(Samples.config(Samples.layer(2))), Samples.configDigest(image));
       assertEquals(Digests.of(Samples.config(Samples.layer(3))), Samples.configDigest(named));
     }
@@ -120,13 +120,13 @@ class OciLayoutTest {
         layout.image(2, "arm64", LayoutBuilder.platform("linux", "arm64")),
         attestation(layout));
     String location = folder();
-    try (LocalImage image = Samples.open(location)) {
+    try (SourceImage image = Samples.open(location)) {
       ImageIndex index = assertInstanceOf(ImageIndex.class, image.root());
       assertArrayEquals(layout.files.get("index.json"), index.source().bytes());
       assertEquals(MediaTypes.OCI_INDEX, index.mediaType());
       assertEquals(3, index.manifests().size());
     }
-    try (LocalImage image = Samples.open(location, "linux/arm64/v8")) {
+    try (SourceImage image = Samples.open(location, "linux/arm64/v8")) {
       assertEquals(armConfig(), Samples.configDigest(image));
     }
   }
@@ -148,7 +148,7 @@ class OciLayoutTest {
   @Test
   void withoutAPlatformAnIndexIsTakenWhole() {
     nested();
-    try (LocalImage image = Samples.open(folder())) {
+    try (SourceImage image = Samples.open(folder())) {
       ImageIndex outer = assertInstanceOf(ImageIndex.class, image.root());
       ImageIndex inner = assertInstanceOf(ImageIndex.class, outer.manifests().get(0));
       assertEquals(3, inner.manifests().size());
@@ -159,7 +159,7 @@ class OciLayoutTest {
   void aPlatformChoosesOneManifestOfNestedIndexes() {
     nested();
     String location = folder();
-    try (LocalImage image = Samples.open(location, "linux/arm64")) {
+    try (SourceImage image = Samples.open(location, "linux/arm64")) {
       assertEquals(armConfig(), Samples.configDigest(image));
     }
     for (String platform : List.of("linux/s390x", "unknown/unknown")) {
@@ -196,7 +196,7 @@ class OciLayoutTest {
     String config = layout.blob("application/vnd.oci.empty.v1+json", Samples.json("{}"));
     String layer = layout.blob("text/plain", Samples.json("hello"));
     layout.indexJson(layout.blob(MediaTypes.OCI_MANIFEST, LayoutBuilder.manifest(config, layer)));
-    try (LocalImage image = Samples.open(folder())) {
+    try (SourceImage image = Samples.open(folder())) {
       assertInstanceOf(Layer.AsIs.class, Samples.manifest(image).layers().get(0));
     }
   }

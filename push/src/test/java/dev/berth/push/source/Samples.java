@@ -83,16 +83,16 @@ public final class Samples {
     }
   }
 
-  public static LocalImage open(String location) {
-    return LocalImage.open(ImageLocation.parse(location), ImageForm.DEFAULTS);
+  public static SourceImage open(String location) {
+    return SourceImage.open(ImageLocation.parse(location), ImageForm.DEFAULTS);
   }
 
-  public static LocalImage open(String location, String platform) {
-    return LocalImage.open(
+  public static SourceImage open(String location, String platform) {
+    return SourceImage.open(
         ImageLocation.parse(location), ImageForm.DEFAULTS.forPlatform(Platform.parse(platform)));
   }
 
-  public static ImageManifest manifest(LocalImage image) {
+  public static ImageManifest manifest(SourceImage image) {
     return (ImageManifest) image.root();
   }
 
@@ -105,14 +105,14 @@ public final class Samples {
   }
 
   /** The bytes of a layer that the source has. */
-  public static Content content(LocalImage image, int layer) {
+  public static Content content(SourceImage image, int layer) {
     Layer found = manifest(image).layers().get(layer);
     return found instanceof Layer.AsIs asIs
         ? asIs.content()
         : ((Layer.Uncompressed) found).content();
   }
 
-  static Digest configDigest(LocalImage image) {
+  static Digest configDigest(SourceImage image) {
     return manifest(image).config().descriptor().digest();
   }
 
@@ -124,7 +124,7 @@ public final class Samples {
   public static BerthException failure(ImageLocation location, Optional<Platform> platform) {
     ImageForm form = platform.map(ImageForm.DEFAULTS::forPlatform).orElse(ImageForm.DEFAULTS);
     BerthException failure =
-        assertThrows(BerthException.class, () -> LocalImage.open(location, form).close());
+        assertThrows(BerthException.class, () -> SourceImage.open(location, form).close());
     assertEquals(ErrorCode.IMAGE, failure.code(), failure.getMessage());
     return failure;
   }

@@ -24,19 +24,19 @@ class SelectionTest {
   @TempDir Path folder;
 
   private byte[] manifest(String location) {
-    try (LocalImage image = Samples.open(location)) {
+    try (SourceImage image = Samples.open(location)) {
       return Samples.manifest(image).source().orElseThrow().bytes();
     }
   }
 
   private static String chosen(String location, String platform) {
-    try (LocalImage image = Samples.open(location, platform)) {
+    try (SourceImage image = Samples.open(location, platform)) {
       return Digests.of(Samples.manifest(image).source().orElseThrow().bytes()).toString();
     }
   }
 
   private void requireImage(int seed, String location) {
-    try (LocalImage image = Samples.open(location)) {
+    try (SourceImage image = Samples.open(location)) {
       assertEquals(Digests.of(Samples.config(Samples.layer(seed))), Samples.configDigest(image));
     }
   }
@@ -65,7 +65,7 @@ class SelectionTest {
     layout.indexJson(layout.blob(MediaTypes.OCI_INDEX, LayoutBuilder.index(inner)));
     String location = layout.folder(folder);
     byte[] manifest;
-    try (LocalImage image = Samples.open(location, "linux/arm64")) {
+    try (SourceImage image = Samples.open(location, "linux/arm64")) {
       manifest = Samples.manifest(image).source().orElseThrow().bytes();
     }
     assertArrayEquals(manifest, manifest(location + "@" + Digests.of(manifest)));
@@ -161,7 +161,7 @@ class SelectionTest {
     windows();
     String location = layout.folder(folder);
     for (String platform : List.of("windows/amd64:10.0.20348", "windows(10.0.20348.587)/amd64")) {
-      try (LocalImage image = Samples.open(location, platform)) {
+      try (SourceImage image = Samples.open(location, platform)) {
         assertEquals(Digests.of(Samples.config(Samples.layer(2))), Samples.configDigest(image));
       }
     }
@@ -205,7 +205,7 @@ class SelectionTest {
     layout.indexJson(
         layout.blob(MediaTypes.OCI_INDEX, LayoutBuilder.index(inner), LayoutBuilder.tag("1")));
     String location = layout.folder(folder);
-    try (LocalImage image = Samples.open(location, "linux/arm64")) {
+    try (SourceImage image = Samples.open(location, "linux/arm64")) {
       assertEquals(
           Digests.of(Samples.config("linux", "arm64", Samples.layer(1))),
           Samples.configDigest(image));

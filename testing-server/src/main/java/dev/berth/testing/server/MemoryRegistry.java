@@ -173,8 +173,22 @@ public final class MemoryRegistry implements AutoCloseable {
       exchange.sendResponseHeaders(200, -1);
       return;
     }
-    exchange.sendResponseHeaders(200, content.get().length);
-    exchange.getResponseBody().write(content.get());
+    byte[] bytes = content.get();
+    int first = first(exchange);
+    if (first > 0) {
+      String range = "bytes %d-%d/%d".formatted(first, bytes.length - 1, bytes.length);
+      exchange.getResponseHeaders().add("Content-Range", range);
+    }
+    exchange.sendResponseHeaders(first > 0 ? 206 : 200, bytes.length - first);
+    exchange.getResponseBody().write(bytes, first, bytes.length - first);
+  }
+
+  /** The first byte that is asked for, of {@code bytes=FIRST-}. */
+  private static int first(HttpExchange exchange) {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    return range == null || !range.endsWith("-")
+        ? 0
+        : Integer.parseInt(range.replaceAll("\\D", ""));
   }
 
   private void upload(HttpExchange exchange, String name, String id) throws IOException {

@@ -6,6 +6,7 @@ import dev.berth.push.archive.FolderFiles;
 import dev.berth.push.archive.ImageFailure;
 import dev.berth.push.archive.ImageFiles;
 import dev.berth.push.archive.SourceFile;
+import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.push.image.ManifestNode;
@@ -18,7 +19,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * An image of a file or a folder, opened for a push.
+ * An image of a file, a folder or a registry, opened for a push.
  *
  * <p>Opening checks everything that needs no reading of whole layers: manifests, image indexes and
  * configurations are read and verified, layers exist with their size. An archive is never unpacked.
@@ -27,12 +28,12 @@ import java.util.Optional;
  *
  * <p>Contents may be read by several threads at once until the image is closed.
  */
-public final class LocalImage implements AutoCloseable {
+public final class SourceImage implements AutoCloseable {
   private final ManifestNode root;
   private final Optional<DigestReferences> references;
   private final Optional<Path> temporary;
 
-  private LocalImage(
+  private SourceImage(
       ManifestNode root, Optional<DigestReferences> references, Optional<Path> temporary) {
     this.root = root;
     this.references = references;
@@ -47,7 +48,7 @@ public final class LocalImage implements AutoCloseable {
    * @throws dev.berth.spi.BerthException with the code {@code IMAGE} when it is missing, is
    *     malformed, is not the only one, or has not that platform
    */
-  public static LocalImage open(ImageLocation location, ImageForm form) {
+  public static SourceImage open(ImageLocation location, ImageForm form) {
     return open(location, form, () -> {});
   }
 
@@ -56,16 +57,32 @@ public final class LocalImage implements AutoCloseable {
    *
    * @param checkpoint called now and then while an archive is decompressed; it throws to end that
    */
-  public static LocalImage open(ImageLocation location, ImageForm form, Runnable checkpoint) {
+  public static SourceImage open(ImageLocation location, ImageForm form, Runnable checkpoint) {
     return switch (location.kind()) {
       case OCI -> folder(location, form);
       case DOCKER_ARCHIVE, OCI_ARCHIVE -> archive(location, form, checkpoint);
-      case DOCKER_DAEMON ->
-          throw new IllegalArgumentException(location + " is an engine's, not a file's");
+      case DOCKER_DAEMON, REGISTRY ->
+          throw new IllegalArgumentException(location + " is not on this machine");
     };
   }
 
-  private static LocalImage folder(ImageLocation location, ImageForm form) {
+  /**
+   * Opens an image that is not on this machine. Its layers stay as they are, unless the form wants
+   * them compressed.
+   *
+   * @param root the image's manifest or index
+   * @throws dev.berth.spi.BerthException with the code {@code IMAGE} as for a file
+   */
+  public static SourceImage open(ImageBlobs blobs, Descriptor root, ImageForm form) {
+    var reader = new ManifestReader(new Blobs(blobs), form, form.compression().isEmpty());
+    Descriptor chosen =
+        form.platform()
+            .map(wanted -> new PlatformChoice(blobs.name(), reader, wanted).in(root))
+            .orElse(root);
+    return new SourceImage(reader.read(chosen), Optional.empty(), Optional.empty());
+  }
+
+  private static SourceImage folder(ImageLocation location, ImageForm form) {
     Path folder = location.path();
     String name = folder.toString();
     if (!SourceFile.attributes(folder, name).isDirectory()) {
@@ -75,12 +92,12 @@ public final class LocalImage implements AutoCloseable {
     return of(new OciLayout(location, new FolderFiles(folder), form), form, Optional.empty());
   }
 
-  private static LocalImage of(OciLayout layout, ImageForm form, Optional<Path> temporary) {
-    return new LocalImage(
+  private static SourceImage of(OciLayout layout, ImageForm form, Optional<Path> temporary) {
+    return new SourceImage(
         layout.image(form.platform()), Optional.of(layout.references()), temporary);
   }
 
-  private static LocalImage archive(ImageLocation location, ImageForm form, Runnable checkpoint) {
+  private static SourceImage archive(ImageLocation location, ImageForm form, Runnable checkpoint) {
     SourceFile file = SourceFile.of(location.path(), location.path().toString());
     Optional<Path> temporary = Decompression.of(file, checkpoint);
     try {
@@ -97,7 +114,7 @@ public final class LocalImage implements AutoCloseable {
         }
       }
       DockerArchive archive = new DockerArchive(location, files, form);
-      return new LocalImage(archive.manifest(), archive.references(), temporary);
+      return new SourceImage(archive.manifest(), archive.references(), temporary);
     } catch (RuntimeException e) {
       delete(temporary);
       throw e;

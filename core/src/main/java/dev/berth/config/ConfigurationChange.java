@@ -1,6 +1,5 @@
-package dev.berth;
+package dev.berth.config;
 
-import dev.berth.config.PropertyNames;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.text.Suggestions;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A change of the properties of a registered registry. */
-interface ConfigurationChange {
+public interface ConfigurationChange {
   /**
    * Returns the changed properties.
    *

@@ -1,0 +1,101 @@
+package dev.berth;
+
+import dev.berth.check.CheckReport;
+import dev.berth.flavor.FlavorFinder;
+import dev.berth.flavor.LoadedFlavor;
+import dev.berth.push.PushEngine;
+import dev.berth.push.PushListener;
+import dev.berth.reference.ImageReference;
+import dev.berth.reference.Name;
+import dev.berth.store.RegisteredRegistry;
+import dev.berth.store.Store;
+import dev.berth.store.StoreContent;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Opens the registries of a push or a check.
+ *
+ * @param engine opens the engine that the options choose
+ */
+record Pushes(
+    Store store,
+    Trust trust,
+    FlavorFinder flavors,
+    HostServices services,
+    Function<PushOptions, PushEngine> engine) {
+
+  /** Pushes as {@link Registries#push(String, PushOptions, PushListener)}. */
+  PushedImage push(String image, PushOptions options, PushListener listener) {
+    StoreContent content = content(image, options.registry());
+    ImageOwner owner = ImageOwner.find(image, options.registry(), content, services.secrets());
+    listener.debug(owner.reason());
+    Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
+    try (var source = source(options, owner.registry(), content, listener)) {
+      var use =
+          new OpenedRegistry.Use(
+              Optional.of(owner.image()), options, opener, source.registry(), listener);
+      try (var opened = open(owner.registry(), content, use)) {
+        return opened.push();
+      }
+    }
+  }
+
+  /** Checks as {@link Registries#check}. */
+  CheckReport check(String target, Optional<String> registryName, PushListener listener) {
+    StoreContent content = Name.isValid(target) ? store.read() : content(target, registryName);
+    Optional<ImageOwner> owner =
+        registryName.isEmpty() && Name.isValid(target)
+            // A single word is the name of a registry, not an image of Docker Hub.
+            ? Optional.empty()
+            : Optional.of(ImageOwner.find(target, registryName, content, services.secrets()));
+    var registry = owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
+    owner.ifPresent(it -> listener.debug(it.reason()));
+    try (var opened = open(registry, content, reading(owner.map(ImageOwner::image), listener))) {
+      return opened.check();
+    }
+  }
+
+  /** The registry that the source is in, unless it is the target's. */
+  private OpenedSource source(
+      PushOptions options, RegisteredRegistry target, StoreContent content, PushListener listener) {
+    Optional<ImageReference> image = options.sourceImage();
+    if (image.isEmpty()) {
+      return OpenedSource.NONE;
+    }
+    Optional<RegisteredRegistry> owner = ImageOwner.ofSource(image.get(), target, content);
+    if (owner.isEmpty()) {
+      return OpenedSource.unregistered(image.get(), services, listener);
+    }
+    listener.debug(
+        "the source " + image.get() + " belongs to registry '" + owner.get().name() + "'");
+    return owner.get().equals(target)
+        ? OpenedSource.NONE
+        : OpenedSource.in(open(owner.get(), content, reading(image, listener)));
+  }
+
+  private static OpenedRegistry.Use reading(Optional<ImageReference> image, PushListener listener) {
+    return new OpenedRegistry.Use(
+        image, PushOptions.DEFAULTS, Optional.empty(), Optional.empty(), listener);
+  }
+
+  private StoreContent content(String image, Optional<String> registryName) {
+    if (registryName.isPresent()) {
+      StoreContent content = store.read();
+      // Before a secret is read for the default repository.
+      content.findRegistry(registryName.get()).ifPresent(it -> trust.require(it, content));
+      return content;
+    }
+    // An invalid reference is reported first.
+    ImageReference.parse(image);
+    return store.readRegistries();
+  }
+
+  private OpenedRegistry open(
+      RegisteredRegistry registry, StoreContent content, OpenedRegistry.Use use) {
+    LoadedFlavor flavor = flavors.get(registry.flavor(), content.flavors());
+    trust.require(registry, content);
+    return new OpenedRegistry(registry, flavor, services, use);
+  }
+}

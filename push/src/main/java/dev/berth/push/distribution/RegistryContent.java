@@ -1,0 +1,231 @@
+package dev.berth.push.distribution;
+
+import dev.berth.push.archive.Content;
+import dev.berth.push.archive.ImageFailure;
+import dev.berth.push.http.Cancellation;
+import dev.berth.push.http.Request;
+import dev.berth.push.http.Response;
+import dev.berth.push.image.Descriptor;
+import dev.berth.reference.Digest;
+import dev.berth.reference.Digests;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blob of a registry, which is asked for it when it is read (distribution specification, "Pulling
+ * blobs"). A read that breaks is continued where it broke, by a range. A read from the beginning
+ * fails at its last byte when the digest of all is another.
+ */
+public final class RegistryContent implements Content {
+  private static final int BUFFER = 64 * 1024;
+
+  private final Repository repository;
+  private final Descriptor blob;
+
+  /**
+   * A blob that is not asked for yet.
+   *
+   * @param repository the repository to read from
+   */
+  public RegistryContent(Repository repository, Descriptor blob) {
+    this.repository = repository;
+    this.blob = blob;
+  }
+
+  /** The repository of the blob. */
+  public Repository repository() {
+    return repository;
+  }
+
+  @Override
+  public long size() {
+    return blob.size();
+  }
+
+  @Override
+  public InputStream open() {
+    return new Reader(0);
+  }
+
+  @Override
+  public InputStream open(long offset) {
+    return new Reader(offset);
+  }
+
+  private String step() {
+    return "reading " + blob.digest() + " from " + repository;
+  }
+
+  /** The bytes from a position; a registry that ignores ranges sends those before it too. */
+  private InputStream stream(long position) throws IOException {
+    Request request =
+        Request.of("GET", "/v2/" + repository.name() + "/blobs/" + blob.digest(), step())
+            .streamed();
+    Response response =
+        repository
+            .client()
+            .send(
+                position == 0 ? request : request.with("Range", "bytes=" + position + "-"),
+                repository.scope());
+    InputStream in = response.stream().orElseThrow(() -> failure(response));
+    boolean partial = response.status() == 206;
+    long first = partial ? position : 0;
+    if ((partial && position == 0) || !hasSize(response, first)) {
+      in.close();
+      throw new BerthException(
+          ErrorCode.REFUSED,
+          "%s: %s sends another part than the bytes from %d to %d"
+              .formatted(step(), repository.client().host(), first, blob.size()));
+    }
+    try {
+      in.skipNBytes(position - first);
+      return in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  private boolean hasSize(Response response, long first) {
+    String range = "bytes " + first + "-";
+    boolean begins =
+        response.status() != 206
+            || response.header("Content-Range").filter(it -> it.startsWith(range)).isPresent();
+    Optional<String> length = response.header("Content-Length");
+    return begins && length.map(it -> it.equals(Long.toString(blob.size() - first))).orElse(true);
+  }
+
+  private BerthException failure(Response response) {
+    return response.status() == 404
+        ? ImageFailure.of(repository.toString(), "has no blob " + blob.digest())
+        : repository.unreadable(response, step());
+  }
+
+  private final class Reader extends InputStream {
+    private final @Nullable MessageDigest hash;
+    private long position;
+    private @Nullable InputStream current;
+    private int failures;
+    private long failing;
+
+    Reader(long position) {
+      this.position = position;
+      this.hash = position == 0 ? Digests.start(blob.digest().algorithm()) : null;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      if (position == blob.size()) {
+        requireDigest();
+        return -1;
+      }
+      int most = (int) Math.min(length, blob.size() - position);
+      while (true) {
+        try {
+          int count = current().read(bytes, offset, most);
+          if (count < 0) {
+            throw new EOFException("it ended after %d bytes".formatted(position));
+          }
+          return received(bytes, offset, count);
+        } catch (IOException e) {
+          breaks(e);
+        }
+      }
+    }
+
+    private InputStream current() throws IOException {
+      if (current == null) {
+        current = stream(position);
+      }
+      return current;
+    }
+
+    private int received(byte[] bytes, int offset, int count) {
+      failures = 0;
+      position += count;
+      if (hash != null) {
+        hash.update(bytes, offset, count);
+      }
+      if (position == blob.size()) {
+        requireDigest();
+      }
+      return count;
+    }
+
+    /** Throws unless the read can be continued. */
+    private void breaks(IOException e) {
+      close();
+      failing = failures == 0 ? System.nanoTime() : failing;
+      if (repository.client().isCancelled()) {
+        throw Cancellation.failure();
+      }
+      if (++failures >= repository.client().attempts()
+          || !repository.client().waitAfter(failures, failing)) {
+        throw new BerthException(
+            ErrorCode.TRANSIENT,
+            "%s: the connection broke: %s".formatted(step(), e.getMessage()),
+            e);
+      }
+    }
+
+    private void requireDigest() {
+      if (hash == null) {
+        return;
+      }
+      Digest actual = digest(hash);
+      if (!actual.equals(blob.digest())) {
+        throw ImageFailure.of(
+            repository.toString(), "the content of " + blob.digest() + " has another digest");
+      }
+    }
+
+    private Digest digest(MessageDigest of) {
+      try {
+        return Digests.end(blob.digest().algorithm(), (MessageDigest) of.clone());
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException("Java's own SHA-2 can be cloned", e);
+      }
+    }
+
+    @Override
+    public long skip(long count) {
+      // Through the hash.
+      long left = count;
+      byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, count))];
+      while (left > 0) {
+        int read = read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          break;
+        }
+        left -= read;
+      }
+      return count - left;
+    }
+
+    @Override
+    public void close() {
+      InputStream open = current;
+      current = null;
+      if (open != null) {
+        try {
+          open.close();
+        } catch (IOException e) {
+          // Nothing more is read from it.
+          return;
+        }
+      }
+    }
+  }
+}
