@@ -6,6 +6,7 @@ import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import dev.berth.store.Store;
 import dev.berth.text.ShellWord;
+import dev.berth.trust.Trust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -116,6 +117,11 @@ public record BerthHome(
   /** {@return the folders with flavors that need no registration} */
   FlavorFolders flavorFolders() {
     return new FlavorFolders(shippedFlavors, Optional.of(installedFlavors()));
+  }
+
+  /** What this user allows the store. */
+  public Trust trust() {
+    return new Trust(new Trust.Project(store, sourceRoot, userFolder, trusted));
   }
 
   /** The same, with custom flavors from the jars that were registered only. */

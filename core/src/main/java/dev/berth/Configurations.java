@@ -4,6 +4,7 @@ import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
 import dev.berth.config.ConfigurationChange;
 import dev.berth.config.PropertyNames;
+import dev.berth.config.SecretReferences;
 import dev.berth.config.StoredConfig;
 import dev.berth.config.StoredConfig.Finding;
 import dev.berth.flavor.FlavorFinder;
@@ -61,7 +62,7 @@ record Configurations(FlavorFinder flavors, HostServices services) {
         stored.stale().isEmpty()
             ? bind(flavor, properties)
             : stored.with(properties).bind(it -> bind(flavor, it));
-    SecretUse.requireExisting(bound.given(), services.secrets());
+    services.secrets().requireExisting(SecretReferences.used(bound.given()));
     return new RegisteredRegistry(registry.name(), registry.flavor(), bound.given());
   }
 }

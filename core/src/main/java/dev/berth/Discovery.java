@@ -2,6 +2,7 @@ package dev.berth;
 
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigBinder;
+import dev.berth.config.SecretReferences;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushListener;
 import dev.berth.reference.ImageReference;
@@ -61,7 +62,7 @@ final class Discovery extends HostContext {
         () -> {
           var type = flavor.configClass();
           var given = services.binder().bindLogin(type, properties, Optional.empty()).given();
-          SecretUse.requireExisting(given, services.secrets());
+          services.secrets().requireExisting(SecretReferences.used(given));
           BoundConfig resolved =
               services.binder().bindLogin(type, properties, Optional.of(services.secrets()::get));
           return new Discovery(flavor, resolved, given, services, listener);

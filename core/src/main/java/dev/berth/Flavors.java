@@ -19,6 +19,7 @@ import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
 import dev.berth.text.Suggestions;
+import dev.berth.trust.Trust;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ public final class Flavors implements AutoCloseable {
   public Flavors(BerthHome home) {
     this.home = home;
     this.store = new Store(home.store());
-    this.trust = new Trust(home);
+    this.trust = home.trust();
     this.finder =
         new FlavorFinder(
             Flavors.class.getClassLoader(), home.flavorFolders(), trust, home.locked());

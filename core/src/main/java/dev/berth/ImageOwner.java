@@ -59,12 +59,12 @@ record ImageOwner(RegisteredRegistry registry, ImageReference image, String reas
    * URI it is the target's, else the first.
    */
   static Optional<RegisteredRegistry> ofSource(
-      ImageReference image, RegisteredRegistry target, StoreContent content) {
+      ImageReference image, Optional<RegisteredRegistry> target, StoreContent content) {
     List<RegisteredRegistry> owners = owners(image, content);
     return owners.stream()
         .filter(it -> it.uri().equals(owners.get(0).uri()))
         .min(
-            Comparator.comparing((RegisteredRegistry it) -> !it.equals(target))
+            Comparator.comparing((RegisteredRegistry it) -> !target.equals(Optional.of(it)))
                 .thenComparing(RegisteredRegistry::name));
   }
 

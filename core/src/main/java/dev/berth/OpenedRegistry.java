@@ -45,6 +45,7 @@ final class OpenedRegistry extends HostContext {
    * @param engine opens the push engine; empty for a check
    * @param source the registry of the push's source; empty for a source in the same registry, or in
    *     none
+   * @param turn returns when the bytes can be pushed
    * @param listener receives the progress
    */
   record Use(
@@ -52,7 +53,14 @@ final class OpenedRegistry extends HostContext {
       PushOptions options,
       Optional<Supplier<PushEngine>> engine,
       Optional<SourceRegistry> source,
-      PushListener listener) {}
+      Runnable turn,
+      PushListener listener) {
+    /** The use of a registry that is only read. */
+    static Use reading(Optional<ImageReference> image, PushListener listener) {
+      return new Use(
+          image, PushOptions.DEFAULTS, Optional.empty(), Optional.empty(), () -> {}, listener);
+    }
+  }
 
   private final String name;
   private final LoadedFlavor flavor;
@@ -232,6 +240,7 @@ final class OpenedRegistry extends HostContext {
     pushing = true;
     // Missing credentials are reported before a connection is opened.
     credentials();
+    use.turn().run();
     services().activity().begin("pushing " + image);
     PushResult pushed = onHost(() -> engine().push(request(image), use.listener()));
     result = pushed;

@@ -7,10 +7,18 @@ import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.Name;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
+import dev.berth.trust.Trust;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -32,14 +40,75 @@ record Pushes(
     ImageOwner owner = ImageOwner.find(image, options.registry(), content, services.secrets());
     listener.debug(owner.reason());
     Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
-    try (var source = source(options, owner.registry(), content, listener)) {
+    try (var source = source(options, Optional.of(owner.registry()), content, listener)) {
       var use =
           new OpenedRegistry.Use(
-              Optional.of(owner.image()), options, opener, source.registry(), listener);
+              Optional.of(owner.image()), options, opener, source.registry(), () -> {}, listener);
       try (var opened = open(owner.registry(), content, use)) {
         return opened.push();
       }
     }
+  }
+
+  /** Pushes as {@link Registries#push(List, PushOptions, Function)}. */
+  List<TargetResult> push(
+      List<String> images, PushOptions given, Function<String, PushListener> listeners) {
+    StoreContent content = content(images.get(0), given.registry());
+    Map<String, ImageOwner> owners = owners(images, given, content);
+    PushOptions options = fromOneSource(given, owners.values().iterator().next().image());
+    PushListener first = listeners.apply(images.get(0));
+    try (var source = source(options, Optional.empty(), content, first);
+        var targets = new TargetPushes()) {
+      owners.forEach(
+          (target, owner) -> {
+            PushListener listener = listeners.apply(target);
+            listener.debug(owner.reason());
+            Supplier<PushEngine> opener = () -> engine.apply(options);
+            targets.add(
+                target,
+                owner.image().host(),
+                turn ->
+                    open(
+                        owner.registry(),
+                        content,
+                        new OpenedRegistry.Use(
+                            Optional.of(owner.image()),
+                            options,
+                            Optional.of(opener),
+                            source.registry(),
+                            turn,
+                            listener)));
+          });
+      return targets.run();
+    }
+  }
+
+  /** All targets have one source: by default the Docker engine's image of the first one's name. */
+  private static PushOptions fromOneSource(PushOptions options, ImageReference first) {
+    PushOptions fromOne =
+        options.source().isPresent() ? options : options.from("docker-daemon:" + first);
+    if (fromOne.chosen() == PushOptions.Engine.DOCKER) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "the engine docker pushes to one target",
+          "push to several with the engine direct, which reads the Docker engine's image once");
+    }
+    return fromOne;
+  }
+
+  private Map<String, ImageOwner> owners(
+      List<String> images, PushOptions options, StoreContent content) {
+    Map<String, ImageOwner> owners = new LinkedHashMap<>();
+    Set<ImageReference> known = new HashSet<>();
+    for (String image : images) {
+      var owner = ImageOwner.find(image, options.registry(), content, services.secrets());
+      if (!known.add(owner.image())) {
+        throw new BerthException(
+            ErrorCode.INVALID, "the target %s is given twice".formatted(owner.image()));
+      }
+      owners.put(image, owner);
+    }
+    return owners;
   }
 
   /** Checks as {@link Registries#check}. */
@@ -52,14 +121,21 @@ record Pushes(
             : Optional.of(ImageOwner.find(target, registryName, content, services.secrets()));
     var registry = owner.map(ImageOwner::registry).orElseGet(() -> content.registry(target));
     owner.ifPresent(it -> listener.debug(it.reason()));
-    try (var opened = open(registry, content, reading(owner.map(ImageOwner::image), listener))) {
+    try (var opened =
+        open(
+            registry,
+            content,
+            OpenedRegistry.Use.reading(owner.map(ImageOwner::image), listener))) {
       return opened.check();
     }
   }
 
-  /** The registry that the source is in, unless it is the target's. */
+  /** The registry that the source is in, unless it is that of the only target. */
   private OpenedSource source(
-      PushOptions options, RegisteredRegistry target, StoreContent content, PushListener listener) {
+      PushOptions options,
+      Optional<RegisteredRegistry> target,
+      StoreContent content,
+      PushListener listener) {
     Optional<ImageReference> image = options.sourceImage();
     if (image.isEmpty()) {
       return OpenedSource.NONE;
@@ -70,14 +146,9 @@ record Pushes(
     }
     listener.debug(
         "the source " + image.get() + " belongs to registry '" + owner.get().name() + "'");
-    return owner.get().equals(target)
+    return owner.equals(target)
         ? OpenedSource.NONE
-        : OpenedSource.in(open(owner.get(), content, reading(image, listener)));
-  }
-
-  private static OpenedRegistry.Use reading(Optional<ImageReference> image, PushListener listener) {
-    return new OpenedRegistry.Use(
-        image, PushOptions.DEFAULTS, Optional.empty(), Optional.empty(), listener);
+        : OpenedSource.in(open(owner.get(), content, OpenedRegistry.Use.reading(image, listener)));
   }
 
   private StoreContent content(String image, Optional<String> registryName) {

@@ -4,6 +4,7 @@ import dev.berth.check.CheckReport;
 import dev.berth.config.BoundConfig;
 import dev.berth.config.ConfigurationChange;
 import dev.berth.config.PropertyNames;
+import dev.berth.config.SecretReferences;
 import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushListener;
@@ -13,10 +14,12 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.store.RegisteredRegistry;
 import dev.berth.store.Store;
 import dev.berth.store.StoreContent;
+import dev.berth.trust.Trust;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Registers and checks registries, and pushes images to them.
@@ -27,6 +30,9 @@ import java.util.Optional;
  * {@link #cancel}; each thread can have its own, with one store.
  */
 public final class Registries implements AutoCloseable {
+  /** The highest number of targets of one push. */
+  public static final int MAX_TARGETS = 64;
+
   private final Store store;
   private final Trust trust;
   private final FlavorFinder flavors;
@@ -38,7 +44,7 @@ public final class Registries implements AutoCloseable {
   Registries(RegistriesBuilder builder) {
     BerthHome home = builder.home();
     this.store = new Store(home.store());
-    this.trust = new Trust(home);
+    this.trust = home.trust();
     this.flavors =
         new FlavorFinder(
             Registries.class.getClassLoader(), home.flavorFolders(), trust, home.locked());
@@ -74,7 +80,7 @@ public final class Registries implements AutoCloseable {
     before.requireFree(name);
     LoadedFlavor flavor = flavors.get(flavorName, before.flavors());
     BoundConfig bound = configurations.bind(flavor, properties);
-    SecretUse.requireExisting(bound.given(), services.secrets());
+    services.secrets().requireExisting(SecretReferences.used(bound.given()));
     var registry = new RegisteredRegistry(name, flavorName, bound.given());
     store.change(
         content -> {
@@ -202,6 +208,27 @@ public final class Registries implements AutoCloseable {
    */
   public PushedImage push(String image, PushOptions options, PushListener listener) {
     return pushes.push(image, options, listener);
+  }
+
+  /**
+   * Pushes one image to several targets: tags, repositories and registries. The checks of all come
+   * before the first byte of any; registries are pushed to at the same time. A target that fails
+   * stops no other.
+   *
+   * @param images the targets, as for one, at most {@value #MAX_TARGETS}
+   * @param listeners gives the listener of a target; they are called by several threads at once
+   * @return what became of each, in their order
+   * @throws BerthException {@link ErrorCode#INVALID} when a target belongs to no registry or is
+   *     given twice; nothing was pushed then
+   */
+  public List<TargetResult> push(
+      List<String> images, PushOptions options, Function<String, PushListener> listeners) {
+    if (images.isEmpty() || images.size() > MAX_TARGETS) {
+      throw new BerthException(
+          ErrorCode.INVALID,
+          "a push has from 1 to %d targets, not %d".formatted(MAX_TARGETS, images.size()));
+    }
+    return pushes.push(images, options, listeners);
   }
 
   /**

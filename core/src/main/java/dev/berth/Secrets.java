@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.auth.SecretStore;
 import dev.berth.auth.SecretValues;
+import dev.berth.config.SecretReferences;
 import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -147,7 +148,7 @@ public final class Secrets {
         users.stream()
             .filter(
                 registry ->
-                    SecretUse.of(registry.configuration()).stream()
+                    SecretReferences.used(registry.configuration()).stream()
                         .anyMatch(value -> value.secret().equals(name)))
             .map(RegisteredRegistry::name)
             .toList());

@@ -41,6 +41,8 @@ class ArchitectureTest {
           .definedBy("dev.berth")
           .layer("check")
           .definedBy("dev.berth.check")
+          .layer("trust")
+          .definedBy("dev.berth.trust")
           .layer("flavor")
           .definedBy("dev.berth.flavor")
           .layer("auth")
@@ -69,18 +71,20 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("check")
           .mayOnlyBeAccessedByLayers("service")
+          .whereLayer("trust")
+          .mayOnlyBeAccessedByLayers("service")
           .whereLayer("flavor")
-          .mayOnlyBeAccessedByLayers("service", "check")
+          .mayOnlyBeAccessedByLayers("service", "check", "trust")
           .whereLayer("auth")
           .mayOnlyBeAccessedByLayers("service")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("service")
+          .mayOnlyBeAccessedByLayers("service", "trust")
           .whereLayer("store")
-          .mayOnlyBeAccessedByLayers("service", "flavor")
+          .mayOnlyBeAccessedByLayers("service", "flavor", "trust")
           .whereLayer("file")
-          .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "config", "store")
+          .mayOnlyBeAccessedByLayers("service", "flavor", "trust", "auth", "config", "store")
           .whereLayer("text")
-          .mayOnlyBeAccessedByLayers("service", "flavor", "auth", "config", "store")
+          .mayOnlyBeAccessedByLayers("service", "flavor", "trust", "auth", "config", "store")
           .whereLayer("json")
           .mayOnlyBeAccessedByLayers("file", "push")
           .whereLayer("push")
@@ -89,10 +93,11 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("service", "check", "flavor", "push")
           .whereLayer("spi")
           .mayOnlyBeAccessedByLayers(
-              "service", "check", "flavor", "auth", "config", "store", "file", "push", "support")
+              "service", "check", "flavor", "trust", "auth", "config", "store", "file", "push",
+              "support")
           .whereLayer("reference")
           .mayOnlyBeAccessedByLayers(
-              "service", "check", "flavor", "auth", "config", "push", "support", "spi");
+              "service", "check", "flavor", "trust", "auth", "config", "push", "support", "spi");
 
   @ArchTest
   static final ArchRule ONLY_CONFIG_KNOWS_THE_VALIDATOR =

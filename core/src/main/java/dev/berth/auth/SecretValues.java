@@ -6,6 +6,7 @@ import dev.berth.spi.ErrorCode;
 import dev.berth.spi.SecretReference;
 import dev.berth.text.Suggestions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,8 +42,21 @@ public final class SecretValues {
                 "or set the environment variable " + variable(secret, key)));
   }
 
+  /**
+   * Fails when one of the values is missing. The values themselves are validated on use.
+   *
+   * @throws BerthException with {@link ErrorCode#CREDENTIALS} for the missing ones
+   */
+  public void requireExisting(Collection<SecretReference> values) {
+    List<SecretReference> missing =
+        values.stream().filter(value -> !has(value.secret(), value.key())).toList();
+    if (!missing.isEmpty()) {
+      throw missing(missing);
+    }
+  }
+
   /** The failure for missing values. */
-  public BerthException missing(List<SecretReference> values) {
+  private BerthException missing(List<SecretReference> values) {
     Map<String, Set<String>> stored = store.list();
     List<String> hints = new ArrayList<>();
     List<String> reasons = new ArrayList<>();

@@ -23,6 +23,16 @@ public final class SecretReferences {
     return of(new PropertyValues().tree(configuration));
   }
 
+  /** All secret values that a configuration uses: the references, and those of its login. */
+  public static Set<SecretReference> used(Map<String, ?> configuration) {
+    Set<SecretReference> used = new LinkedHashSet<>(of(configuration));
+    if (configuration.get("authenticationSecret") instanceof String login && !login.isEmpty()) {
+      used.add(new SecretReference(login, "username"));
+      used.add(new SecretReference(login, "password"));
+    }
+    return used;
+  }
+
   static Set<SecretReference> of(JsonNode value) {
     Set<SecretReference> found = new LinkedHashSet<>();
     collect(value, found);

@@ -7,7 +7,9 @@ import dev.berth.file.PrivateFiles;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BaseContainerRegistryConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -86,11 +88,21 @@ public final class ValidatedConfigs {
 
   private static Optional<Path> jar(Class<?> type) {
     @Nullable CodeSource source = type.getProtectionDomain().getCodeSource();
+    @Nullable URL location = source == null ? null : source.getLocation();
     try {
-      return source == null ? Optional.empty() : Optional.of(Path.of(source.getLocation().toURI()));
+      return location == null ? jarOfResource(type) : Optional.of(Path.of(location.toURI()));
     } catch (URISyntaxException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** A class from an archive of classes that was moved with its jars has no location. */
+  private static Optional<Path> jarOfResource(Class<?> type) {
+    String url = String.valueOf(type.getResource(type.getSimpleName() + ".class"));
+    int end = url.indexOf("!/");
+    return url.startsWith("jar:file:") && end > 0
+        ? Optional.of(Path.of(URI.create(url.substring("jar:".length(), end))))
+        : Optional.empty();
   }
 
   /** Different values have different texts, also values of different types. */

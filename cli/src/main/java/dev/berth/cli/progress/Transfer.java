@@ -49,9 +49,10 @@ final class Transfer {
     this.nanos = nanos;
   }
 
+  /** One of several pushes begins. */
   void begins(int newLayers, long newBytes) {
-    layers = newLayers;
-    bytes = newBytes;
+    layers += newLayers;
+    bytes += newBytes;
   }
 
   void progress(String name, long layerSent, long total) {

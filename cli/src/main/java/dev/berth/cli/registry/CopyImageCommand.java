@@ -3,6 +3,7 @@ package dev.berth.cli.registry;
 import dev.berth.cli.session.Session;
 import dev.berth.push.image.ImageLocation;
 import dev.berth.reference.ImageReference;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -29,10 +30,11 @@ public final class CopyImageCommand implements Callable<Integer> {
   private String source;
 
   @Parameters(
-      index = "1",
+      index = "1..*",
+      arity = "1..*",
       paramLabel = "IMAGE",
-      description = "Target, as for berth push: HOST/REPOSITORY[:TAG].")
-  private String image;
+      description = "Targets, as for berth push: HOST/REPOSITORY[:TAG].")
+  private List<String> images;
 
   @Mixin private PushSettings settings;
 
@@ -43,7 +45,7 @@ public final class CopyImageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    settings.push(session, image, Optional.of(location(source)), Optional.empty());
+    settings.push(session, images, Optional.of(location(source)), Optional.empty());
     return 0;
   }
 

@@ -28,12 +28,14 @@ public final class PushCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "IMAGE",
+      arity = "1..*",
       description = {
         "Target: HOST/REPOSITORY[:TAG].",
         "With --registry also REPOSITORY[:TAG], below the registry's URI, or :TAG, in its"
-            + " defaultRepository."
+            + " defaultRepository.",
+        "Several targets are pushed to at once; each prints a line, in their order."
       })
-  private String image;
+  private List<String> images;
 
   @Option(
       names = "--from",
@@ -62,12 +64,13 @@ public final class PushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (engine == PushOptions.Engine.DOCKER || (engine == null && from == null)) {
+    boolean single = images.size() == 1 && !settings.hasTags();
+    if (single && (engine == PushOptions.Engine.DOCKER || (engine == null && from == null))) {
       requireNoneOfDirect();
     }
     settings.push(
         session,
-        image,
+        images,
         Optional.ofNullable(from).map(ImageLocation::parse),
         Optional.ofNullable(engine));
     return 0;

@@ -4,11 +4,11 @@ import dev.berth.BerthHome;
 import dev.berth.Flavors;
 import dev.berth.Registries;
 import dev.berth.Secrets;
-import dev.berth.Trust;
 import dev.berth.push.RateLimit;
 import dev.berth.reference.PlainText;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
+import dev.berth.trust.Trust;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,7 +135,7 @@ public final class Session {
 
   /** What this user allows the project of the current folder to do. */
   public Trust trust() {
-    return new Trust(home());
+    return home().trust();
   }
 
   /**

@@ -105,6 +105,11 @@ public final class Engine implements BeforeAllCallback, AfterAllCallback {
     images.remove(reference);
   }
 
+  /** Removes an image when the tests of the class have ended. */
+  public void discardLater(String reference) {
+    images.add(reference);
+  }
+
   /** Pushes an image without Berth. */
   public void push(String reference) {
     Commands.run("docker", "push", "--quiet", reference);

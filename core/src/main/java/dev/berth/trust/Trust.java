@@ -1,4 +1,4 @@
-package dev.berth;
+package dev.berth.trust;
 
 import dev.berth.flavor.CodeConsent;
 import dev.berth.flavor.FlavorFinder;
@@ -35,21 +35,31 @@ public final class Trust implements CodeConsent {
     "look at it and allow it: berth trust", "in CI: set the variable BERTH_TRUST=true"
   };
 
-  private final BerthHome home;
+  /**
+   * The store that may need consent.
+   *
+   * @param store its folder
+   * @param sourceRoot the root of the project, which paths are relative to
+   * @param userFolder the folder in which this user's consent is kept
+   * @param trusted whether it needs none
+   */
+  public record Project(Path store, Path sourceRoot, Path userFolder, boolean trusted) {}
+
+  private final Project project;
   private final TrustFile file;
   private final Fingerprints fingerprints;
   private @Nullable Map<String, String> allowed;
 
-  /** Opens what the user of these folders allowed. Nothing is read yet. */
-  public Trust(BerthHome home) {
-    this.home = home;
-    this.file = new TrustFile(home.userFolder());
-    this.fingerprints = new Fingerprints(home.sourceRoot());
+  /** Opens what the user allowed a project. Nothing is read yet. */
+  public Trust(Project project) {
+    this.project = project;
+    this.file = new TrustFile(project.userFolder());
+    this.fingerprints = new Fingerprints(project.sourceRoot());
   }
 
   /** Whether the store needs no consent. */
   public boolean isGiven() {
-    return home.trusted();
+    return project.trusted();
   }
 
   /** What the project of the current folder asks for and this user has not allowed. */
@@ -70,24 +80,25 @@ public final class Trust implements CodeConsent {
   }
 
   private void change(Consumer<Map<String, String>> change) {
-    if (!home.trusted()) {
+    if (!project.trusted()) {
       file.change(change);
       allowed = null;
     }
   }
 
   private List<TrustRequest> requests(boolean all) {
-    if (home.trusted()) {
+    if (project.trusted()) {
       return List.of();
     }
-    StoreContent content = new Store(home.store()).read();
+    StoreContent content = new Store(project.store()).read();
     var requests = new ArrayList<TrustRequest>();
     for (CustomFlavor flavor : content.flavors()) {
       request(flavor, all).ifPresent(requests::add);
     }
     for (RegisteredRegistry registry : content.sortedRegistries()) {
       if (all || !allows(registry, content)) {
-        requests.add(TrustRequests.ofRegistry(registry, fingerprints.of(registry), home.store()));
+        requests.add(
+            TrustRequests.ofRegistry(registry, fingerprints.of(registry), project.store()));
       }
     }
     return requests;
@@ -126,7 +137,7 @@ public final class Trust implements CodeConsent {
 
   @Override
   public void require(String className, List<Path> classPath) {
-    if (home.trusted()) {
+    if (project.trusted()) {
       return;
     }
     Map<String, Path> code = code(classPath);
@@ -138,7 +149,7 @@ public final class Trust implements CodeConsent {
           ErrorCode.FLAVOR,
           "the project %s brings the flavor %s, and you have not allowed its code to run%s: %s"
               .formatted(
-                  home.sourceRoot(),
+                  project.sourceRoot(),
                   className,
                   changed ? ", which has changed" : "",
                   String.join(", ", paths)),
@@ -147,8 +158,8 @@ public final class Trust implements CodeConsent {
   }
 
   /** Remembers code that the user named on the command line. */
-  void rememberCode(String flavor, String className, List<Path> classPath) {
-    if (!home.trusted()) {
+  public void rememberCode(String flavor, String className, List<Path> classPath) {
+    if (!project.trusted()) {
       Map<String, Path> code = code(classPath);
       String effect = TrustRequests.effect(className, classPath, classPath, Set.of());
       remember(TrustRequests.ofCode(flavor, effect, code));
@@ -157,7 +168,7 @@ public final class Trust implements CodeConsent {
 
   /** Whether a registry may be used as it is configured. */
   private boolean allows(RegisteredRegistry registry, StoreContent content) {
-    return home.trusted()
+    return project.trusted()
         || !needsConsent(registry, content)
         || allowed().containsKey(fingerprints.of(registry));
   }
@@ -170,15 +181,15 @@ public final class Trust implements CodeConsent {
   }
 
   /** Remembers a registry that the user configured on the command line. */
-  void remember(RegisteredRegistry registry) {
-    if (!home.trusted()) {
-      remember(TrustRequests.ofRegistry(registry, fingerprints.of(registry), home.store()));
+  public void remember(RegisteredRegistry registry) {
+    if (!project.trusted()) {
+      remember(TrustRequests.ofRegistry(registry, fingerprints.of(registry), project.store()));
     }
   }
 
   /** Remembers a change by the user, unless the rest of the configuration is somebody else's. */
-  void rememberChange(RegisteredRegistry before, RegisteredRegistry after) {
-    if (!home.trusted() && allowed().containsKey(fingerprints.of(before))) {
+  public void rememberChange(RegisteredRegistry before, RegisteredRegistry after) {
+    if (!project.trusted() && allowed().containsKey(fingerprints.of(before))) {
       remember(after);
     }
   }
@@ -201,12 +212,12 @@ public final class Trust implements CodeConsent {
    *
    * @throws BerthException {@link ErrorCode#CREDENTIALS} when the user has not allowed it
    */
-  void require(RegisteredRegistry registry, StoreContent content) {
+  public void require(RegisteredRegistry registry, StoreContent content) {
     if (!allows(registry, content)) {
       throw new BerthException(
           ErrorCode.CREDENTIALS,
           "the registry '%s' of the project %s %s, and you have not allowed that"
-              .formatted(registry.name(), home.sourceRoot(), TrustRequests.effect(registry)),
+              .formatted(registry.name(), project.sourceRoot(), TrustRequests.effect(registry)),
           REMEDIES);
     }
   }

@@ -1,4 +1,4 @@
-package dev.berth;
+package dev.berth.trust;
 
 import java.util.Map;
 

@@ -1,6 +1,7 @@
-package dev.berth;
+package dev.berth.trust;
 
 import dev.berth.config.PropertyNames;
+import dev.berth.config.SecretReferences;
 import dev.berth.flavor.RecordedCode;
 import dev.berth.spi.SecretReference;
 import dev.berth.store.RegisteredRegistry;
@@ -72,7 +73,7 @@ final class TrustRequests {
 
   static String effect(RegisteredRegistry registry) {
     List<String> secrets =
-        SecretUse.of(registry.configuration()).stream()
+        SecretReferences.used(registry.configuration()).stream()
             .map(SecretReference::secret)
             .distinct()
             .toList();
