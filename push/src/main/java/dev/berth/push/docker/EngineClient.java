@@ -76,16 +76,18 @@ final class EngineClient implements Closeable {
   /** Pushes an image, and hands the stream everything that the engine reports of it. */
   void push(String repository, String tag, AuthConfig auth, PushStream stream) {
     Thread reader = Thread.currentThread();
-    try (Response response = execute(pushRequest(repository, tag, auth));
-        MappingIterator<PushResponseItem> items =
-            JSON.readerFor(PushResponseItem.class).readValues(response.getBody())) {
+    try (Response response = execute(pushRequest(repository, tag, auth))) {
+      // Before the first report is read, for which the engine may take its time.
       stream.onStart(
           () -> {
             reader.interrupt();
             response.close();
           });
-      while (!reader.isInterrupted() && items.hasNextValue()) {
-        stream.onNext(items.nextValue());
+      try (MappingIterator<PushResponseItem> items =
+          JSON.readerFor(PushResponseItem.class).readValues(response.getBody())) {
+        while (!reader.isInterrupted() && items.hasNextValue()) {
+          stream.onNext(items.nextValue());
+        }
       }
       stream.onComplete();
     } catch (IOException | RuntimeException e) {
