@@ -21,8 +21,8 @@ import javax.net.ssl.SSLContext;
  * TLS with an engine, from {@code ca.pem} and, if the engine requires a client certificate, {@code
  * cert.pem} and {@code key.pem}.
  *
- * <p>docker-java's own class would use plain HTTP if a file is missing, adds a security provider
- * to the whole JVM, and needs BouncyCastle.
+ * <p>docker-java's own class would use plain HTTP if a file is missing, adds a security provider to
+ * the whole JVM, and needs BouncyCastle.
  */
 final class EngineTls {
   private final Path folder;
