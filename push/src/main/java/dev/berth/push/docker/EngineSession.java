@@ -1,18 +1,10 @@
 package dev.berth.push.docker;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
-import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Image;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerClientConfigDelegate;
-import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
 import dev.berth.push.PushRequest;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -30,58 +22,33 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The requests of one push to a Docker engine. Closing it cancels requests that still wait for the
- * engine; docker-java itself would wait without limit.
- *
- * @see "docs/decisions/0011-no-engine-api-version.md"
+ * engine; the transport itself would wait without limit.
  */
 final class EngineSession implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final int MAX_STRING = 1024 * 1024;
+  private static final int NOT_FOUND = 404;
 
   private final EngineEndpoint endpoint;
   private final Duration timeout;
-  private final DockerClient client;
+  private final EngineClient client;
 
   EngineSession(EngineEndpoint endpoint, Duration timeout) {
-    this(endpoint, timeout, client(endpoint));
+    this(endpoint, timeout, http(endpoint));
   }
 
-  EngineSession(EngineEndpoint endpoint, Duration timeout, DockerClient client) {
+  EngineSession(EngineEndpoint endpoint, Duration timeout, DockerHttpClient http) {
     this.endpoint = endpoint;
     this.timeout = timeout;
-    this.client = client;
+    this.client = new EngineClient(http);
   }
 
-  private static DockerClient client(EngineEndpoint endpoint) {
+  private static DockerHttpClient http(EngineEndpoint endpoint) {
     var builder =
         new ApacheDockerHttpClient.Builder()
             .dockerHost(endpoint.address())
             .connectionTimeout(CONNECT_TIMEOUT);
     endpoint.tls().ifPresent(tls -> builder.sslConfig(() -> tls));
-    return DockerClientImpl.getInstance(configuration(endpoint), builder.build());
-  }
-
-  /**
-   * Without an API version, so that the engine uses its own; ignores files and system properties.
-   */
-  private static DockerClientConfig configuration(EngineEndpoint endpoint) {
-    var plain =
-        new DefaultDockerClientConfig.Builder()
-            .withDockerHost(endpoint.address().toString())
-            .build();
-    ObjectMapper json = DockerClientConfig.getDefaultObjectMapper();
-    json.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-    // docker-java encodes the JSON in the default character set of the JVM.
-    json.getFactory().configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), true);
-    json.getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(MAX_STRING).build());
-    return new DockerClientConfigDelegate(plain) {
-      @Override
-      public ObjectMapper getObjectMapper() {
-        return json;
-      }
-    };
+    return builder.build();
   }
 
   /** The engine's description of the image; empty when it has no image of that name. */
@@ -89,10 +56,10 @@ final class EngineSession implements AutoCloseable {
     return request(
         () -> {
           try {
-            return Optional.of(client.inspectImageCmd(name).exec());
-          } catch (NotFoundException e) {
+            return Optional.of(client.image(name, InspectImageResponse.class));
+          } catch (DockerException e) {
             // Any web server answers 404; only an engine adds its message.
-            if (EngineFailure.words(e).isEmpty()) {
+            if (e.getHttpStatus() != NOT_FOUND || EngineFailure.words(e).isEmpty()) {
               throw e;
             }
             return Optional.empty();
@@ -104,7 +71,7 @@ final class EngineSession implements AutoCloseable {
   List<String> imageNames() {
     return request(
         () ->
-            client.listImagesCmd().exec().stream()
+            Arrays.stream(client.images(Image[].class))
                 .map(Image::getRepoTags)
                 .filter(Objects::nonNull)
                 .flatMap(Arrays::stream)
@@ -114,18 +81,20 @@ final class EngineSession implements AutoCloseable {
   /** Starts a push; the caller closes the stream. */
   PushStream push(PushRequest request, String tag) {
     var image = request.image();
-    return client
-        .pushImageCmd(image.name())
-        .withTag(tag)
-        .withAuthConfig(RegistryAuth.of(image, request.credentials()))
-        .exec(new PushStream());
+    var auth = RegistryAuth.of(image, request.credentials());
+    var stream = new PushStream();
+    var reader =
+        new Thread(() -> client.push(image.name(), tag, auth, stream), "berth-docker-push");
+    reader.setDaemon(true);
+    reader.start();
+    return stream;
   }
 
   /** Starts an export, as {@code docker save} does; closing this session ends it. */
   InputStream export(String name) {
     try {
-      return client.saveImageCmd(name).exec();
-    } catch (RuntimeException e) {
+      return client.export(name);
+    } catch (IOException | RuntimeException e) {
       throw EngineFailure.of(e, endpoint);
     }
   }

@@ -1,13 +1,12 @@
 package dev.berth.push.docker;
 
-import com.github.dockerjava.core.util.CertificateUtils;
 import dev.berth.push.http.TlsContext;
 import dev.berth.push.http.TlsContext.ClientKey;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,8 +21,8 @@ import javax.net.ssl.SSLContext;
  * TLS with an engine, from {@code ca.pem} and, if the engine requires a client certificate, {@code
  * cert.pem} and {@code key.pem}.
  *
- * <p>docker-java's own class would use plain HTTP if a file is missing, and adds a security
- * provider to the whole JVM.
+ * <p>docker-java's own class would use plain HTTP if a file is missing, adds a security provider to
+ * the whole JVM, and needs BouncyCastle.
  */
 final class EngineTls {
   private final Path folder;
@@ -51,18 +50,13 @@ final class EngineTls {
         : Optional.of(new ClientKey(key(), certificates("cert.pem")));
   }
 
-  private PrivateKey key() throws GeneralSecurityException, IOException {
+  private PrivateKey key() throws IOException {
     Path file = existing("key.pem");
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      PrivateKey key = CertificateUtils.loadPrivateKey(reader);
-      if (key != null) {
-        return key;
-      }
-    } catch (IOException e) {
-      // Its message may quote the file, which is a secret.
+    try {
+      return PemKey.read(Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (GeneralSecurityException e) {
       throw unusable(file);
     }
-    throw unusable(file);
   }
 
   private Collection<? extends Certificate> certificates(String name) throws IOException {

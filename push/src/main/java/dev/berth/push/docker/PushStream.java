@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports that the engine sends while it pushes. They are passed from docker-java's thread to
- * the pushing thread, which can then limit how long it waits for each.
+ * The reports that the engine sends while it pushes. They are passed from the reading thread to the
+ * pushing thread, which can then limit how long it waits for each.
  */
 final class PushStream implements ResultCallback<PushResponseItem> {
   private static final int MAX_UNREAD = 1024;
@@ -65,7 +65,7 @@ final class PushStream implements ResultCallback<PushResponseItem> {
     try {
       events.put(event);
     } catch (InterruptedException e) {
-      // close() interrupts docker-java's thread; the events are not read any more.
+      // close() interrupts the reading thread; the events are not read any more.
       Thread.currentThread().interrupt();
     }
   }

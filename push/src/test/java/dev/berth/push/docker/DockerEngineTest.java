@@ -232,6 +232,14 @@ class DockerEngineTest {
   }
 
   @Test
+  void failsWhenTheStreamBreaksOffBeforeItsFirstReport() {
+    engine.pushes(repository, "nul");
+
+    assertTrue(
+        String.valueOf(failure(ErrorCode.ENGINE).getMessage()).contains("its response broke off"));
+  }
+
+  @Test
   void failsWhenTheStreamHasAnEndlessString() {
     engine.pushes(
         repository, "{\"status\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}", aux("1", "sha256:00"));

@@ -3,13 +3,12 @@ package dev.berth.push.docker;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.InspectImageCmd;
-import com.github.dockerjava.api.command.SaveImageCmd;
+import com.github.dockerjava.transport.DockerHttpClient;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Failures of docker-java that no server can cause. */
 class EngineSessionTest {
-  private final DockerClient docker = mock(DockerClient.class);
+  private final DockerHttpClient docker = mock(DockerHttpClient.class);
   private final EngineSession session =
       new EngineSession(
           new EngineEndpoint(URI.create("tcp://localhost:2375"), Optional.empty(), "a test"),
@@ -44,12 +43,7 @@ class EngineSessionTest {
   @Test
   void aDefectOfTheClientIsAFailureOfTheEngine() {
     var defect = new IllegalStateException("a defect");
-    InspectImageCmd inspect = mock(InspectImageCmd.class);
-    when(inspect.exec()).thenThrow(defect);
-    when(docker.inspectImageCmd("app")).thenReturn(inspect);
-    SaveImageCmd save = mock(SaveImageCmd.class);
-    when(save.exec()).thenThrow(defect);
-    when(docker.saveImageCmd("app")).thenReturn(save);
+    when(docker.execute(any())).thenThrow(defect);
 
     requireEngineFailure(defect, () -> session.findImage("app"));
     requireEngineFailure(defect, () -> session.export("app"));
