@@ -143,9 +143,11 @@ class CopyIT {
   }
 
   @Test
-  void aDryRunCopiesNothing() {
+  void aDryRunCopiesNothing(@TempDir Path cache) {
     JsonNode plan =
         project
+            // Nothing is known to mount from.
+            .with("XDG_CACHE_HOME", cache.toString())
             .ok(
                 "copy",
                 basic.host() + "/copies/app:1",
