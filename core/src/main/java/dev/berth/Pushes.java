@@ -5,6 +5,8 @@ import dev.berth.flavor.FlavorFinder;
 import dev.berth.flavor.LoadedFlavor;
 import dev.berth.push.PushEngine;
 import dev.berth.push.PushListener;
+import dev.berth.push.SourceRegistry;
+import dev.berth.push.distribution.RemoteImages;
 import dev.berth.reference.ImageReference;
 import dev.berth.reference.Name;
 import dev.berth.spi.BerthException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -127,6 +130,21 @@ record Pushes(
             content,
             OpenedRegistry.Use.reading(owner.map(ImageOwner::image), listener))) {
       return opened.check();
+    }
+  }
+
+  /** Reads an image's registry as {@link Images}. */
+  <T> T read(
+      String image, PushListener listener, BiFunction<RemoteImages, ImageReference, T> query) {
+    ImageReference reference = ImageReference.parse(image);
+    PushOptions options = PushOptions.DEFAULTS.from("registry:" + reference);
+    try (var source = source(options, Optional.empty(), store.read(), listener)) {
+      SourceRegistry registry = source.registry().orElseThrow();
+      try (var remote = new RemoteImages(reference.host(), registry)) {
+        return query.apply(remote, reference);
+      } catch (BerthException e) {
+        throw e.code() == ErrorCode.CREDENTIALS ? registry.explain().apply(e) : e;
+      }
     }
   }
 

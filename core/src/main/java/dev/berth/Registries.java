@@ -232,6 +232,15 @@ public final class Registries implements AutoCloseable {
   }
 
   /**
+   * Reads images of registries.
+   *
+   * @param listener receives warnings, and where logins came from
+   */
+  public Images images(PushListener listener) {
+    return new Images(pushes, listener);
+  }
+
+  /**
    * Checks the prerequisites of a push without changing anything.
    *
    * @param target the name of a registered registry, or an image as for {@link #push}

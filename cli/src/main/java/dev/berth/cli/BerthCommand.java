@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.cli.completion.CompleteCommand;
 import dev.berth.cli.completion.GenerateCompletionCommand;
+import dev.berth.cli.image.ImageCommand;
 import dev.berth.cli.registry.ContainerRegistryCommand;
 import dev.berth.cli.registry.CopyImageCommand;
 import dev.berth.cli.registry.PushCommand;
@@ -139,6 +140,7 @@ public final class BerthCommand extends CommandGroup {
         "container-registry",
         "push",
         "copy",
+        "image",
         "local-registry",
         "secret",
         "trust",
@@ -154,6 +156,7 @@ public final class BerthCommand extends CommandGroup {
       case "container-registry", "cr" -> ContainerRegistryCommand.class;
       case "push" -> PushCommand.class;
       case "copy" -> CopyImageCommand.class;
+      case "image" -> ImageCommand.class;
       case "local-registry", "registry" -> LocalRegistryCommand.class;
       case "secret" -> SecretCommand.class;
       case "trust" -> TrustCommand.class;

@@ -17,20 +17,22 @@ import java.util.stream.StreamSupport;
  * An image manifest or an image index of a registry.
  *
  * @param digest the digest of its bytes
- * @param config the digest of an image manifest's configuration; empty for an index
+ * @param config an image manifest's configuration; empty for an index
  * @param layers the layers of an image manifest, in its order; empty for an index
  * @param manifests the manifests of an image index; empty for an image manifest
  */
 public record Manifest(
-    Digest digest, Optional<Digest> config, List<Descriptor> layers, List<Descriptor> manifests) {
+    Digest digest,
+    Optional<Descriptor> config,
+    List<Descriptor> layers,
+    List<Descriptor> manifests) {
 
   /** Reads what all formats share; throws {@link IllegalArgumentException} for other bytes. */
   public static Manifest parse(Digest digest, byte[] bytes) {
     JsonNode root = read(bytes);
     return new Manifest(
         digest,
-        Optional.ofNullable(root.path("config").get("digest"))
-            .map(config -> Digest.parse(config.asText())),
+        Optional.of(root.path("config")).filter(it -> it.has("digest")).map(Manifest::descriptor),
         descriptors(root.path("layers")),
         descriptors(root.path("manifests")));
   }

@@ -78,7 +78,7 @@ public final class ReferrersTag {
   }
 
   /** The tag for a subject: its digest, with what no tag may have replaced, and cut. */
-  private static String tag(String digest) {
+  static String tag(String digest) {
     int colon = digest.indexOf(':');
     String algorithm = digest.substring(0, Math.max(colon, 0));
     String encoded = digest.substring(colon + 1);

@@ -81,7 +81,10 @@ final class Confirmation {
           .filter(
               manifest ->
                   manifest.digest().toString().equals(id)
-                      || manifest.config().filter(it -> it.toString().equals(id)).isPresent())
+                      || manifest
+                          .config()
+                          .filter(it -> it.digest().toString().equals(id))
+                          .isPresent())
           .map(Manifest::digest);
     } catch (BerthException e) {
       return Optional.empty();
