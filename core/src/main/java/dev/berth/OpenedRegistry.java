@@ -38,27 +38,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenedRegistry extends HostContext {
   /**
+   * What only a push needs.
+   *
+   * @param engine opens the push engine
+   * @param source the registry of the source; empty for a source in the same registry, or in none
+   * @param turn returns when the bytes can be pushed
+   */
+  record Push(Supplier<PushEngine> engine, Optional<SourceRegistry> source, Runnable turn) {}
+
+  /**
    * The purpose for which the registry is opened.
    *
    * @param image the image; empty to check the prerequisites that all images share
    * @param options how the image is pushed
-   * @param engine opens the push engine; empty for a check
-   * @param source the registry of the push's source; empty for a source in the same registry, or in
-   *     none
-   * @param turn returns when the bytes can be pushed
+   * @param push what only a push needs; empty for a check
    * @param listener receives the progress
    */
   record Use(
       Optional<ImageReference> image,
       PushOptions options,
-      Optional<Supplier<PushEngine>> engine,
-      Optional<SourceRegistry> source,
-      Runnable turn,
+      Optional<Push> push,
       PushListener listener) {
     /** The use of a registry that is only read. */
     static Use reading(Optional<ImageReference> image, PushListener listener) {
-      return new Use(
-          image, PushOptions.DEFAULTS, Optional.empty(), Optional.empty(), () -> {}, listener);
+      return new Use(image, PushOptions.DEFAULTS, Optional.empty(), listener);
     }
   }
 
@@ -112,7 +115,7 @@ final class OpenedRegistry extends HostContext {
           () -> services.binder().bindValid(flavor.configClass(), registered.configuration()));
     }
     BoundConfig bound = validated(registered, flavor, services);
-    if (use.engine().isPresent() && !use.options().dryRun()) {
+    if (use.push().isPresent() && !use.options().dryRun()) {
       stamp.ifPresent(services.validated()::add);
     }
     return bound;
@@ -203,7 +206,7 @@ final class OpenedRegistry extends HostContext {
    */
   private void resolveCredentials() {
     boolean byDockerEngine =
-        use.engine().isPresent() && use.options().chosen() == PushOptions.Engine.DOCKER;
+        use.push().isPresent() && use.options().chosen() == PushOptions.Engine.DOCKER;
     access().reportProxies(use.listener(), byDockerEngine);
     try {
       credentials();
@@ -240,7 +243,7 @@ final class OpenedRegistry extends HostContext {
     pushing = true;
     // Missing credentials are reported before a connection is opened.
     credentials();
-    use.turn().run();
+    use.push().ifPresent(it -> it.turn().run());
     services().activity().begin("pushing " + image);
     PushResult pushed = onHost(() -> engine().push(request(image), use.listener()));
     result = pushed;
@@ -249,11 +252,11 @@ final class OpenedRegistry extends HostContext {
 
   @Override
   public PushPlan plan(ImageReference image) {
-    return use.engine().isEmpty() ? PushPlan.UNKNOWN : onHost(() -> engine().plan(request(image)));
+    return use.push().isEmpty() ? PushPlan.UNKNOWN : onHost(() -> engine().plan(request(image)));
   }
 
   private PushRequest request(ImageReference image) {
-    return access().request(image, use.options(), use.source());
+    return access().request(image, use.options(), use.push().flatMap(Push::source));
   }
 
   /** The registry as that of a source. */
@@ -263,7 +266,7 @@ final class OpenedRegistry extends HostContext {
 
   private synchronized PushEngine engine() {
     if (engine == null) {
-      engine = use.engine().orElseThrow().get();
+      engine = use.push().orElseThrow().engine().get();
     }
     return engine;
   }

@@ -42,11 +42,11 @@ record Pushes(
     StoreContent content = content(image, options.registry());
     ImageOwner owner = ImageOwner.find(image, options.registry(), content, services.secrets());
     listener.debug(owner.reason());
-    Optional<Supplier<PushEngine>> opener = Optional.of(() -> engine.apply(options));
+    Supplier<PushEngine> opener = () -> engine.apply(options);
     try (var source = source(options, Optional.of(owner.registry()), content, listener)) {
+      var push = new OpenedRegistry.Push(opener, source.registry(), () -> {});
       var use =
-          new OpenedRegistry.Use(
-              Optional.of(owner.image()), options, opener, source.registry(), () -> {}, listener);
+          new OpenedRegistry.Use(Optional.of(owner.image()), options, Optional.of(push), listener);
       try (var opened = open(owner.registry(), content, use)) {
         return opened.push();
       }
@@ -77,9 +77,7 @@ record Pushes(
                         new OpenedRegistry.Use(
                             Optional.of(owner.image()),
                             options,
-                            Optional.of(opener),
-                            source.registry(),
-                            turn,
+                            Optional.of(new OpenedRegistry.Push(opener, source.registry(), turn)),
                             listener)));
           });
       return targets.run();
