@@ -10,6 +10,7 @@ RUN mv /unpacked/* /berth
 FROM $BASE
 COPY --from=unpacked /berth /usr/lib/berth
 RUN ln -s ../lib/berth/bin/berth /usr/bin/berth \
+  && echo /usr/lib/berth >/usr/lib/berth/lib/berth.home \
   && useradd --create-home --uid 1000 berth
 USER berth
 WORKDIR /home/berth

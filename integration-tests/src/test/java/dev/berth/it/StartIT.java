@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.it.kit.Berth;
+import dev.berth.it.kit.Distribution;
 import dev.berth.it.kit.Layout;
 import dev.berth.it.kit.ServedRegistry;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StartIT {
   private static final Pattern LOADED = Pattern.compile("\\] ([\\w.$]+)\\S* source:");
+  private static final Pattern PICOCLI = Pattern.compile("picocli/.*\\.class");
   private static final String VALIDATION = "org.hibernate.validator.internal.";
   private static final String MAPPING = "com.fasterxml.jackson.databind.ser.";
   private static final String DOCKER = "com.github.dockerjava.";
@@ -53,6 +60,31 @@ class StartIT {
 
   private static void assertAtMost(int limit, List<String> classes) {
     assertTrue(classes.size() <= limit, () -> classes.size() + " classes");
+  }
+
+  /** The JVM verifies older classes anew at each start, also those of its archive. */
+  @Test
+  void theClassesOfPicocliAreThoseOfJava17() throws IOException {
+    var versions = new TreeMap<String, Integer>();
+    for (Path library : Distribution.libraries()) {
+      try (var jar = new ZipFile(library.toFile())) {
+        for (ZipEntry entry :
+            jar.stream().filter(it -> PICOCLI.matcher(it.getName()).matches()).toList()) {
+          versions.put(entry.getName(), classFileVersion(jar, entry));
+        }
+      }
+    }
+
+    assertTrue(versions.containsKey("picocli/CommandLine.class"), versions::toString);
+    versions.values().removeIf(version -> version >= 61);
+    assertEquals(Map.of(), versions);
+  }
+
+  private static int classFileVersion(ZipFile jar, ZipEntry entry) throws IOException {
+    try (var content = new DataInputStream(jar.getInputStream(entry))) {
+      content.skipNBytes(6);
+      return content.readUnsignedShort();
+    }
   }
 
   @Test

@@ -35,6 +35,27 @@ class SurroundingsIT {
   }
 
   @Test
+  void aPreparedCommandUsesItsArchiveOfClassesByALinkAndStartsWhenItIsMoved() {
+    // The JVM ends when it is told to use an archive that does not fit.
+    String script =
+        """
+        set -e
+        distribution=${0%/bin/berth}
+        "$distribution/bin/prepare"
+        ln -s "$0" link
+        ln -s "$distribution" folder
+        export BERTH_JAVA_OPTS=-Xshare:on
+        "$0" "$@"
+        ./link "$@"
+        folder/bin/berth "$@"
+        unset BERTH_JAVA_OPTS
+        mv "$distribution" "$distribution moved"
+        "$distribution moved/bin/berth" "$@"
+        """;
+    berth.withoutSdks().startedBy("sh", "-c", script).ok("--version");
+  }
+
+  @Test
   void aCurrentFolderThatIsDeletedIsTold() {
     String script = "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$@\"";
     berth

@@ -34,7 +34,7 @@ public final class Distribution {
   }
 
   /** The jars on the command's own class path. */
-  static List<Path> libraries() {
+  public static List<Path> libraries() {
     try (Stream<Path> jars = Files.walk(FOLDER.resolve("lib"))) {
       return jars.filter(it -> it.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
