@@ -22,10 +22,11 @@ _berth() {
   done < <("${1/#\~/$HOME}" complete -- "${words[@]:1}" 2>/dev/null)
   compopt +o default 2>/dev/null
 
-  # Of a word with : or =, bash replaces only the part after it.
+  # Of a word with a character that breaks words, bash replaces only the part after it.
+  local breaks=${COMP_WORDBREAKS//[^:=]/}
   fixed=''
-  if [[ $word == *[:=]* ]]; then
-    fixed=${word%"${word##*[:=]}"}
+  if [[ -n $breaks && $word == *["$breaks"]* ]]; then
+    fixed=${word%"${word##*["$breaks"]}"}
   fi
   local i
   for ((i = 0; i < ${#values[@]}; i++)); do

@@ -2,6 +2,7 @@ package dev.berth;
 
 import dev.berth.auth.CredentialChain;
 import dev.berth.check.CheckOutcome;
+import dev.berth.push.http.RegistryFailure;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
 import java.util.List;
@@ -25,7 +26,9 @@ final class FailedPush {
     boolean ofRepository = failure.code() == ErrorCode.PREREQUISITE;
     boolean ofLogin =
         (failure.code() == ErrorCode.CREDENTIALS && !isOfSource(failure))
-            || (ofRepository && credentials.isMissing());
+            || (ofRepository
+                && credentials.isMissing()
+                && failure.hints().contains(RegistryFailure.CREATE_REPOSITORY));
     Stream<String> remedies =
         ofRepository
             ? outcomes.stream()

@@ -1,5 +1,6 @@
 package dev.berth;
 
+import dev.berth.push.http.Cancellation;
 import dev.berth.spi.BerthException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ final class TargetPushes implements AutoCloseable {
   /** The results of all targets, in the order in which they were added. */
   List<TargetResult> run() {
     tasks.forEach(TargetPushes::start);
+    // Also after a failure that is a bug: the registries are closed once no push uses them.
+    tasks.values().forEach(TargetPushes::awaitEnd);
     return tasks.values().stream().map(TargetPushes::result).toList();
   }
 
@@ -55,25 +58,33 @@ final class TargetPushes implements AutoCloseable {
     }
   }
 
-  private static TargetResult result(FutureTask<TargetResult> task) {
+  private static void awaitEnd(FutureTask<TargetResult> task) {
     boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          // The pushes are cancelled by another way, and the registries are closed after them.
-          interrupted = true;
-        }
+    while (!task.isDone()) {
+      try {
+        task.get();
+      } catch (InterruptedException e) {
+        // The pushes are cancelled by another way.
+        interrupted = true;
+      } catch (ExecutionException e) {
+        break;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static TargetResult result(FutureTask<TargetResult> done) {
+    try {
+      return done.get();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
           : new IllegalStateException(e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Cancellation.failure();
     }
   }
 

@@ -49,7 +49,7 @@ class CompletionTest {
   private List<String> lines(String line) {
     List<String> arguments = new ArrayList<>(List.of("complete", "--"));
     for (String word : line.split(" ", -1)) {
-      arguments.add(word.replace("~", ""));
+      arguments.add(word.equals("~") ? "" : word.replaceFirst("(?<=[=:])~$", ""));
     }
     return berth(arguments.toArray(String[]::new)).lines().toList();
   }
@@ -170,6 +170,21 @@ class CompletionTest {
 
     assertEquals(List.of("o"), values("--home " + other + " cr describe ~"));
     assertEquals(List.of("o"), values("cr describe --home=" + other + " ~"));
+  }
+
+  @Test
+  void theShellHasNotReadTheWords() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    berth("--home", other.toString(), "cr", "register", "o", "-f", "default", "--uri", "o.example");
+
+    // The home folder is also the current one here.
+    assertEquals(List.of("o"), values("--home ~/other cr describe ~"));
+    assertEquals(List.of("o"), values("--home '" + other + "' cr describe ~"));
+  }
+
+  @Test
+  void aFlavorThatDoesNotExistLeavesTheOptions() {
+    assertTrue(values("cr register x --flavor none --").contains("--uri"));
   }
 
   @Test

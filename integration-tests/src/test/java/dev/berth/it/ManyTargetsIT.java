@@ -152,6 +152,22 @@ class ManyTargetsIT {
   }
 
   @Test
+  void aDigestFileThatFailsHidesNoResult() throws IOException {
+    Path file = Files.writeString(folder.resolve("digest"), "before");
+    two.close();
+    String[] gone = push(two.host() + "/app:1", two.host() + "/app:2");
+
+    berth.fails(
+        8,
+        Stream.concat(Stream.of(gone), Stream.of("--digest-file", file + ""))
+            .toArray(String[]::new));
+    assertEquals("before", Files.readString(file));
+
+    var run = berth.asProcess().start(push(one.host() + "/app:1", "--digest-file", "/dev/full"));
+    assertEquals(one.host() + "/app@" + digest, run.ends(2).line());
+  }
+
+  @Test
   void aDryRunWritesNowhere() {
     berth.ok(push(one.host() + "/app:1", two.host() + "/app:1", "--dry-run"));
 

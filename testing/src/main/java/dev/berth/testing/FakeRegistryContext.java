@@ -218,18 +218,37 @@ public final class FakeRegistryContext implements RegistryContext {
             "fake",
             new CheckRunner(CheckRunner.TIMEOUT, config.uri().host(), this::credentials).run(run));
     outcomes.addAll(report.outcomes());
-    report
-        .failure()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
-    for (CheckOutcome outcome : report.outcomes()) {
+    Optional<BerthException> failure = report.failure();
+    report.outcomes().forEach(outcome -> warn(outcome, failure.isEmpty()));
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    report.outcomes().forEach(this::prepare);
+  }
+
+  /** As the host does: unknown results are told only if nothing else stops the push. */
+  private void warn(CheckOutcome outcome, boolean continues) {
+    Check.Status status = outcome.result().status();
+    if (status == Check.Status.WARN || (status == Check.Status.UNKNOWN && continues)) {
+      warn(outcome.check() + ": " + outcome.result().message());
+    }
+  }
+
+  /** As the host does: of an unknown result, a failing action is only told. */
+  private void prepare(CheckOutcome outcome) {
+    try {
       outcome
           .result()
           .preparation()
           .filter(it -> it.action().getAsBoolean())
           .ifPresent(it -> preparations.add(it.done()));
+    } catch (BerthException e) {
+      if (outcome.result().status() != Check.Status.UNKNOWN) {
+        throw e.code() == ErrorCode.TRANSIENT || e.code() == ErrorCode.PREREQUISITE
+            ? e
+            : new BerthException(ErrorCode.PREREQUISITE, e.getMessage(), e);
+      }
+      warn(outcome.check() + ": " + e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,10 @@ final class Candidates {
    * The words that can stand at the cursor.
    *
    * @param root the command {@code berth}, with the commands that the words name
-   * @param words the words after {@code berth}; the last one is at the cursor and may be empty
+   * @param typed the words after {@code berth}; the last one is at the cursor and may be empty
    */
-  static List<Candidate> of(CommandLine root, List<String> words, Session session) {
+  static List<Candidate> of(CommandLine root, List<String> typed, Session session) {
+    List<String> words = typed.stream().map(word -> plain(word, session)).toList();
     // The folder of the store is known once the options are read, which needs no flavor.
     String home = TypedLine.of(root, words, name -> false).options().getOrDefault("--home", "");
     Session used = home.isEmpty() ? session : session.inHome(home);
@@ -57,6 +59,13 @@ final class Candidates {
               root, words, name -> properties.filter(flavor -> flavor.isFlag(name)).isPresent());
       return new Candidates(line, new KnownNames(used, registries), properties).find();
     }
+  }
+
+  /** A word without the quotes of a shell, and with the home folder for {@code ~}. */
+  private static String plain(String word, Session session) {
+    String home = session.environment().userHome().toString();
+    return word.replaceAll("^['\"]|['\"]$", "")
+        .replaceFirst("^(--home=)?~(?=/|$)", "$1" + Matcher.quoteReplacement(home));
   }
 
   private List<Candidate> find() {

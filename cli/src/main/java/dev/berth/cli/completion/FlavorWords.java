@@ -5,6 +5,7 @@ import dev.berth.Registries;
 import dev.berth.cli.session.JsonResults;
 import dev.berth.cli.session.Session;
 import dev.berth.config.PropertyNames;
+import dev.berth.spi.BerthException;
 import dev.berth.store.RegisteredRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,16 @@ record FlavorWords(PropertyNames names, JsonNode schema) {
   /** The properties that the words of a command line can give; empty without a flavor. */
   static Optional<FlavorWords> of(List<String> line, Registries registries, Session session) {
     return flavor(line, registries)
-        .map(
+        .flatMap(
             flavor -> {
               try (var flavors = session.flavors()) {
-                return new FlavorWords(
-                    registries.propertiesOfFlavor(flavor),
-                    JsonResults.json(flavors.describe(flavor).schema()).path("properties"));
+                return Optional.of(
+                    new FlavorWords(
+                        registries.propertiesOfFlavor(flavor),
+                        JsonResults.json(flavors.describe(flavor).schema()).path("properties")));
+              } catch (BerthException e) {
+                // Nothing is known of its properties.
+                return Optional.empty();
               }
             });
   }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = "Prints HOST/REPOSITORY@DIGEST, with the digest that the tag then names.")
 public final class CopyImageCommand implements Callable<Integer> {
   private static final Pattern OTHER_SOURCE =
-      Pattern.compile("(docker-archive|docker-daemon|oci|oci-archive|registry):(?!\\d).*");
+      Pattern.compile("(docker-archive|docker-daemon|oci|oci-archive|registry):(?!\\d{1,5}/).*");
 
   private final Session session;
 

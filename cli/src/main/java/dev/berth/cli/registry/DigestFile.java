@@ -25,8 +25,15 @@ record DigestFile(Path path) {
     return new DigestFile(path);
   }
 
-  /** Writes each digest once, in their order. */
+  /**
+   * Writes each digest once, in their order. The file stays as it was when nothing was pushed.
+   *
+   * @throws BerthException {@link ErrorCode#INVALID} when it cannot be written
+   */
   void write(List<PushedImage> pushed) {
+    if (pushed.isEmpty()) {
+      return;
+    }
     String digests =
         pushed.stream()
             .map(it -> it.result().digest() + "\n")

@@ -115,8 +115,8 @@ final class PushSettings {
             limit.run(registries, () -> registries.push(targets.get(0), options, progress));
         progress.finish(pushed.result());
         report.tell(output, pushed);
-        digests.ifPresent(it -> it.write(List.of(pushed)));
         output.result(() -> report.shape(pushed), List.of(pushed.reference().toString()));
+        digests.ifPresent(it -> it.write(List.of(pushed)));
       } else {
         List<TargetResult> results =
             limit.run(
@@ -125,10 +125,13 @@ final class PushSettings {
                     registries.push(
                         targets,
                         options,
-                        target -> new TargetListener(target, targets.indexOf(target), progress)));
+                        target -> new TargetListener(target, targets.indexOf(target), progress)),
+                it -> TargetReport.pushed(it).size() == targets.size());
         progress.close();
+        var all = new TargetReport(report, results);
+        all.tell(output);
         digests.ifPresent(it -> it.write(TargetReport.pushed(results)));
-        new TargetReport(report, results).tell(output);
+        all.requireSuccess();
       }
     }
   }

@@ -23,12 +23,7 @@ record TargetReport(PushReport report, List<TargetResult> results) {
     return results.stream().flatMap(it -> it.pushed().stream()).toList();
   }
 
-  /**
-   * Prints the results, in the order of the targets.
-   *
-   * @throws BerthException when a target failed: with the code of the first permanent failure, else
-   *     of the first transient one
-   */
+  /** Prints the results, in the order of the targets. */
   void tell(Output output) {
     for (TargetResult result : results) {
       result.pushed().ifPresent(it -> report.tell(output, it));
@@ -42,6 +37,13 @@ record TargetReport(PushReport report, List<TargetResult> results) {
     }
     output.result(
         this::shape, pushed(results).stream().map(it -> it.reference().toString()).toList());
+  }
+
+  /**
+   * @throws BerthException when a target failed: with the code of the first permanent failure, else
+   *     of the first transient one
+   */
+  void requireSuccess() {
     worst()
         .ifPresent(
             failure -> {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,15 @@ final class TimeLimit {
 
   /** Does the work, and cancels it at the limit. */
   <T> T run(Registries registries, Callable<T> work) {
+    return run(registries, work, result -> true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isWhole whether a result after the limit is that of the whole work
+   */
+  <T> T run(Registries registries, Callable<T> work, Predicate<T> isWhole) {
     var task = new FutureTask<>(work);
     if (timeout == null) {
       task.run();
@@ -47,7 +57,10 @@ final class TimeLimit {
       String activity = registries.cancel();
       thread.interrupt();
       if (ended(thread) && isDone(task)) {
-        return result(task, Duration.ZERO);
+        T done = result(task, Duration.ZERO);
+        if (isWhole.test(done)) {
+          return done;
+        }
       }
       throw new BerthException(
           ErrorCode.TRANSIENT,

@@ -48,20 +48,26 @@ record OpenedSource(SourceImage image, Runnable end) implements AutoCloseable {
                 () ->
                     new BerthException(
                         ErrorCode.INVALID, "the push has no login for its source " + source));
-    Shared shared = readers.registries().of(source.host(), registry.login(), registry.connection());
+    Shared shared = shared(source, registry, readers);
     shared.login().begin(registry.login());
     Runnable end = () -> end(shared, registry, readers);
     try {
       RegistryClient client = shared.client().with(readers.cancellation());
-      var blobs = new RegistrySource(Repository.forPull(client, source.repository()));
+      var blobs =
+          new RegistrySource(Repository.forPull(client, source.repository()), registry.explain());
       return new OpenedSource(
           SourceImage.open(blobs, blobs.root(source.identifier()), request.form()), end);
-    } catch (BerthException e) {
-      end.run();
-      throw e.code() == ErrorCode.CREDENTIALS ? registry.explain().apply(e) : e;
     } catch (RuntimeException e) {
       end.run();
       throw e;
+    }
+  }
+
+  private static Shared shared(ImageReference source, SourceRegistry registry, Readers readers) {
+    try {
+      return readers.registries().of(source.host(), registry.login(), registry.connection());
+    } catch (BerthException e) {
+      throw e.code() == ErrorCode.CREDENTIALS ? registry.explain().apply(e) : e;
     }
   }
 

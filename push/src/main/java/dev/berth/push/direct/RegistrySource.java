@@ -10,9 +10,12 @@ import dev.berth.push.image.MemoryContent;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.push.source.ImageBlobs;
 import dev.berth.reference.Digest;
+import dev.berth.spi.BerthException;
+import dev.berth.spi.ErrorCode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An image's repository as a source. Manifests are read when they are asked for, other blobs when
@@ -20,10 +23,15 @@ import java.util.Optional;
  */
 final class RegistrySource implements ImageBlobs {
   private final Repository repository;
+  private final UnaryOperator<BerthException> explain;
   private final Map<Digest, Content> manifests = new HashMap<>();
 
-  RegistrySource(Repository repository) {
+  /**
+   * @param explain adds to a refused login what the user should know
+   */
+  RegistrySource(Repository repository, UnaryOperator<BerthException> explain) {
     this.repository = repository;
+    this.explain = explain;
   }
 
   @Override
@@ -37,8 +45,7 @@ final class RegistrySource implements ImageBlobs {
    */
   Descriptor root(String identifier) {
     SerializedManifest root =
-        repository
-            .readManifest(identifier)
+        manifest(identifier)
             .orElseThrow(() -> ImageFailure.of(name(), "has no image " + identifier));
     manifests.put(root.digest(), new MemoryContent(root.bytes()));
     Descriptor descriptor = root.descriptor();
@@ -50,22 +57,38 @@ final class RegistrySource implements ImageBlobs {
   @Override
   public Optional<Content> find(Descriptor descriptor) {
     String type = descriptor.mediaType();
-    if (type.isEmpty() || isManifest(type)) {
+    if (isManifest(type)) {
       return find(descriptor.digest());
     }
     boolean exists = !MediaTypes.isNondistributable(type) || repository.has(descriptor);
-    return exists ? Optional.of(new RegistryContent(repository, descriptor)) : Optional.empty();
+    return exists
+        ? Optional.of(new RegistryContent(repository, descriptor, explain))
+        : Optional.empty();
   }
 
   @Override
   public Optional<Content> find(Digest digest) {
     Content read = manifests.get(digest);
     if (read == null) {
-      Optional<SerializedManifest> manifest = repository.readManifest(digest.toString());
+      Optional<SerializedManifest> manifest = manifest(digest.toString());
       manifest.ifPresent(it -> manifests.put(digest, new MemoryContent(it.bytes())));
       read = manifests.get(digest);
     }
     return Optional.ofNullable(read);
+  }
+
+  private Optional<SerializedManifest> manifest(String identifier) {
+    try {
+      return repository.readManifest(identifier);
+    } catch (BerthException e) {
+      if (e.code() == ErrorCode.CREDENTIALS) {
+        throw explain.apply(e);
+      }
+      // What the registry sent is no manifest, or has another digest.
+      throw e.getCause() instanceof IllegalArgumentException
+          ? new BerthException(ErrorCode.IMAGE, String.valueOf(e.getMessage()), e)
+          : e;
+    }
   }
 
   private static boolean isManifest(String mediaType) {

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a blob whose digest is known. Where the registry is not known to verify what it receives,
@@ -35,6 +36,8 @@ public final class KnownUpload {
   private final LongConsumer progress;
   private final String step;
   private Optional<SentBytes> hash = Optional.empty();
+  private @Nullable InputStream open;
+  private long position;
 
   /**
    * A blob to send.
@@ -56,7 +59,36 @@ public final class KnownUpload {
    * @param attempts how many uploads are opened at most
    */
   public void send(Optional<Upload> opened, int attempts) {
-    Upload.sendBlob(repository, step, opened, attempts, this::send);
+    try {
+      Upload.sendBlob(repository, step, opened, attempts, this::send);
+    } finally {
+      closeSource();
+    }
+  }
+
+  /** The source at an offset: where the part before ended, it is still open. */
+  private InputStream source(long offset) throws IOException {
+    InputStream in = open;
+    if (in == null || position != offset) {
+      closeSource();
+      in = new SourceStream(content.open(offset));
+      open = in;
+      position = offset;
+    }
+    return in;
+  }
+
+  private void closeSource() {
+    InputStream in = open;
+    open = null;
+    try {
+      if (in != null) {
+        in.close();
+      }
+    } catch (IOException e) {
+      // Nothing more is read from it.
+      return;
+    }
   }
 
   private boolean send(Upload upload) {
@@ -181,7 +213,9 @@ public final class KnownUpload {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      try (InputStream in = new SourceStream(content.open(offset))) {
+      boolean continues = false;
+      try {
+        InputStream in = source(offset);
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];
         for (long left = length; left > 0; ) {
           int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
@@ -194,6 +228,12 @@ public final class KnownUpload {
           }
           out.write(buffer, 0, read);
           progress.accept(offset + length - left);
+        }
+        position = offset + length;
+        continues = position < blob.size();
+      } finally {
+        if (!continues) {
+          closeSource();
         }
       }
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,19 @@ public final class RegistryContent implements Content {
 
   private final Repository repository;
   private final Descriptor blob;
+  private final UnaryOperator<BerthException> explain;
 
   /**
    * A blob that is not asked for yet.
    *
    * @param repository the repository to read from
+   * @param explain adds to a refused login what the user should know
    */
-  public RegistryContent(Repository repository, Descriptor blob) {
+  public RegistryContent(
+      Repository repository, Descriptor blob, UnaryOperator<BerthException> explain) {
     this.repository = repository;
     this.blob = blob;
+    this.explain = explain;
   }
 
   /** The repository of the blob. */
@@ -64,24 +69,16 @@ public final class RegistryContent implements Content {
 
   /** The bytes from a position; a registry that ignores ranges sends those before it too. */
   private InputStream stream(long position) throws IOException {
-    Request request =
-        Request.of("GET", "/v2/" + repository.name() + "/blobs/" + blob.digest(), step())
-            .streamed();
-    Response response =
-        repository
-            .client()
-            .send(
-                position == 0 ? request : request.with("Range", "bytes=" + position + "-"),
-                repository.scope());
+    Response response = response(position);
     InputStream in = response.stream().orElseThrow(() -> failure(response));
     boolean partial = response.status() == 206;
     long first = partial ? position : 0;
     if ((partial && position == 0) || !hasSize(response, first)) {
       in.close();
-      throw new BerthException(
-          ErrorCode.REFUSED,
-          "%s: %s sends another part than the bytes from %d to %d"
-              .formatted(step(), repository.client().host(), first, blob.size()));
+      throw ImageFailure.of(
+          repository.toString(),
+          "sends another part of %s, or another size, than the bytes from %d to %d"
+              .formatted(blob.digest(), first, blob.size()));
     }
     try {
       in.skipNBytes(position - first);
@@ -90,6 +87,25 @@ public final class RegistryContent implements Content {
       in.close();
       throw e;
     }
+  }
+
+  private Response response(long position) {
+    Request request =
+        Request.of("GET", "/v2/" + repository.name() + "/blobs/" + blob.digest(), step())
+            .streamed();
+    try {
+      return repository
+          .client()
+          .send(
+              position == 0 ? request : request.with("Range", "bytes=" + position + "-"),
+              repository.scope());
+    } catch (BerthException e) {
+      throw explained(e);
+    }
+  }
+
+  private BerthException explained(BerthException failure) {
+    return failure.code() == ErrorCode.CREDENTIALS ? explain.apply(failure) : failure;
   }
 
   private boolean hasSize(Response response, long first) {
@@ -104,7 +120,7 @@ public final class RegistryContent implements Content {
   private BerthException failure(Response response) {
     return response.status() == 404
         ? ImageFailure.of(repository.toString(), "has no blob " + blob.digest())
-        : repository.unreadable(response, step());
+        : explained(repository.unreadable(response, step()));
   }
 
   private final class Reader extends InputStream {
@@ -160,8 +176,24 @@ public final class RegistryContent implements Content {
       }
       if (position == blob.size()) {
         requireDigest();
+        end();
       }
       return count;
+    }
+
+    /** A body that was read to its end leaves the connection to the next request. */
+    private void end() {
+      try {
+        boolean longer = current != null && current.read() >= 0;
+        close();
+        if (longer) {
+          throw ImageFailure.of(
+              repository.toString(), blob.digest() + " is longer than " + blob.size() + " bytes");
+        }
+      } catch (IOException e) {
+        // All bytes were received.
+        close();
+      }
     }
 
     /** Throws unless the read can be continued. */

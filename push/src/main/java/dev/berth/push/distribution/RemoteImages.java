@@ -72,7 +72,7 @@ public final class RemoteImages implements AutoCloseable {
     if (blob.size() > MAX_DOCUMENT) {
       return Optional.empty();
     }
-    try (var in = new RegistryContent(repository(image), blob).open()) {
+    try (var in = new RegistryContent(repository(image), blob, failure -> failure).open()) {
       return Optional.of(map(BoundedJson.read(in.readAllBytes())));
     } catch (IOException | IllegalArgumentException e) {
       // It is something else, for instance an artifact's own configuration.

@@ -14,6 +14,10 @@ import java.util.stream.StreamSupport;
 
 /** Turns an error response into a failure, with the messages of the registry's error body. */
 public final class RegistryFailure {
+  /** The remedy for a repository that the registry does not have. */
+  public static final String CREATE_REPOSITORY =
+      "create the repository in the registry first, or correct its name";
+
   private static final int MAX_ERRORS = 3;
   private static final String NO_REPOSITORY = "NAME_UNKNOWN";
 
@@ -35,10 +39,7 @@ public final class RegistryFailure {
       case 408, 429, 500, 502, 503, 504 -> new BerthException(ErrorCode.TRANSIENT, message);
       default ->
           isWithoutRepository(response)
-              ? new BerthException(
-                  ErrorCode.PREREQUISITE,
-                  message,
-                  "create the repository in the registry first, or correct its name")
+              ? new BerthException(ErrorCode.PREREQUISITE, message, CREATE_REPOSITORY)
               : new BerthException(ErrorCode.REFUSED, message);
     };
   }

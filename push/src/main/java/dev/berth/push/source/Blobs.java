@@ -70,8 +70,12 @@ record Blobs(ImageBlobs stored, Map<Digest, Content> embedded) {
     }
   }
 
-  /** A JSON document, verified. */
+  /** A manifest or an index, verified. */
   Document document(Descriptor descriptor) {
-    return Document.read(source(), descriptor, content(descriptor));
+    Content content =
+        find(descriptor.digest())
+            .orElseThrow(() -> ImageFailure.of(source(), "has no blob " + descriptor.digest()));
+    checkSize(descriptor, content.size());
+    return Document.read(source(), descriptor, content);
   }
 }

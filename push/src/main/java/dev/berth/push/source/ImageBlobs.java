@@ -11,11 +11,11 @@ public interface ImageBlobs {
   String name();
 
   /**
-   * The content of a descriptor, if it exists. A source that would have to be asked for it may
-   * return content that fails when it is read.
+   * The content of a descriptor that is no manifest, if it exists. A source that would have to be
+   * asked for it may return content that fails when it is read.
    */
   Optional<Content> find(Descriptor descriptor);
 
-  /** A manifest whose size and media type are unknown, if it exists. */
+  /** A manifest or an index, if it exists. */
   Optional<Content> find(Digest digest);
 }

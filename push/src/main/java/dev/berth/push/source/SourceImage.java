@@ -79,7 +79,12 @@ public final class SourceImage implements AutoCloseable {
         form.platform()
             .map(wanted -> new PlatformChoice(blobs.name(), reader, wanted).in(root))
             .orElse(root);
-    return new SourceImage(reader.read(chosen), Optional.empty(), Optional.empty());
+    Document document = reader.document(root);
+    Optional<DigestReferences> references =
+        ManifestType.isIndex(document)
+            ? Optional.of(new DigestReferences(reader, document))
+            : Optional.empty();
+    return new SourceImage(reader.read(chosen), references, Optional.empty());
   }
 
   private static SourceImage folder(ImageLocation location, ImageForm form) {

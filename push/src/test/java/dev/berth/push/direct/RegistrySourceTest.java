@@ -184,7 +184,7 @@ class RegistrySourceTest {
 
     BerthException e = kit.refused(at("team/app:1"), "copies/app:2");
 
-    assertEquals(ErrorCode.REFUSED, e.code(), e::getMessage);
+    assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
     assertTrue(e.getMessage().contains("sends another part"), e::getMessage);
   }
 
@@ -211,6 +211,70 @@ class RegistrySourceTest {
     assertTrue(e.getMessage().contains("has another digest"), e::getMessage);
     assertEquals(0, target.openUploads());
     assertTrue(target.manifest("copies/app", "2").isEmpty());
+  }
+
+  @Test
+  void aBlobOfAnotherSizeIsNotPushed() {
+    source.put("team/app", layer(), new byte[5]);
+
+    BerthException e = kit.refused(at("team/app:1"), "copies/app:2");
+
+    assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+  }
+
+  @Test
+  void aManifestWithAnotherDigestIsNotPushed() {
+    source.fail(1, "GET", "/manifests/1", answer(200, "{}", "Docker-Content-Digest", layer()));
+
+    BerthException e = kit.refused(at("team/app:1"), "copies/app:2");
+
+    assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
+  }
+
+  @Test
+  void aRefusedLoginIsThatOfTheSource() {
+    var login =
+        new SourceRegistry(
+            Credentials::anonymous,
+            ConnectionSettings.DEFAULTS,
+            it -> new BerthException(it.code(), it.getMessage(), it, "of the source"));
+    for (String path : List.of("/manifests/", "/blobs/")) {
+      source.fail(1, "GET", path, answer(403, ""));
+
+      BerthException e = kit.with(login).refused(at("team/app:1"), "copies/app:" + 2);
+
+      assertEquals(ErrorCode.CREDENTIALS, e.code(), e::getMessage);
+      assertEquals(List.of("of the source"), e.hints());
+    }
+  }
+
+  @Test
+  void aLayerMayHaveNoMediaType() {
+    String manifest =
+        new String(manifest(source, "team/app", "1"), UTF_8)
+            .replaceAll("\"mediaType\"\\s*:\\s*\"[^\"]*layer[^\"]*\"\\s*,", "");
+    source.putManifest("team/app", "untyped", manifest.getBytes(UTF_8));
+
+    kit.push(at("team/app:untyped"), "copies/app:2");
+
+    assertArrayEquals(manifest.getBytes(UTF_8), manifest(target, "copies/app", "2"));
+    assertTrue(target.blob("copies/app", layer()).isPresent());
+  }
+
+  @Test
+  void chunksAreReadFromOneResponse() {
+    var large = SampleImage.of(folder.resolve("large"), 40 << 20);
+    try (var pushing = new DirectEngineKit(source, folder.resolve("pushing"))) {
+      pushing.push(large.layout(), "team/large:1");
+    }
+    target.takeChunksOnly();
+    long before = reads(source);
+
+    kit.push(at("team/large:1"), "copies/large:1");
+
+    assertTrue(target.chunks() > 2, () -> target.chunks() + " chunks");
+    // The other attempts to send it, which the target refused, read it too.
+    assertTrue(reads(source) - before <= 5, () -> source.requests().toString());
   }
 
   @ParameterizedTest
