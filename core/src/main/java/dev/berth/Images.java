@@ -26,8 +26,7 @@ public final class Images {
 
   /** The digest that a tag names now. */
   public Digest digest(String image) {
-    return registries.read(
-        image, listener, (remote, reference) -> remote.manifest(reference).digest());
+    return registries.read(image, listener, RemoteImages::digest);
   }
 
   /**

@@ -43,9 +43,9 @@ class LimitsIT {
               "--limit-rate",
               "100K",
               "--timeout",
-              "1s500ms")
+              "5s500ms")
           .says(
-              "after 1s500ms, the limit of --timeout: uploading sha256:", target.replace(":1", ""));
+              "after 5s500ms, the limit of --timeout: uploading sha256:", target.replace(":1", ""));
 
       try (var files = Files.walk(storage)) {
         assertEquals(0, files.filter(file -> file.endsWith("_uploads/data")).count());

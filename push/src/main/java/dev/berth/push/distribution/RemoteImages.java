@@ -11,6 +11,7 @@ import dev.berth.push.http.RetryPolicy;
 import dev.berth.push.image.Descriptor;
 import dev.berth.push.image.SerializedManifest;
 import dev.berth.push.json.BoundedJson;
+import dev.berth.reference.Digest;
 import dev.berth.reference.ImageReference;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -55,11 +56,21 @@ public final class RemoteImages implements AutoCloseable {
    * @throws BerthException with the code {@code IMAGE} when it does not exist
    */
   public SerializedManifest manifest(ImageReference image) {
-    Repository repository = repository(image);
-    return repository
-        .readManifest(image.identifier())
-        .orElseThrow(
-            () -> ImageFailure.of(repository.toString(), "has no image " + image.identifier()));
+    return repository(image).readManifest(image.identifier()).orElseThrow(() -> missing(image));
+  }
+
+  /**
+   * The digest that a tag names, asked for without the manifest, which some registries count as a
+   * pull.
+   *
+   * @throws BerthException with the code {@code IMAGE} when it names nothing
+   */
+  public Digest digest(ImageReference image) {
+    return repository(image).requireDigest(image.identifier()).orElseThrow(() -> missing(image));
+  }
+
+  private BerthException missing(ImageReference image) {
+    return ImageFailure.of(repository(image).toString(), "has no image " + image.identifier());
   }
 
   /**

@@ -82,10 +82,21 @@ class RemoteImagesTest {
 
     for (var missing :
         List.<Executable>of(
-            () -> images.tags(image("app")), () -> images.manifest(image("app:1")))) {
+            () -> images.tags(image("app")),
+            () -> images.manifest(image("app:1")),
+            () -> images.digest(image("app:1")))) {
       BerthException e = assertThrows(BerthException.class, missing);
       assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
     }
+  }
+
+  @Test
+  void aDigestIsNotAPull() {
+    registry.putManifest("app", "1", "{}".getBytes(UTF_8));
+
+    assertEquals(
+        MemoryRegistry.digest("{}".getBytes(UTF_8)), images.digest(image("app:1")).toString());
+    assertTrue(registry.requests().stream().noneMatch(it -> it.startsWith("GET")));
   }
 
   private SerializedManifest put(String content) {
