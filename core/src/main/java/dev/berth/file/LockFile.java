@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockFile implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final long FIRST_PAUSE_MILLIS = 10;
+  private static final long LONGEST_PAUSE_MILLIS = 100;
   // File locks are per process, so the threads of one process need a lock too.
   private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
@@ -48,12 +50,15 @@ final class LockFile implements AutoCloseable {
         throw busy(file, what);
       }
       channel = PrivateFiles.openFile(file, CREATE, WRITE);
+      long pause = FIRST_PAUSE_MILLIS;
       while (tryLock(channel) == null) {
         if (System.nanoTime() > deadline) {
           throw busy(file, what);
         }
-        // The JDK's blocking lock has no time limit and cannot be interrupted.
-        Thread.sleep(PAUSE.toMillis());
+        // The JDK's blocking lock has no time limit and cannot be interrupted. Many that try again
+        // often would leave no time to the one that holds the lock.
+        Thread.sleep(ThreadLocalRandom.current().nextLong(pause, 2 * pause));
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       }
       sign(channel);
       done = true;
