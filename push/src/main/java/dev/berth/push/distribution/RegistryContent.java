@@ -6,7 +6,6 @@ import dev.berth.push.http.Cancellation;
 import dev.berth.push.http.Request;
 import dev.berth.push.http.Response;
 import dev.berth.push.image.Descriptor;
-import dev.berth.reference.Digest;
 import dev.berth.reference.Digests;
 import dev.berth.spi.BerthException;
 import dev.berth.spi.ErrorCode;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * fails at its last byte when the digest of all is another.
  */
 public final class RegistryContent implements Content {
-  private static final int BUFFER = 64 * 1024;
-
   private final Repository repository;
   private final Descriptor blob;
   private final UnaryOperator<BerthException> explain;
@@ -124,7 +121,7 @@ public final class RegistryContent implements Content {
   }
 
   private final class Reader extends InputStream {
-    private final @Nullable MessageDigest hash;
+    private @Nullable MessageDigest hash;
     private long position;
     private @Nullable InputStream current;
     private int failures;
@@ -212,38 +209,14 @@ public final class RegistryContent implements Content {
       }
     }
 
+    /** Checks the digest of a read from the beginning, once. */
     private void requireDigest() {
-      if (hash == null) {
-        return;
-      }
-      Digest actual = digest(hash);
-      if (!actual.equals(blob.digest())) {
+      MessageDigest whole = hash;
+      hash = null;
+      if (whole != null && !Digests.end(blob.digest().algorithm(), whole).equals(blob.digest())) {
         throw ImageFailure.of(
             repository.toString(), "the content of " + blob.digest() + " has another digest");
       }
-    }
-
-    private Digest digest(MessageDigest of) {
-      try {
-        return Digests.end(blob.digest().algorithm(), (MessageDigest) of.clone());
-      } catch (CloneNotSupportedException e) {
-        throw new IllegalStateException("Java's own SHA-2 can be cloned", e);
-      }
-    }
-
-    @Override
-    public long skip(long count) {
-      // Through the hash.
-      long left = count;
-      byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, count))];
-      while (left > 0) {
-        int read = read(buffer, 0, (int) Math.min(buffer.length, left));
-        if (read < 0) {
-          break;
-        }
-        left -= read;
-      }
-      return count - left;
     }
 
     @Override
