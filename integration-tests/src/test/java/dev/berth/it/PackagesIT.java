@@ -94,7 +94,7 @@ class PackagesIT {
       root.run("mkdir", "/elsewhere");
       root.run("tar", "-xzf", "/berth.tar.gz", "-C", "/elsewhere", "--strip-components=1");
 
-      // The JVM ends when it is told to use an archive that does not fit.
+      // With -Xshare:on, the JVM fails if the archive does not fit.
       root.run(
           "env",
           "JAVA_HOME=/nonexistent",

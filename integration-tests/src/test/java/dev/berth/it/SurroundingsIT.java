@@ -36,7 +36,7 @@ class SurroundingsIT {
 
   @Test
   void aPreparedCommandUsesItsArchiveOfClassesByALinkAndStartsWhenItIsMoved() {
-    // The JVM ends when it is told to use an archive that does not fit.
+    // With -Xshare:on, the JVM fails if the archive does not fit.
     String script =
         """
         set -e

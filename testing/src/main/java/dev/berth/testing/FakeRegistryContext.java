@@ -226,7 +226,7 @@ public final class FakeRegistryContext implements RegistryContext {
     report.outcomes().forEach(this::prepare);
   }
 
-  /** As the host does: unknown results are told only if nothing else stops the push. */
+  /** Like the host, it reports unknown results only if no check stops the push. */
   private void warn(CheckOutcome outcome, boolean continues) {
     Check.Status status = outcome.result().status();
     if (status == Check.Status.WARN || (status == Check.Status.UNKNOWN && continues)) {
@@ -234,7 +234,7 @@ public final class FakeRegistryContext implements RegistryContext {
     }
   }
 
-  /** As the host does: of an unknown result, a failing action is only told. */
+  /** Like the host, it only warns when the action of an unknown result fails. */
   private void prepare(CheckOutcome outcome) {
     try {
       outcome

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the user is told of a push that is done.
+ * Reports a finished push to the user.
  *
  * @param dryRun whether nothing was written
  */

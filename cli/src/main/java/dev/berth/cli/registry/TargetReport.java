@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the user is told of a push to several targets.
+ * Reports a push to several targets to the user.
  *
  * @param report tells of one push
  * @param results the result of each target
