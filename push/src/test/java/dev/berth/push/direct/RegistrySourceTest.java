@@ -11,6 +11,7 @@ import dev.berth.push.ConnectionSettings;
 import dev.berth.push.PushResult;
 import dev.berth.push.PushResult.Outcome;
 import dev.berth.push.SourceRegistry;
+import dev.berth.push.compress.Compression;
 import dev.berth.push.fake.SampleImage;
 import dev.berth.push.image.ImageForm;
 import dev.berth.push.image.ImageLocation;
@@ -347,6 +348,45 @@ class RegistrySourceTest {
 
     assertEquals(ErrorCode.IMAGE, e.code(), e::getMessage);
     assertTrue(e.hints().toString().contains("--platform with linux/amd64"), e.hints()::toString);
+  }
+
+  private String putBlob(String content) {
+    String digest = MemoryRegistry.digest(content.getBytes(UTF_8));
+    source.put("team/app", digest, content.getBytes(UTF_8));
+    return "\"digest\": \"%s\", \"size\": %d".formatted(digest, content.length());
+  }
+
+  private String putManifest(String content) {
+    source.putManifest("team/app", "last", content.getBytes(UTF_8));
+    String type = "\"mediaType\": \"application/vnd.oci.image.manifest.v1+json\"";
+    String digest = MemoryRegistry.digest(content.getBytes(UTF_8));
+    return "{%s, \"digest\": \"%s\", \"size\": %d}".formatted(type, digest, content.length());
+  }
+
+  @Test
+  void aReferenceByDigestIsNotBrokenSilently() {
+    String tar = putBlob("the tar");
+    String diffId = MemoryRegistry.digest("the tar".getBytes(UTF_8));
+    String config =
+        putBlob("{\"rootfs\": {\"type\": \"layers\", \"diff_ids\": [\"%s\"]}}".formatted(diffId));
+    String oci = "\"mediaType\": \"application/vnd.oci.image.";
+    String one =
+        putManifest(
+            "{\"config\": {%sconfig.v1+json\", %s}, \"layers\": [{%slayer.v1.tar\", %s}]}"
+                .formatted(oci, config, oci, tar));
+    String signature =
+        putManifest("{\"config\": {%s}, \"layers\": [], \"subject\": %s}".formatted(tar, one));
+    source.putManifest(
+        "team/app",
+        "signed",
+        "{\"manifests\": [%s, %s]}".formatted(one, signature).getBytes(UTF_8));
+
+    BerthException e =
+        kit.with(ImageForm.DEFAULTS.compressed(Compression.ZSTD))
+            .refused(at("team/app:signed"), "copies/app:2");
+
+    assertEquals(ErrorCode.INVALID, e.code(), e::getMessage);
+    assertTrue(e.hints().toString().contains("--break-references"), e.hints()::toString);
   }
 
   @Test
